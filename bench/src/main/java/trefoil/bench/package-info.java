@@ -1,0 +1,2 @@
+/** JMH benchmarks and the tick-to-order rig. */
+package trefoil.bench;

@@ -1,0 +1,50 @@
+package trefoil.engine.event;
+
+/** Record type codes. Inputs enter by the inbound ring (1–63), outputs leave by the outbound ring (64–127). */
+public final class RecordType {
+    /** A claimed slot that its writer gave up: skipped by every reader. */
+    public static final int SKIP = 0;
+
+    public static final int BOOK_TICKER = 1;
+    public static final int FILL = 2;
+    public static final int ORDER_ANSWER = 3;
+    public static final int BALANCE = 4;
+    public static final int TIMER = 5;
+    public static final int FEED_STATE = 6;
+    public static final int CONTROL = 7;
+
+    public static final int ORDER_INTENT = 64;
+    public static final int LOOP_OPENED = 65;
+    public static final int LOOP_CLOSED = 66;
+    public static final int REFUSAL = 67;
+    public static final int DIGEST = 68;
+
+    private static final int FIRST_OUTPUT = 64;
+
+    private RecordType() {}
+
+    /** Whether the code is an output's. */
+    public static boolean isOutput(final int type) {
+        return type >= FIRST_OUTPUT;
+    }
+
+    /** Name of the code, {@code "TYPE_n"} for one this version does not know. */
+    public static String nameOf(final int type) {
+        return switch (type) {
+            case SKIP -> "SKIP";
+            case BOOK_TICKER -> "BOOK_TICKER";
+            case FILL -> "FILL";
+            case ORDER_ANSWER -> "ORDER_ANSWER";
+            case BALANCE -> "BALANCE";
+            case TIMER -> "TIMER";
+            case FEED_STATE -> "FEED_STATE";
+            case CONTROL -> "CONTROL";
+            case ORDER_INTENT -> "ORDER_INTENT";
+            case LOOP_OPENED -> "LOOP_OPENED";
+            case LOOP_CLOSED -> "LOOP_CLOSED";
+            case REFUSAL -> "REFUSAL";
+            case DIGEST -> "DIGEST";
+            default -> "TYPE_" + type;
+        };
+    }
+}

@@ -1,0 +1,2 @@
+/** Front door of the engine. */
+package trefoil.engine;

@@ -1,0 +1,2 @@
+/** Edge of the process: Binance wire formats, sockets, signing, the simulator's servers, the command line. */
+package trefoil.gateway;
