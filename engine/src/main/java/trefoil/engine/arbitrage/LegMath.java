@@ -1,0 +1,70 @@
+package trefoil.engine.arbitrage;
+
+import trefoil.engine.event.Side;
+import trefoil.engine.market.InstrumentRules;
+import trefoil.engine.math.Fixed;
+
+/**
+ * Exact arithmetic of one leg: amount in, quantity ordered, amount out. Every method rounds against us.
+ *
+ * <p>A buy spends quote and receives base; a sell spends base and receives quote; the fee is taken from what is
+ * received. The venue does not document how it rounds commissions, so they are rounded up here. Fixed units
+ * throughout; pure functions.
+ */
+public final class LegMath {
+    private static final long PPM = 1_000_000L;
+
+    private LegMath() {}
+
+    /** Most base that {@code amountIn} pays for or holds, floored to the instrument's step and most quantity. */
+    public static long quantityFor(
+            final InstrumentRules rules, final int instrument, final int side, final long amountIn, final long price) {
+        final long base = side == Side.BUY ? Fixed.divFloor(amountIn, price) : amountIn;
+        return Fixed.floorToStep(Math.min(base, rules.maxQty(instrument)), rules.stepSize(instrument));
+    }
+
+    /** What the order spends if all of it fills at that price. */
+    public static long amountIn(final int side, final long qty, final long price) {
+        return side == Side.BUY ? Fixed.mulCeil(qty, price) : qty;
+    }
+
+    /** What the order gives after the fee if all of it fills at that price. */
+    public static long amountOut(final int side, final long qty, final long price, final int feePpm) {
+        final long gross = side == Side.BUY ? qty : Fixed.mulFloor(qty, price);
+        return gross - Fixed.mulDivCeil(gross, feePpm, PPM);
+    }
+
+    /** Least that must be received before the fee so that {@code amountOut} is left after it. */
+    public static long grossFor(final long amountOut, final int feePpm) {
+        long gross = Fixed.mulDivCeil(amountOut, PPM, PPM - feePpm);
+        // The fee is rounded up, so the quotient alone can fall one unit short.
+        while (gross - Fixed.mulDivCeil(gross, feePpm, PPM) < amountOut && gross != Long.MAX_VALUE) {
+            gross++;
+        }
+        return gross;
+    }
+
+    /** Least quantity, a multiple of the step, that gives {@code amountOut} after the fee. */
+    public static long quantityToGive(
+            final InstrumentRules rules,
+            final int instrument,
+            final int side,
+            final long amountOut,
+            final long price,
+            final int feePpm) {
+        final long gross = grossFor(amountOut, feePpm);
+        final long base = side == Side.BUY ? gross : Fixed.divCeil(gross, price);
+        return Fixed.ceilToStep(base, rules.stepSize(instrument));
+    }
+
+    /** Whether the order passes LOT_SIZE and (MIN_)NOTIONAL; its quantity is already a multiple of the step. */
+    public static boolean passesFilters(
+            final InstrumentRules rules, final int instrument, final long qty, final long price) {
+        final long notional = Fixed.mulFloor(qty, price);
+        return qty > 0
+                && qty >= rules.minQty(instrument)
+                && qty <= rules.maxQty(instrument)
+                && notional >= rules.minNotional(instrument)
+                && notional <= rules.maxNotional(instrument);
+    }
+}

@@ -1,0 +1,147 @@
+package trefoil.engine.arbitrage;
+
+import trefoil.engine.event.Side;
+import trefoil.engine.market.RateMatrix;
+
+/**
+ * Screens the loops through one conversion: the product of three rates against the loop's break-even.
+ *
+ * <p>For each instrument and side the loops through it lie side by side, each with the matrix cells of its two other
+ * conversions, so a scan is two loads, two multiplications and a comparison a loop. Candidates come out best first.
+ * Trading thread only; allocates nothing after construction.
+ */
+public final class LoopPricer {
+    private final double[] rates;
+    private final LoopTable table;
+    private final int[] firstEntries;
+    private final int[] entryLoops;
+    private final int[] entryCellsA;
+    private final int[] entryCellsB;
+    private final double[] entryBreakEvens;
+    private final int[] ownCells;
+    private final int[] loopCells;
+
+    private final int[] candidates;
+    private final double[] candidateProducts;
+    private int candidateCount;
+    private double bestProduct;
+
+    /** A pricer of the table's loops over that matrix. */
+    public LoopPricer(final LoopTable table, final RateMatrix matrix) {
+        this.table = table;
+        rates = matrix.rates();
+        final int keys = table.universe().instrumentCount() * 2;
+        final int entries = table.loopCount() * LoopTable.LEGS;
+        loopCells = new int[entries];
+        final int[] counts = new int[keys];
+        for (int loop = 0; loop < table.loopCount(); loop++) {
+            for (int leg = 0; leg < LoopTable.LEGS; leg++) {
+                loopCells[loop * LoopTable.LEGS + leg] =
+                        matrix.cell(table.assetIn(loop, leg), table.assetOut(loop, leg));
+                counts[key(table.instrument(loop, leg), table.side(loop, leg))]++;
+            }
+        }
+        firstEntries = new int[keys + 1];
+        int widest = 0;
+        for (int key = 0; key < keys; key++) {
+            firstEntries[key + 1] = firstEntries[key] + counts[key];
+            widest = Math.max(widest, counts[key]);
+        }
+        entryLoops = new int[entries];
+        entryCellsA = new int[entries];
+        entryCellsB = new int[entries];
+        entryBreakEvens = new double[entries];
+        ownCells = new int[keys];
+        final int[] next = firstEntries.clone();
+        for (int loop = 0; loop < table.loopCount(); loop++) {
+            for (int leg = 0; leg < LoopTable.LEGS; leg++) {
+                final int key = key(table.instrument(loop, leg), table.side(loop, leg));
+                final int entry = next[key]++;
+                entryLoops[entry] = loop;
+                entryCellsA[entry] = loopCells[loop * LoopTable.LEGS + (leg + 1) % LoopTable.LEGS];
+                entryCellsB[entry] = loopCells[loop * LoopTable.LEGS + (leg + 2) % LoopTable.LEGS];
+                entryBreakEvens[entry] = table.breakEven(loop);
+                ownCells[key] = loopCells[loop * LoopTable.LEGS + leg];
+            }
+        }
+        candidates = new int[widest];
+        candidateProducts = new double[widest];
+    }
+
+    /**
+     * Prices every loop that uses that side of the instrument.
+     *
+     * @return loops priced; what exceeded break-even is in {@link #candidate(int)}, best first
+     */
+    public int scan(final int instrument, final int side) {
+        final int key = key(instrument, side);
+        final int first = firstEntries[key];
+        final int end = firstEntries[key + 1];
+        final double own = rates[ownCells[key]];
+        candidateCount = 0;
+        double best = 0;
+        for (int entry = first; entry < end; entry++) {
+            final double product = own * rates[entryCellsA[entry]] * rates[entryCellsB[entry]];
+            if (product > best) {
+                best = product;
+            }
+            if (product > entryBreakEvens[entry]) {
+                addCandidate(entryLoops[entry], product);
+            }
+        }
+        bestProduct = best;
+        return end - first;
+    }
+
+    /** Candidates of the last scan. */
+    public int candidateCount() {
+        return candidateCount;
+    }
+
+    /** Loop of the n-th best candidate of the last scan. */
+    public int candidate(final int n) {
+        return candidates[n];
+    }
+
+    /** Product of the three gross rates of the n-th best candidate of the last scan. */
+    public double candidateProduct(final int n) {
+        return candidateProducts[n];
+    }
+
+    /** Highest product seen in the last scan, above break-even or not; 0 if no loop had three quotes. */
+    public double bestProduct() {
+        return bestProduct;
+    }
+
+    /** Product of the loop's three gross rates now, multiplied in leg order; 0 while a quote is missing. */
+    public double product(final int loop) {
+        final int at = loop * LoopTable.LEGS;
+        return rates[loopCells[at]] * rates[loopCells[at + 1]] * rates[loopCells[at + 2]];
+    }
+
+    /** Loops through that side of the instrument. */
+    public int loopsThrough(final int instrument, final int side) {
+        final int key = key(instrument, side);
+        return firstEntries[key + 1] - firstEntries[key];
+    }
+
+    /** The table that loop numbers refer to. */
+    public LoopTable table() {
+        return table;
+    }
+
+    private void addCandidate(final int loop, final double product) {
+        int at = candidateCount++;
+        while (at > 0 && candidateProducts[at - 1] < product) {
+            candidateProducts[at] = candidateProducts[at - 1];
+            candidates[at] = candidates[at - 1];
+            at--;
+        }
+        candidateProducts[at] = product;
+        candidates[at] = loop;
+    }
+
+    private static int key(final int instrument, final int side) {
+        return instrument * 2 + (side == Side.SELL ? 1 : 0);
+    }
+}

@@ -1,0 +1,171 @@
+package trefoil.engine.market;
+
+import java.util.Arrays;
+
+/**
+ * What one unit of each asset converts to at the best quotes: an adjacency matrix of doubles for screening, and beside
+ * it the exact quotes that the doubles come from.
+ *
+ * <pre>
+ *   rate[from × assets + to]     base → quote: bid        quote → base: 1 ÷ ask        0: no such conversion now
+ * </pre>
+ *
+ * Assets are ordered by degree, so the busiest cells are neighbours. Owned by the trading thread; allocates nothing
+ * after construction.
+ */
+public final class RateMatrix {
+    /** The base → quote rate got better or deeper. */
+    public static final int SELL_IMPROVED = 1;
+
+    /** The quote → base rate got better or deeper. */
+    public static final int BUY_IMPROVED = 2;
+
+    /** The update is older than what is known, or a repetition: nothing changed. */
+    public static final int STALE = -1;
+
+    private static final double ONE_IN_UNITS = 1e8;
+
+    private final int assetCount;
+    private final double[] rates;
+    private final int[] sellCells;
+    private final int[] buyCells;
+    private final long[] bidPrices;
+    private final long[] bidQtys;
+    private final long[] askPrices;
+    private final long[] askQtys;
+    private final long[] updateIds;
+    private final long[] receiveNs;
+    private final int[] connections;
+
+    /** A matrix without a quote. */
+    public RateMatrix(final Universe universe) {
+        assetCount = universe.assetCount();
+        rates = new double[assetCount * assetCount];
+        final int instruments = universe.instrumentCount();
+        sellCells = new int[instruments];
+        buyCells = new int[instruments];
+        for (int i = 0; i < instruments; i++) {
+            sellCells[i] = cell(universe.baseAsset(i), universe.quoteAsset(i));
+            buyCells[i] = cell(universe.quoteAsset(i), universe.baseAsset(i));
+        }
+        bidPrices = new long[instruments];
+        bidQtys = new long[instruments];
+        askPrices = new long[instruments];
+        askQtys = new long[instruments];
+        updateIds = new long[instruments];
+        receiveNs = new long[instruments];
+        connections = new int[instruments];
+        Arrays.fill(updateIds, Long.MIN_VALUE);
+    }
+
+    /**
+     * Takes over a quote. A side with a price or quantity of 0 has no quote.
+     *
+     * @return {@link #STALE}, or a union of {@link #SELL_IMPROVED} and {@link #BUY_IMPROVED}; 0 if the quote got worse
+     */
+    public int update(
+            final int instrument,
+            final int connection,
+            final long updateId,
+            final long bidPrice,
+            final long bidQty,
+            final long askPrice,
+            final long askQty,
+            final long timeNs) {
+        if (updateId <= updateIds[instrument]) {
+            return STALE;
+        }
+        updateIds[instrument] = updateId;
+        receiveNs[instrument] = timeNs;
+        connections[instrument] = connection;
+        return setBid(instrument, bidQty == 0 ? 0 : bidPrice, bidQty)
+                | setAsk(instrument, askQty == 0 ? 0 : askPrice, askQty);
+    }
+
+    /** Drops the quotes that a connection brought; they count again once renewed. Returns how many were dropped. */
+    public int invalidateConnection(final int connection) {
+        int dropped = 0;
+        for (int i = 0; i < connections.length; i++) {
+            if (connections[i] == connection && updateIds[i] != Long.MIN_VALUE) {
+                updateIds[i] = Long.MIN_VALUE;
+                setBid(i, 0, 0);
+                setAsk(i, 0, 0);
+                dropped++;
+            }
+        }
+        return dropped;
+    }
+
+    /** Position of the conversion in {@link #rates()}. */
+    public int cell(final int fromAsset, final int toAsset) {
+        return fromAsset * assetCount + toAsset;
+    }
+
+    /** The matrix itself, row by row, for the pricer. Read only. */
+    public double[] rates() {
+        return rates;
+    }
+
+    /** Position of base → quote. */
+    public int sellCell(final int instrument) {
+        return sellCells[instrument];
+    }
+
+    /** Position of quote → base. */
+    public int buyCell(final int instrument) {
+        return buyCells[instrument];
+    }
+
+    /** Best bid in fixed units, 0 if there is none. */
+    public long bidPrice(final int instrument) {
+        return bidPrices[instrument];
+    }
+
+    /** Quantity at the best bid, fixed units of base. */
+    public long bidQty(final int instrument) {
+        return bidQtys[instrument];
+    }
+
+    /** Best ask in fixed units, 0 if there is none. */
+    public long askPrice(final int instrument) {
+        return askPrices[instrument];
+    }
+
+    /** Quantity at the best ask, fixed units of base. */
+    public long askQty(final int instrument) {
+        return askQtys[instrument];
+    }
+
+    /** Update id of the quote; {@link Long#MIN_VALUE} if there is none. */
+    public long updateId(final int instrument) {
+        return updateIds[instrument];
+    }
+
+    /** When the quote was received, nanoseconds since the epoch. */
+    public long receiveNs(final int instrument) {
+        return receiveNs[instrument];
+    }
+
+    private int setBid(final int instrument, final long price, final long qty) {
+        final long oldPrice = bidPrices[instrument];
+        final boolean improved = price > oldPrice || price == oldPrice && qty > bidQtys[instrument] && price != 0;
+        bidPrices[instrument] = price;
+        bidQtys[instrument] = qty;
+        if (price != oldPrice) {
+            rates[sellCells[instrument]] = price / ONE_IN_UNITS;
+        }
+        return improved ? SELL_IMPROVED : 0;
+    }
+
+    private int setAsk(final int instrument, final long price, final long qty) {
+        final long oldPrice = askPrices[instrument];
+        final boolean improved =
+                price != 0 && (price < oldPrice || oldPrice == 0 || price == oldPrice && qty > askQtys[instrument]);
+        askPrices[instrument] = price;
+        askQtys[instrument] = qty;
+        if (price != oldPrice) {
+            rates[buyCells[instrument]] = price == 0 ? 0 : ONE_IN_UNITS / price;
+        }
+        return improved ? BUY_IMPROVED : 0;
+    }
+}
