@@ -1,0 +1,291 @@
+package trefoil.engine.execution;
+
+import trefoil.engine.arbitrage.LegMath;
+import trefoil.engine.arbitrage.LoopSizer;
+import trefoil.engine.arbitrage.LoopTable;
+import trefoil.engine.event.Fill;
+import trefoil.engine.event.LoopOutcome;
+import trefoil.engine.event.OrderIntent;
+import trefoil.engine.event.OrderKey;
+import trefoil.engine.event.OrderOutcome;
+import trefoil.engine.event.Side;
+import trefoil.engine.market.InstrumentRules;
+import trefoil.engine.market.RateMatrix;
+import trefoil.engine.math.Fixed;
+import trefoil.engine.metrics.EngineCounters;
+import trefoil.engine.risk.RiskGate;
+
+/**
+ * The chain: sends a loop's legs one after the other, each sized from the fills and commissions of the one before.
+ *
+ * <p>Leg 1 is limited to the quote it was sized at. Legs 2 and 3 are limited to the worst price at which the loop, with
+ * its last leg at the present quote, loses no more than the allowed share of what it spent: when the market moved a
+ * little, ending the loop is worth more than keeping its inventory. Trading thread only; allocates nothing after
+ * construction.
+ */
+public final class LoopMachine {
+    private static final int LEGS = LoopTable.LEGS;
+    private static final int LAST_LEG = LEGS - 1;
+    private static final long PPM = 1_000_000L;
+
+    private final RateMatrix matrix;
+    private final InstrumentRules rules;
+    private final LoopTable table;
+    private final Ledger ledger;
+    private final RiskGate risk;
+    private final Outputs outputs;
+    private final EngineCounters counters;
+    private final int maxLegLossPpm;
+    private final OpenLoop[] loops;
+    private long lastLoopId;
+
+    /**
+     * A machine with no loop open.
+     *
+     * @param maxOpenLoops loops that may be open at once
+     * @param maxLegLossPpm most that legs 2 and 3 may lose, parts per million of what the loop spent
+     */
+    public LoopMachine(
+            final LoopTable table,
+            final RateMatrix matrix,
+            final InstrumentRules rules,
+            final Ledger ledger,
+            final RiskGate risk,
+            final Outputs outputs,
+            final EngineCounters counters,
+            final int maxOpenLoops,
+            final int maxLegLossPpm) {
+        this.table = table;
+        this.matrix = matrix;
+        this.rules = rules;
+        this.ledger = ledger;
+        this.risk = risk;
+        this.outputs = outputs;
+        this.counters = counters;
+        this.maxLegLossPpm = maxLegLossPpm;
+        loops = new OpenLoop[maxOpenLoops];
+        for (int i = 0; i < maxOpenLoops; i++) {
+            loops[i] = new OpenLoop();
+        }
+    }
+
+    /** Opens the loop that the sizer has just planned and sends its first leg. The risk gate has agreed. */
+    public void open(
+            final int loop, final int rotation, final LoopSizer plan, final long nowNs, final long grossEdgePpb) {
+        final OpenLoop open = freeLoop();
+        open.open = true;
+        open.loopId = ++lastLoopId;
+        open.causeNs = nowNs;
+        open.spent = 0;
+        open.legsFilled = 0;
+        open.heldAsset = OpenLoop.NO_ASSET;
+        open.heldAmount = 0;
+        for (int i = 0; i < LEGS; i++) {
+            open.instruments[i] = plan.instrument(i);
+            open.sides[i] = plan.side(i);
+            open.feesPpm[i] = table.takerFeePpm(plan.instrument(i));
+            open.plannedPrices[i] = plan.price(i);
+            open.assets[i] = table.assetIn(loop, (rotation + i) % LEGS);
+        }
+        open.assets[LEGS] = open.assets[0];
+        open.inHand = plan.spend();
+        open.basis = plan.spend();
+        ledger.reserve(open.startAsset(), open.inHand);
+        risk.onOpened(open.instruments[0], open.instruments[1], open.instruments[2]);
+        counters.increment(counters.loopsOpened);
+        outputs.loopOpened(
+                open.loopId, loop, open.startAsset(), plan.spend(), plan.proceeds() - plan.spend(), grossEdgePpb);
+        send(open, 0, plan.price(0), plan.qty(0));
+    }
+
+    /** One trade of an order that is out. */
+    public void onFill(final long orderKey, final long qty, final long commission, final int commissionAsset) {
+        counters.increment(counters.fills);
+        final OpenLoop open = find(orderKey);
+        if (open == null || qty <= 0 || commission < 0 || commissionAsset == Fill.UNKNOWN_ASSET) {
+            distrust();
+        }
+        if (commissionAsset != Fill.UNKNOWN_ASSET) {
+            ledger.add(commissionAsset, -commission);
+        }
+        if (open != null) {
+            open.filledQty += qty;
+            if (commissionAsset == open.assetOut()) {
+                open.receivedCommission += commission;
+            }
+        }
+    }
+
+    /** When the input that caused the order was received, nanoseconds since the epoch; 0 if no such order is out. */
+    public long causeNs(final long orderKey) {
+        final OpenLoop open = find(orderKey);
+        return open == null ? 0 : open.causeNs;
+    }
+
+    /** The end of an order that is out; its fills came before. */
+    public void onAnswer(
+            final long orderKey, final int outcome, final long executedQty, final long quoteQty, final long nowNs) {
+        counters.increment(counters.orders(outcome));
+        final OpenLoop open = find(orderKey);
+        if (open == null) {
+            distrust();
+            return;
+        }
+        open.causeNs = nowNs;
+        if (outcome == OrderOutcome.UNKNOWN) {
+            risk.reduce();
+            close(open, LoopOutcome.UNKNOWN);
+            return;
+        }
+        if (outcome == OrderOutcome.REJECTED || outcome == OrderOutcome.NOT_SENT) {
+            risk.onOrderFailed();
+        } else {
+            risk.onOrderAccepted();
+        }
+        if (executedQty != open.filledQty) {
+            distrust();
+            close(open, LoopOutcome.UNKNOWN);
+            return;
+        }
+        settle(open, executedQty, quoteQty);
+    }
+
+    private void settle(final OpenLoop open, final long executedQty, final long quoteQty) {
+        final boolean buy = open.sides[open.leg] == Side.BUY;
+        final long consumed = buy ? quoteQty : executedQty;
+        final long gross = buy ? executedQty : quoteQty;
+        ledger.add(open.assetIn(), -consumed);
+        ledger.add(open.assetOut(), gross);
+        ledger.release(open.assetIn(), open.inHand);
+        if (executedQty == 0) {
+            endUnfilled(open);
+            return;
+        }
+        open.legsFilled++;
+        if (open.leg == 0) {
+            open.spent = consumed;
+            open.basis = consumed;
+        } else {
+            if (executedQty < open.orderQty) {
+                open.heldAsset = open.assetIn();
+                open.heldAmount = open.inHand - consumed;
+            }
+            open.basis = Fixed.mulDivCeil(open.basis, Math.min(consumed, open.inHand), open.inHand);
+        }
+        final long received = gross - open.receivedCommission;
+        if (open.leg == LAST_LEG) {
+            open.inHand = received;
+            close(open, open.heldAmount > 0 ? LoopOutcome.COMPLETED_IN_PART : LoopOutcome.COMPLETED);
+            return;
+        }
+        open.inHand = received;
+        ledger.reserve(open.assetOut(), received);
+        sendNext(open);
+    }
+
+    private void sendNext(final OpenLoop open) {
+        final int leg = open.leg + 1;
+        final long price = risk.maySend() ? worstPrice(open, leg) : 0;
+        if (price > 0) {
+            final long qty = LegMath.quantityFor(rules, open.instruments[leg], open.sides[leg], open.inHand, price);
+            if (LegMath.passesFilters(rules, open.instruments[leg], qty, price)) {
+                send(open, leg, price, qty);
+                return;
+            }
+        }
+        ledger.release(open.assets[leg], open.inHand);
+        open.leg = leg;
+        endUnfilled(open);
+    }
+
+    /** Worst limit at which the loop still ends within its allowed loss, a multiple of the tick; 0 if there is none. */
+    private long worstPrice(final OpenLoop open, final int leg) {
+        final int instrument = open.instruments[leg];
+        final long target = open.basis - Fixed.mulDivFloor(open.basis, maxLegLossPpm, PPM);
+        final long needed = leg == LAST_LEG ? target : inputOfLastLeg(open, target);
+        final long gross = LegMath.grossFor(needed, open.feesPpm[leg]);
+        final long tick = rules.tickSize(instrument);
+        if (open.sides[leg] == Side.BUY) {
+            final long worst = Fixed.floorToStep(Fixed.divFloor(open.inHand, gross), tick);
+            final long ask = matrix.askPrice(instrument);
+            return Math.min(worst, ask == 0 ? open.plannedPrices[leg] : ask);
+        }
+        final long qty = LegMath.quantityFor(rules, instrument, Side.SELL, open.inHand, open.plannedPrices[leg]);
+        return qty == 0 ? 0 : Fixed.ceilToStep(Fixed.divCeil(gross, qty), tick);
+    }
+
+    private long inputOfLastLeg(final OpenLoop open, final long proceeds) {
+        final int instrument = open.instruments[LAST_LEG];
+        final int side = open.sides[LAST_LEG];
+        final long quote = side == Side.BUY ? matrix.askPrice(instrument) : matrix.bidPrice(instrument);
+        final long price = quote == 0 ? open.plannedPrices[LAST_LEG] : quote;
+        final long qty = LegMath.quantityToGive(rules, instrument, side, proceeds, price, open.feesPpm[LAST_LEG]);
+        return LegMath.amountIn(side, qty, price);
+    }
+
+    private void send(final OpenLoop open, final int leg, final long price, final long qty) {
+        open.startOrder(leg, qty);
+        risk.onSent(open.instruments[leg]);
+        counters.increment(counters.ordersSent);
+        outputs.orderIntent(
+                OrderKey.of(open.loopId, leg + 1),
+                open.instruments[leg],
+                open.sides[leg],
+                price,
+                qty,
+                OrderIntent.IOC,
+                leg + 1);
+    }
+
+    private void endUnfilled(final OpenLoop open) {
+        if (open.leg == 0) {
+            close(open, LoopOutcome.MISSED);
+            return;
+        }
+        open.heldAsset = open.assetIn();
+        open.heldAmount = open.inHand;
+        open.inHand = 0;
+        close(open, LoopOutcome.STRANDED);
+    }
+
+    private void close(final OpenLoop open, final int outcome) {
+        open.open = false;
+        risk.onClosed(open.instruments[0], open.instruments[1], open.instruments[2]);
+        counters.increment(counters.loops(outcome));
+        final boolean ended = outcome == LoopOutcome.COMPLETED || outcome == LoopOutcome.COMPLETED_IN_PART;
+        outputs.loopClosed(
+                open.loopId,
+                outcome,
+                open.startAsset(),
+                open.spent,
+                ended ? open.inHand : 0,
+                open.heldAsset,
+                open.legsFilled,
+                open.heldAmount);
+    }
+
+    /** Something the venue said cannot be true of our orders: count it and open nothing new. */
+    private void distrust() {
+        counters.increment(counters.anomalies);
+        risk.reduce();
+    }
+
+    private OpenLoop find(final long orderKey) {
+        final long loopId = OrderKey.loopId(orderKey);
+        for (final OpenLoop open : loops) {
+            if (open.open && open.loopId == loopId && open.leg + 1 == OrderKey.leg(orderKey)) {
+                return open;
+            }
+        }
+        return null;
+    }
+
+    private OpenLoop freeLoop() {
+        for (final OpenLoop open : loops) {
+            if (!open.open) {
+                return open;
+            }
+        }
+        throw new IllegalStateException("no free loop: openLoops=" + risk.openLoops());
+    }
+}

@@ -1,0 +1,152 @@
+package trefoil.engine.execution;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import org.agrona.DirectBuffer;
+import trefoil.engine.event.Digest;
+import trefoil.engine.event.LoopClosed;
+import trefoil.engine.event.LoopOpened;
+import trefoil.engine.event.OrderIntent;
+import trefoil.engine.event.OutboundRing;
+import trefoil.engine.event.RecordHeader;
+import trefoil.engine.event.Refusal;
+
+/**
+ * Writes the engine's outputs to the outbound ring and keeps their running digest. Every {@value #DIGEST_INTERVAL}
+ * outputs the digest itself is written, so that a replay finds where it first differs. Trading thread only.
+ */
+public final class Outputs {
+    /** Outputs between two digests. */
+    public static final int DIGEST_INTERVAL = 1024;
+
+    private static final long MIX = 0x9E37_79B9_7F4A_7C15L;
+    private static final int ROTATION = 29;
+
+    private final OutboundRing ring;
+    private long causeSequence;
+    private long timeNs;
+    private long count;
+    private long digest;
+
+    /** Outputs into that ring. */
+    public Outputs(final OutboundRing ring) {
+        this.ring = ring;
+    }
+
+    /** Names the input that all following outputs answer. */
+    public void cause(final long inboundSequence, final long inboundTimeNs) {
+        causeSequence = inboundSequence;
+        timeNs = inboundTimeNs;
+    }
+
+    /** An order to be sent. */
+    public void orderIntent(
+            final long orderKey,
+            final int instrument,
+            final int side,
+            final long price,
+            final long qty,
+            final int timeInForce,
+            final int leg) {
+        final long sequence = ring.claim();
+        OrderIntent.write(
+                ring.buffer(sequence),
+                ring.offset(sequence),
+                timeNs,
+                causeSequence,
+                orderKey,
+                instrument,
+                side,
+                price,
+                qty,
+                timeInForce,
+                leg);
+        publish(sequence, OrderIntent.LENGTH);
+    }
+
+    /** A loop that was opened. */
+    public void loopOpened(
+            final long loopId,
+            final int loop,
+            final int startAsset,
+            final long startAmount,
+            final long expectedProfit,
+            final long grossEdgePpb) {
+        final long sequence = ring.claim();
+        LoopOpened.write(
+                ring.buffer(sequence),
+                ring.offset(sequence),
+                timeNs,
+                causeSequence,
+                loopId,
+                loop,
+                startAsset,
+                startAmount,
+                expectedProfit,
+                grossEdgePpb);
+        publish(sequence, LoopOpened.LENGTH);
+    }
+
+    /** A loop that ended. */
+    public void loopClosed(
+            final long loopId,
+            final int outcome,
+            final int startAsset,
+            final long spent,
+            final long received,
+            final int heldAsset,
+            final int legsFilled,
+            final long heldAmount) {
+        final long sequence = ring.claim();
+        LoopClosed.write(
+                ring.buffer(sequence),
+                ring.offset(sequence),
+                timeNs,
+                causeSequence,
+                loopId,
+                outcome,
+                startAsset,
+                spent,
+                received,
+                heldAsset,
+                legsFilled,
+                heldAmount);
+        publish(sequence, LoopClosed.LENGTH);
+    }
+
+    /** An opportunity that was not taken. */
+    public void refusal(final int loop, final int reason, final long grossEdgePpb) {
+        final long sequence = ring.claim();
+        Refusal.write(ring.buffer(sequence), ring.offset(sequence), timeNs, causeSequence, loop, reason, grossEdgePpb);
+        publish(sequence, Refusal.LENGTH);
+    }
+
+    /** Outputs written, digests not counted. */
+    public long count() {
+        return count;
+    }
+
+    /** Digest of all outputs so far. */
+    public long digest() {
+        return digest;
+    }
+
+    private void publish(final long sequence, final int length) {
+        digest = extend(digest, ring.buffer(sequence), ring.offset(sequence), length);
+        ring.publish(sequence);
+        if (++count % DIGEST_INTERVAL == 0) {
+            final long next = ring.claim();
+            Digest.write(ring.buffer(next), ring.offset(next), timeNs, causeSequence, count, digest);
+            ring.publish(next);
+        }
+    }
+
+    /** Digest after one more output: every word of the record but its crc and sequence, in order. */
+    static long extend(final long digest, final DirectBuffer buffer, final int offset, final int length) {
+        long value = (digest ^ buffer.getInt(offset, LITTLE_ENDIAN)) * MIX;
+        for (int i = RecordHeader.TIME_NS_OFFSET; i < length; i += Long.BYTES) {
+            value = Long.rotateLeft((value ^ buffer.getLong(offset + i, LITTLE_ENDIAN)) * MIX, ROTATION);
+        }
+        return value;
+    }
+}

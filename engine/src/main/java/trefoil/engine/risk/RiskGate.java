@@ -1,0 +1,157 @@
+package trefoil.engine.risk;
+
+import java.util.Arrays;
+import trefoil.engine.event.Control;
+import trefoil.engine.event.RefusalReason;
+import trefoil.engine.market.RateMatrix;
+
+/**
+ * The checks between an opportunity and its first order, cheapest first. Trading thread only; allocates nothing.
+ *
+ * <pre>
+ *   WATCHING  prices and counts, never trades (trading switched off in the settings)
+ *   ACTIVE    opens loops
+ *   REDUCING  opens none; open ones go on to their end
+ *   HALTED    sends nothing more
+ * </pre>
+ */
+public final class RiskGate {
+    /** Answer of the checks when nothing speaks against it. */
+    public static final int OK = 0;
+
+    /** What may be done. */
+    public enum State {
+        WATCHING,
+        ACTIVE,
+        REDUCING,
+        HALTED
+    }
+
+    private final RateMatrix matrix;
+    private final long staleAfterNs;
+    private final int maxOpenLoops;
+    private final int maxConsecutiveFailures;
+    private final long[] maxStart;
+    private final int[] openLoopsOn;
+    private final long[] takenUpdateIds;
+    private State state;
+    private int openLoops;
+    private int consecutiveFailures;
+
+    /**
+     * A gate with no loop open.
+     *
+     * @param tradingEnabled whether loops may be opened at all
+     * @param staleAfterNs age beyond which a leg's quote is not trusted
+     * @param maxOpenLoops most loops open at once
+     * @param maxConsecutiveFailures orders refused in a row that switch to REDUCING
+     * @param maxStart most to spend on one loop, by start asset, fixed units
+     */
+    public RiskGate(
+            final RateMatrix matrix,
+            final int instrumentCount,
+            final boolean tradingEnabled,
+            final long staleAfterNs,
+            final int maxOpenLoops,
+            final int maxConsecutiveFailures,
+            final long[] maxStart) {
+        this.matrix = matrix;
+        this.staleAfterNs = staleAfterNs;
+        this.maxOpenLoops = maxOpenLoops;
+        this.maxConsecutiveFailures = maxConsecutiveFailures;
+        this.maxStart = maxStart.clone();
+        openLoopsOn = new int[instrumentCount];
+        takenUpdateIds = new long[instrumentCount];
+        Arrays.fill(takenUpdateIds, Long.MIN_VALUE);
+        state = tradingEnabled ? State.ACTIVE : State.WATCHING;
+    }
+
+    /** Whether a new loop may be opened at all. {@link #OK} or a {@link RefusalReason}. */
+    public int checkState() {
+        if (state != State.ACTIVE) {
+            return RefusalReason.NOT_TRADING;
+        }
+        return openLoops < maxOpenLoops ? OK : RefusalReason.TOO_MANY_OPEN_LOOPS;
+    }
+
+    /** Whether a leg's quote is fresh, not yet hit by us, and free of our other loops. */
+    public int checkLeg(final int instrument, final long nowNs) {
+        if (nowNs - matrix.receiveNs(instrument) > staleAfterNs) {
+            return RefusalReason.STALE_QUOTE;
+        }
+        return openLoopsOn[instrument] == 0 && takenUpdateIds[instrument] != matrix.updateId(instrument)
+                ? OK
+                : RefusalReason.INSTRUMENT_BUSY;
+    }
+
+    /** Most that a loop may spend of the start asset, fixed units. */
+    public long maxStart(final int asset) {
+        return maxStart[asset];
+    }
+
+    /** Whether orders of open loops may go out. */
+    public boolean maySend() {
+        return state == State.ACTIVE || state == State.REDUCING;
+    }
+
+    /** A loop was opened on these instruments. */
+    public void onOpened(final int instrumentA, final int instrumentB, final int instrumentC) {
+        openLoops++;
+        openLoopsOn[instrumentA]++;
+        openLoopsOn[instrumentB]++;
+        openLoopsOn[instrumentC]++;
+    }
+
+    /** An order went out against the present quote of the instrument. */
+    public void onSent(final int instrument) {
+        takenUpdateIds[instrument] = matrix.updateId(instrument);
+    }
+
+    /** A loop on these instruments ended. */
+    public void onClosed(final int instrumentA, final int instrumentB, final int instrumentC) {
+        openLoops--;
+        openLoopsOn[instrumentA]--;
+        openLoopsOn[instrumentB]--;
+        openLoopsOn[instrumentC]--;
+    }
+
+    /** An order was refused by the venue or could not be sent. */
+    public void onOrderFailed() {
+        if (++consecutiveFailures >= maxConsecutiveFailures) {
+            reduce();
+        }
+    }
+
+    /** An order was accepted by the venue, filled or not. */
+    public void onOrderAccepted() {
+        consecutiveFailures = 0;
+    }
+
+    /** Opens no new loop from now on. */
+    public void reduce() {
+        if (state == State.ACTIVE) {
+            state = State.REDUCING;
+        }
+    }
+
+    /** Obeys one of {@link Control}'s commands. */
+    public void onControl(final int command) {
+        switch (command) {
+            case Control.REDUCE -> reduce();
+            case Control.HALT -> state = State.HALTED;
+            case Control.RESUME -> {
+                consecutiveFailures = 0;
+                state = state == State.WATCHING ? State.WATCHING : State.ACTIVE;
+            }
+            default -> reduce();
+        }
+    }
+
+    public State state() {
+        return state;
+    }
+
+    public int openLoops() {
+        return openLoops;
+    }
+}

@@ -1,0 +1,243 @@
+package trefoil.engine.trading;
+
+import org.agrona.DirectBuffer;
+import trefoil.engine.arbitrage.LoopPricer;
+import trefoil.engine.arbitrage.LoopSizer;
+import trefoil.engine.arbitrage.LoopTable;
+import trefoil.engine.event.Balance;
+import trefoil.engine.event.BookTicker;
+import trefoil.engine.event.Control;
+import trefoil.engine.event.FeedState;
+import trefoil.engine.event.Fill;
+import trefoil.engine.event.OrderAnswer;
+import trefoil.engine.event.OrderKey;
+import trefoil.engine.event.RecordHeader;
+import trefoil.engine.event.RecordType;
+import trefoil.engine.event.RefusalReason;
+import trefoil.engine.event.Side;
+import trefoil.engine.execution.Ledger;
+import trefoil.engine.execution.LoopMachine;
+import trefoil.engine.execution.Outputs;
+import trefoil.engine.market.RateMatrix;
+import trefoil.engine.metrics.EngineCounters;
+import trefoil.engine.metrics.LatencyRecorder;
+import trefoil.engine.risk.RiskGate;
+
+/**
+ * Everything the engine does with one inbound record. One thread; allocates nothing.
+ *
+ * <pre>
+ *   quote ─► rate matrix ─► loops through what improved ─► risk ─► size ─► open ─► order intent out
+ *   fill, answer ─► open loop ─► next leg out, or the loop's end
+ * </pre>
+ */
+public final class TradingCore {
+    /** Refusals written for one quote; further candidates are only counted. */
+    private static final int MAX_ATTEMPTS = 4;
+
+    private static final double PPB = 1e9;
+
+    private final RateMatrix matrix;
+    private final LoopPricer pricer;
+    private final LoopTable table;
+    private final LoopSizer sizer;
+    private final RiskGate risk;
+    private final Ledger ledger;
+    private final LoopMachine machine;
+    private final Outputs outputs;
+    private final EngineCounters counters;
+    private final LatencyRecorder tickToOrder;
+    private final LatencyRecorder answerToOrder;
+    private final QuoteObserver observer;
+    private final int instrumentCount;
+    private final int assetCount;
+    private double maxProduct;
+
+    /** A core made of those parts; {@code tickToOrder} and {@code answerToOrder} get socket hand-over latencies. */
+    public TradingCore(
+            final RateMatrix matrix,
+            final LoopPricer pricer,
+            final LoopSizer sizer,
+            final RiskGate risk,
+            final Ledger ledger,
+            final LoopMachine machine,
+            final Outputs outputs,
+            final EngineCounters counters,
+            final LatencyRecorder tickToOrder,
+            final LatencyRecorder answerToOrder,
+            final QuoteObserver observer) {
+        this.matrix = matrix;
+        this.pricer = pricer;
+        this.table = pricer.table();
+        this.sizer = sizer;
+        this.risk = risk;
+        this.ledger = ledger;
+        this.machine = machine;
+        this.outputs = outputs;
+        this.counters = counters;
+        this.tickToOrder = tickToOrder;
+        this.answerToOrder = answerToOrder;
+        this.observer = observer;
+        instrumentCount = table.universe().instrumentCount();
+        assetCount = table.universe().assetCount();
+    }
+
+    /** Handles one inbound record. */
+    public void onRecord(final DirectBuffer buffer, final int offset) {
+        final int type = RecordHeader.type(buffer, offset);
+        if (type == RecordType.BOOK_TICKER) {
+            onQuote(buffer, offset);
+            return;
+        }
+        outputs.cause(RecordHeader.sequence(buffer, offset), RecordHeader.timeNs(buffer, offset));
+        switch (type) {
+            case RecordType.FILL -> onFill(buffer, offset);
+            case RecordType.ORDER_ANSWER -> onAnswer(buffer, offset);
+            case RecordType.BALANCE -> onBalance(buffer, offset);
+            case RecordType.FEED_STATE -> onFeedState(buffer, offset);
+            case RecordType.CONTROL -> risk.onControl(Control.command(buffer, offset));
+            case RecordType.TIMER, RecordType.SKIP -> {}
+            default -> counters.increment(counters.unusableRecords);
+        }
+    }
+
+    private void onQuote(final DirectBuffer buffer, final int offset) {
+        final int instrument = BookTicker.instrument(buffer, offset);
+        if (instrument < 0 || instrument >= instrumentCount) {
+            counters.increment(counters.unusableRecords);
+            return;
+        }
+        final long timeNs = RecordHeader.timeNs(buffer, offset);
+        final long updateId = BookTicker.updateId(buffer, offset);
+        final int improved = matrix.update(
+                instrument,
+                BookTicker.connection(buffer, offset),
+                updateId,
+                BookTicker.bidPrice(buffer, offset),
+                BookTicker.bidQty(buffer, offset),
+                BookTicker.askPrice(buffer, offset),
+                BookTicker.askQty(buffer, offset),
+                timeNs);
+        if (improved == RateMatrix.STALE) {
+            counters.increment(counters.staleQuotes);
+            return;
+        }
+        counters.increment(counters.quotes);
+        if (improved != 0) {
+            outputs.cause(RecordHeader.sequence(buffer, offset), timeNs);
+            if ((improved & RateMatrix.SELL_IMPROVED) != 0) {
+                scan(instrument, Side.SELL, timeNs);
+            }
+            if ((improved & RateMatrix.BUY_IMPROVED) != 0) {
+                scan(instrument, Side.BUY, timeNs);
+            }
+        }
+        if (observer != QuoteObserver.NONE) {
+            observer.onQuote(instrument, updateId, timeNs, pricer);
+        }
+    }
+
+    private void scan(final int instrument, final int side, final long nowNs) {
+        counters.add(counters.loopsPriced, pricer.scan(instrument, side));
+        final double best = pricer.bestProduct();
+        if (best > 1) {
+            counters.increment(counters.grossPositive);
+        }
+        if (best > maxProduct) {
+            maxProduct = best;
+            counters.set(counters.maxGrossEdgePpb, edgePpb(best));
+        }
+        final int candidates = pricer.candidateCount();
+        if (candidates == 0) {
+            return;
+        }
+        counters.add(counters.opportunities, candidates);
+        for (int n = 0; n < candidates && n < MAX_ATTEMPTS; n++) {
+            final int loop = pricer.candidate(n);
+            final long edgePpb = edgePpb(pricer.candidateProduct(n));
+            final int reason = attempt(loop, nowNs, edgePpb);
+            if (reason == RiskGate.OK) {
+                return;
+            }
+            counters.increment(counters.refused(reason));
+            outputs.refusal(loop, reason, edgePpb);
+        }
+    }
+
+    /** Opens the loop, or says why not. */
+    private int attempt(final int loop, final long nowNs, final long edgePpb) {
+        int reason = risk.checkState();
+        for (int leg = 0; reason == RiskGate.OK && leg < LoopTable.LEGS; leg++) {
+            reason = risk.checkLeg(table.instrument(loop, leg), nowNs);
+        }
+        if (reason != RiskGate.OK) {
+            return reason;
+        }
+        reason = RefusalReason.NO_BALANCE;
+        for (int n = 0; n < LoopTable.LEGS; n++) {
+            final int rotation = table.rotation(loop, n);
+            if (rotation == LoopTable.NO_ROTATION) {
+                break;
+            }
+            final int start = table.assetIn(loop, rotation);
+            final long limit = Math.min(ledger.available(start), risk.maxStart(start));
+            final int sized = sizer.size(loop, rotation, limit);
+            if (sized == LoopSizer.OK) {
+                machine.open(loop, rotation, sizer, nowNs, edgePpb);
+                return RiskGate.OK;
+            }
+            if (reason == RefusalReason.NO_BALANCE) {
+                reason = sized;
+            }
+        }
+        return reason;
+    }
+
+    private void onFill(final DirectBuffer buffer, final int offset) {
+        final int asset = Fill.commissionAsset(buffer, offset);
+        machine.onFill(
+                Fill.orderKey(buffer, offset),
+                Fill.qty(buffer, offset),
+                Fill.commission(buffer, offset),
+                asset < assetCount ? asset : Fill.UNKNOWN_ASSET);
+    }
+
+    private void onAnswer(final DirectBuffer buffer, final int offset) {
+        final long orderKey = OrderAnswer.orderKey(buffer, offset);
+        final long handedToSocketNs = OrderAnswer.handedToSocketNs(buffer, offset);
+        final long sentForNs = machine.causeNs(orderKey);
+        if (handedToSocketNs != 0 && sentForNs != 0) {
+            (OrderKey.leg(orderKey) == 1 ? tickToOrder : answerToOrder).record(handedToSocketNs - sentForNs);
+        }
+        machine.onAnswer(
+                orderKey,
+                OrderAnswer.outcome(buffer, offset),
+                OrderAnswer.executedQty(buffer, offset),
+                OrderAnswer.quoteQty(buffer, offset),
+                RecordHeader.timeNs(buffer, offset));
+    }
+
+    private void onBalance(final DirectBuffer buffer, final int offset) {
+        final int asset = Balance.asset(buffer, offset);
+        if (asset < 0 || asset >= assetCount) {
+            counters.increment(counters.unusableRecords);
+            return;
+        }
+        final long total = Balance.free(buffer, offset) + Balance.locked(buffer, offset);
+        if (Balance.source(buffer, offset) == Balance.SNAPSHOT) {
+            ledger.set(asset, total);
+        } else if (risk.openLoops() == 0 && ledger.balance(asset) != total) {
+            counters.increment(counters.balanceDifferences);
+        }
+    }
+
+    private void onFeedState(final DirectBuffer buffer, final int offset) {
+        if (FeedState.state(buffer, offset) == FeedState.DOWN) {
+            counters.add(counters.invalidatedQuotes, matrix.invalidateConnection(FeedState.connection(buffer, offset)));
+        }
+    }
+
+    private static long edgePpb(final double product) {
+        return Math.round((product - 1) * PPB);
+    }
+}
