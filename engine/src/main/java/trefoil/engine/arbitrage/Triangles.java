@@ -2,7 +2,10 @@ package trefoil.engine.arbitrage;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import trefoil.engine.market.Universe;
 
 /** Enumerates triangles: three assets with an instrument between each two, each counted once. Cold. */
@@ -43,6 +46,21 @@ public final class Triangles {
             }
         }
         return triangles;
+    }
+
+    /** The part of the universe that some triangle with one of the start assets uses; its indexes are its own. */
+    public static Universe tradedPart(final Universe universe, final Collection<String> startAssets) {
+        final Set<Integer> used = new HashSet<>();
+        for (final Triangle triangle : of(universe)) {
+            if (startAssets.contains(universe.assets().get(triangle.a()))
+                    || startAssets.contains(universe.assets().get(triangle.b()))
+                    || startAssets.contains(universe.assets().get(triangle.c()))) {
+                used.add(triangle.ab());
+                used.add(triangle.bc());
+                used.add(triangle.ca());
+            }
+        }
+        return universe.retain(used);
     }
 
     /** Neighbours of each asset in ascending order, and the instruments that lead to them. */

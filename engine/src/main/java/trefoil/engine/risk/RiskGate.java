@@ -34,8 +34,13 @@ public final class RiskGate {
     private final long[] maxStart;
     private final int[] openLoopsOn;
     private final long[] takenUpdateIds;
-    private State state;
-    private int openLoops;
+
+    /** Written by the trading thread; read by any, to show it and to know when the engine is at rest. */
+    private volatile State state;
+
+    /** As {@link #state}. */
+    private volatile int openLoops;
+
     private int consecutiveFailures;
 
     /**
@@ -96,7 +101,7 @@ public final class RiskGate {
 
     /** A loop was opened on these instruments. */
     public void onOpened(final int instrumentA, final int instrumentB, final int instrumentC) {
-        openLoops++;
+        openLoops = openLoops + 1;
         openLoopsOn[instrumentA]++;
         openLoopsOn[instrumentB]++;
         openLoopsOn[instrumentC]++;
@@ -109,7 +114,7 @@ public final class RiskGate {
 
     /** A loop on these instruments ended. */
     public void onClosed(final int instrumentA, final int instrumentB, final int instrumentC) {
-        openLoops--;
+        openLoops = openLoops - 1;
         openLoopsOn[instrumentA]--;
         openLoopsOn[instrumentB]--;
         openLoopsOn[instrumentC]--;
@@ -147,10 +152,12 @@ public final class RiskGate {
         }
     }
 
+    /** What may be done now; any thread. */
     public State state() {
         return state;
     }
 
+    /** Loops open now; any thread. */
     public int openLoops() {
         return openLoops;
     }

@@ -1,0 +1,444 @@
+package trefoil.engine;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.agrona.BitUtil;
+import org.agrona.concurrent.EpochNanoClock;
+import trefoil.engine.arbitrage.LoopPricer;
+import trefoil.engine.arbitrage.LoopSizer;
+import trefoil.engine.arbitrage.LoopTable;
+import trefoil.engine.event.InboundRing;
+import trefoil.engine.event.OrderSender;
+import trefoil.engine.event.OutboundRing;
+import trefoil.engine.execution.Ledger;
+import trefoil.engine.execution.LoopMachine;
+import trefoil.engine.execution.Outputs;
+import trefoil.engine.journal.JournalHeader;
+import trefoil.engine.journal.JournalWriter;
+import trefoil.engine.market.InstrumentRules;
+import trefoil.engine.market.RateMatrix;
+import trefoil.engine.market.Universe;
+import trefoil.engine.math.DecimalText;
+import trefoil.engine.metrics.EngineCounters;
+import trefoil.engine.metrics.LatencyRecorder;
+import trefoil.engine.pipeline.BatchJournal;
+import trefoil.engine.pipeline.Pipeline;
+import trefoil.engine.pipeline.WaitMode;
+import trefoil.engine.risk.RiskGate;
+import trefoil.engine.trading.QuoteObserver;
+import trefoil.engine.trading.TradingCore;
+
+/**
+ * The running engine: one entrance for inputs, orders out through the sender, everything journalled.
+ *
+ * <pre>
+ *   Engine engine = Engine.launch(new Engine.Context().universe(universe)....);
+ *   engine.inbound()...                   // market data, answers, balances, from any thread
+ *   engine.reduce(); engine.awaitNoOpenLoop(...);
+ *   engine.close();
+ * </pre>
+ */
+public final class Engine implements AutoCloseable {
+    private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final Context context;
+    private final EngineCounters counters = new EngineCounters();
+    private final LatencyRecorder tickToOrder = new LatencyRecorder();
+    private final LatencyRecorder answerToOrder = new LatencyRecorder();
+    private final Ledger ledger;
+    private final RiskGate risk;
+    private final Path journalPath;
+    private final Pipeline pipeline;
+
+    private Engine(final Context context) {
+        this.context = context;
+        ledger = new Ledger(context.universe.assetCount());
+        final RateMatrix matrix = new RateMatrix(context.universe);
+        risk = new RiskGate(
+                matrix,
+                context.universe.instrumentCount(),
+                context.tradingEnabled,
+                TimeUnit.MILLISECONDS.toNanos(context.staleAfterMs),
+                context.maxOpenLoops,
+                context.maxConsecutiveFailures,
+                context.maxStartByAsset());
+        final JournalWriter writer = context.journalDirectory == null
+                ? null
+                : JournalWriter.create(context.journalDirectory, context.journalHeader());
+        journalPath = writer == null ? null : writer.path();
+        pipeline = new Pipeline(
+                context.ringSize,
+                context.waitMode,
+                writer == null ? BatchJournal.NONE : new WriterJournal(writer),
+                context.clock,
+                outbound -> tradingCore(matrix, outbound),
+                context.sender);
+    }
+
+    private TradingCore tradingCore(final RateMatrix matrix, final OutboundRing outbound) {
+        final LoopTable table = context.loopTable;
+        final InstrumentRules rules = new InstrumentRules(context.universe);
+        final Outputs outputs = new Outputs(outbound);
+        final LoopMachine machine = new LoopMachine(
+                table, matrix, rules, ledger, risk, outputs, counters, context.maxOpenLoops, context.maxLegLossPpm);
+        return new TradingCore(
+                matrix,
+                new LoopPricer(table, matrix),
+                new LoopSizer(table, matrix, rules, context.minEdgePpm),
+                risk,
+                ledger,
+                machine,
+                outputs,
+                counters,
+                tickToOrder,
+                answerToOrder,
+                context.observer);
+    }
+
+    /**
+     * Validates the settings and starts the engine's threads.
+     *
+     * @throws SettingException naming the first setting that cannot be used
+     * @throws trefoil.engine.journal.JournalException if the journal cannot be created
+     */
+    public static Engine launch(final Context context) {
+        context.conclude();
+        final Engine engine = new Engine(context);
+        engine.pipeline.start();
+        return engine;
+    }
+
+    /** The one entrance; any thread. */
+    public InboundRing inbound() {
+        return pipeline.inbound();
+    }
+
+    public EngineCounters counters() {
+        return counters;
+    }
+
+    /** From the receipt of the quote that opened a loop to its first order being handed to the socket. */
+    public LatencyRecorder tickToOrder() {
+        return tickToOrder;
+    }
+
+    /** From the receipt of a leg's answer to the next leg's order being handed to the socket. */
+    public LatencyRecorder answerToOrder() {
+        return answerToOrder;
+    }
+
+    /** What the engine owns; read it when {@link #idle()}. */
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /** What the engine may do now; any thread. */
+    public RiskGate.State state() {
+        return risk.state();
+    }
+
+    /** The loops that are traded. */
+    public LoopTable loops() {
+        return context.loopTable;
+    }
+
+    public Universe universe() {
+        return context.universe;
+    }
+
+    /** The journal's file, or null without a journal. */
+    public Path journalPath() {
+        return journalPath;
+    }
+
+    /** Loops open now; any thread. */
+    public long openLoops() {
+        return risk.openLoops();
+    }
+
+    /** Whether every input so far has been handled, journalled, and every intent handed to the sender. */
+    public boolean idle() {
+        return pipeline.idle();
+    }
+
+    /** Inputs waiting for the trading thread. */
+    public long backlog() {
+        return pipeline.backlog();
+    }
+
+    /** How often a ring was found full, inbound and outbound together. */
+    public long fullWaits() {
+        return pipeline.inboundFullWaits() + pipeline.outboundFullWaits();
+    }
+
+    /** Why the journal stopped, or null. Trading is halted by then. */
+    public RuntimeException journalFailure() {
+        return pipeline.journalFailure();
+    }
+
+    /** A defect of this program that a handler ran into, or null. */
+    public Throwable handlerFailure() {
+        return pipeline.handlerFailure();
+    }
+
+    /** Waits until no loop is open and nothing is in flight. Returns false if that takes longer. */
+    public boolean awaitRest(final long timeoutMs) {
+        final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        while (!(pipeline.idle() && risk.openLoops() == 0 && pipeline.idle())) {
+            if (System.nanoTime() - deadlineNs > 0) {
+                return false;
+            }
+            LockSupport.parkNanos(POLL_NS);
+        }
+        return true;
+    }
+
+    /** Stops the threads and completes the journal. Publishers have stopped before. */
+    @Override
+    public void close() {
+        pipeline.close();
+    }
+
+    /** Settings of an engine. {@link #conclude()} checks them all and fills in what follows from others. */
+    public static final class Context {
+        public static final int DEFAULT_MIN_EDGE_PPM = 100;
+        public static final int DEFAULT_STALE_AFTER_MS = 2_000;
+        public static final int DEFAULT_MAX_OPEN_LOOPS = 4;
+        public static final int DEFAULT_MAX_LEG_LOSS_PPM = 1_000;
+        public static final int DEFAULT_MAX_CONSECUTIVE_FAILURES = 10;
+        public static final int DEFAULT_RING_SIZE = 1 << 16;
+
+        private static final int MAX_OPEN_LOOPS_LIMIT = 64;
+        private static final int MAX_RING_SIZE = 1 << 22;
+        private static final int MIN_RING_SIZE = 1 << 10;
+        private static final int PPM = 1_000_000;
+
+        private Universe universe;
+        private List<String> startAssets = List.of();
+        private int[] takerFeePpm;
+        private Map<String, Long> maxStart = Map.of();
+        private boolean tradingEnabled;
+        private int minEdgePpm = DEFAULT_MIN_EDGE_PPM;
+        private int staleAfterMs = DEFAULT_STALE_AFTER_MS;
+        private int maxOpenLoops = DEFAULT_MAX_OPEN_LOOPS;
+        private int maxLegLossPpm = DEFAULT_MAX_LEG_LOSS_PPM;
+        private int maxConsecutiveFailures = DEFAULT_MAX_CONSECUTIVE_FAILURES;
+        private int ringSize = DEFAULT_RING_SIZE;
+        private WaitMode waitMode;
+        private Path journalDirectory;
+        private String session = "run";
+        private String toolVersion = "unknown";
+        private EpochNanoClock clock = new MonotonicEpochClock();
+        private Function<InboundRing, OrderSender> sender;
+        private QuoteObserver observer = QuoteObserver.NONE;
+        private LoopTable loopTable;
+
+        /** What is traded; {@link trefoil.engine.arbitrage.Triangles#tradedPart} of what the venue lists. Required. */
+        public Context universe(final Universe value) {
+            universe = value;
+            return this;
+        }
+
+        /** Assets that loops may start from, most preferred first. Required; each must be in the universe. */
+        public Context startAssets(final List<String> value) {
+            startAssets = List.copyOf(value);
+            return this;
+        }
+
+        /** Taker fee of each instrument of the universe, parts per million. Required. */
+        public Context takerFeePpm(final int[] value) {
+            takerFeePpm = value.clone();
+            return this;
+        }
+
+        /** Most to spend on one loop by start asset, fixed units; assets not named are bound by the balance only. */
+        public Context maxStart(final Map<String, Long> value) {
+            maxStart = Map.copyOf(value);
+            return this;
+        }
+
+        /** Whether orders are sent at all; off by default: the engine then watches and counts. */
+        public Context tradingEnabled(final boolean value) {
+            tradingEnabled = value;
+            return this;
+        }
+
+        /** Least profit after fees and rounding, parts per million of the spend. */
+        public Context minEdgePpm(final int value) {
+            minEdgePpm = value;
+            return this;
+        }
+
+        /** Age beyond which a leg's quote is not trusted. */
+        public Context staleAfterMs(final int value) {
+            staleAfterMs = value;
+            return this;
+        }
+
+        /** Loops open at once. */
+        public Context maxOpenLoops(final int value) {
+            maxOpenLoops = value;
+            return this;
+        }
+
+        /** Most that legs 2 and 3 may lose to end a loop, parts per million of what it spent. */
+        public Context maxLegLossPpm(final int value) {
+            maxLegLossPpm = value;
+            return this;
+        }
+
+        /** Orders refused in a row after which no new loop is opened. */
+        public Context maxConsecutiveFailures(final int value) {
+            maxConsecutiveFailures = value;
+            return this;
+        }
+
+        /** Slots of each ring, a power of two. */
+        public Context ringSize(final int value) {
+            ringSize = value;
+            return this;
+        }
+
+        /** How the threads wait; by default what suits the machine's cores. */
+        public Context waitMode(final WaitMode value) {
+            waitMode = value;
+            return this;
+        }
+
+        /** Where the journal goes; null for none. */
+        public Context journalDirectory(final Path value) {
+            journalDirectory = value;
+            return this;
+        }
+
+        /** Name of the run, part of every client order id. */
+        public Context session(final String value) {
+            session = value;
+            return this;
+        }
+
+        /** Version written into the journal. */
+        public Context toolVersion(final String value) {
+            toolVersion = value;
+            return this;
+        }
+
+        /** The run's clock. */
+        public Context clock(final EpochNanoClock value) {
+            clock = value;
+            return this;
+        }
+
+        /** Makes the order sender once the inbound ring exists. Required. */
+        public Context sender(final Function<InboundRing, OrderSender> value) {
+            sender = value;
+            return this;
+        }
+
+        /** Sees every quote, on the trading thread. */
+        public Context observer(final QuoteObserver value) {
+            observer = value;
+            return this;
+        }
+
+        /**
+         * Checks every setting and builds the loop table.
+         *
+         * @throws SettingException naming the first setting that cannot be used
+         */
+        public Context conclude() {
+            Objects.requireNonNull(universe, "universe");
+            Objects.requireNonNull(takerFeePpm, "takerFeePpm");
+            Objects.requireNonNull(sender, "sender");
+            requireRange("minEdgePpm", minEdgePpm, 0, PPM);
+            requireRange("staleAfterMs", staleAfterMs, 1, Integer.MAX_VALUE);
+            requireRange("maxOpenLoops", maxOpenLoops, 1, MAX_OPEN_LOOPS_LIMIT);
+            requireRange("maxLegLossPpm", maxLegLossPpm, 0, PPM);
+            requireRange("maxConsecutiveFailures", maxConsecutiveFailures, 1, Integer.MAX_VALUE);
+            requireRange("ringSize", ringSize, MIN_RING_SIZE, MAX_RING_SIZE);
+            if (!BitUtil.isPowerOfTwo(ringSize)) {
+                throw new SettingException("ringSize", ringSize, "must be a power of two");
+            }
+            if (universe.instrumentCount() == 0) {
+                throw new SettingException(
+                        "universe", "empty", "no triangle of tradable instruments touches a start asset");
+            }
+            if (takerFeePpm.length != universe.instrumentCount()) {
+                throw new SettingException(
+                        "takerFeePpm", takerFeePpm.length + " fees", "one for each instrument is needed");
+            }
+            for (final int fee : takerFeePpm) {
+                requireRange("takerFeePpm", fee, 0, PPM / 2);
+            }
+            if (startAssets.isEmpty()) {
+                throw new SettingException("startAssets", startAssets, "name at least one");
+            }
+            if (waitMode == null) {
+                waitMode = WaitMode.forCores(Runtime.getRuntime().availableProcessors());
+            }
+            loopTable = new LoopTable(universe, startAssetIndexes(), takerFeePpm, minEdgePpm);
+            return this;
+        }
+
+        /** The concluded settings by name, as the journal keeps them. */
+        public Map<String, String> describe() {
+            final Map<String, String> settings = new TreeMap<>();
+            settings.put("startAssets", String.join(",", startAssets));
+            settings.put("tradingEnabled", Boolean.toString(tradingEnabled));
+            settings.put("minEdgePpm", Integer.toString(minEdgePpm));
+            settings.put("staleAfterMs", Integer.toString(staleAfterMs));
+            settings.put("maxOpenLoops", Integer.toString(maxOpenLoops));
+            settings.put("maxLegLossPpm", Integer.toString(maxLegLossPpm));
+            settings.put("maxConsecutiveFailures", Integer.toString(maxConsecutiveFailures));
+            settings.put("ringSize", Integer.toString(ringSize));
+            settings.put("waitMode", waitMode == null ? "auto" : waitMode.configName());
+            maxStart.forEach((asset, amount) -> settings.put("maxStart." + asset, DecimalText.toString(amount)));
+            return settings;
+        }
+
+        private int[] startAssetIndexes() {
+            return startAssets.stream()
+                    .mapToInt(universe::assetIndex)
+                    .filter(asset -> asset != Universe.NOT_FOUND)
+                    .toArray();
+        }
+
+        private long[] maxStartByAsset() {
+            final long[] limits = new long[universe.assetCount()];
+            Arrays.fill(limits, Long.MAX_VALUE);
+            maxStart.forEach((asset, amount) -> {
+                if (universe.assetIndex(asset) != Universe.NOT_FOUND) {
+                    limits[universe.assetIndex(asset)] = amount;
+                }
+            });
+            return limits;
+        }
+
+        private JournalHeader journalHeader() {
+            return JournalHeader.of(
+                    clock.nanoTime(),
+                    session,
+                    toolVersion,
+                    describe(),
+                    universe,
+                    takerFeePpm,
+                    startAssets.stream()
+                            .filter(asset -> universe.assetIndex(asset) != Universe.NOT_FOUND)
+                            .toList(),
+                    loopTable.digest());
+        }
+
+        private static void requireRange(final String name, final int value, final int low, final int high) {
+            if (value < low || value > high) {
+                throw new SettingException(name, value, "must be from " + low + " to " + high);
+            }
+        }
+    }
+}

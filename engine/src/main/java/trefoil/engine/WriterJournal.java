@@ -1,0 +1,34 @@
+package trefoil.engine;
+
+import org.agrona.DirectBuffer;
+import trefoil.engine.journal.JournalWriter;
+import trefoil.engine.pipeline.BatchJournal;
+
+/** The pipeline's journal port on a {@link JournalWriter}. */
+final class WriterJournal implements BatchJournal {
+    private final JournalWriter writer;
+
+    WriterJournal(final JournalWriter writer) {
+        this.writer = writer;
+    }
+
+    @Override
+    public void beginBatch() {
+        writer.beginBatch();
+    }
+
+    @Override
+    public void append(final DirectBuffer buffer, final int offset, final int length) {
+        writer.append(buffer, offset, length);
+    }
+
+    @Override
+    public void endBatch() {
+        writer.endBatch();
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+    }
+}

@@ -1,0 +1,143 @@
+package trefoil.engine.pipeline;
+
+import com.lmax.disruptor.EventPoller;
+import com.lmax.disruptor.Sequence;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+import trefoil.engine.event.Control;
+import trefoil.engine.event.RecordHeader;
+import trefoil.engine.event.RecordType;
+
+/**
+ * The journal thread: polls both rings and writes batches. After a failure it goes on emptying the rings, writes no
+ * more, and halts trading: an order that is not in the journal is not sent.
+ */
+final class JournalAgent implements Agent {
+    /** Reason code of the halt after a journal failure. */
+    static final int REASON_JOURNAL_FAILED = 1;
+
+    private static final int MAX_BATCH_RECORDS = 256;
+
+    private final RecordRing inbound;
+    private final RecordRing outbound;
+    private final EventPoller<Slot> inboundPoller;
+    private final EventPoller<Slot> outboundPoller;
+    private final BatchJournal journal;
+    private final EpochNanoClock clock;
+    private final EventPoller.Handler<Slot> onInput = this::onInput;
+    private final EventPoller.Handler<Slot> onOutput = this::onOutput;
+    private long outboundLimit;
+    private int batchRecords;
+    private boolean haltOwed;
+
+    /** Written by this thread only, read by the order thread before each send and by the owner at the end. */
+    private volatile RuntimeException failure;
+
+    JournalAgent(
+            final RecordRing inbound,
+            final RecordRing outbound,
+            final BatchJournal journal,
+            final EpochNanoClock clock) {
+        this.inbound = inbound;
+        this.outbound = outbound;
+        this.journal = journal;
+        this.clock = clock;
+        inboundPoller = inbound.ring().newPoller();
+        outboundPoller = outbound.ring().newPoller();
+    }
+
+    @Override
+    public int doWork() throws Exception {
+        outboundLimit = outbound.ring().getCursor();
+        int work = poll(inboundPoller, onInput);
+        if (outboundPoller.getSequence().get() < outboundLimit) {
+            work += poll(outboundPoller, onOutput);
+        }
+        if (haltOwed) {
+            halt();
+        }
+        return work;
+    }
+
+    private static int poll(final EventPoller<Slot> poller, final EventPoller.Handler<Slot> handler) throws Exception {
+        return poller.poll(handler) == EventPoller.PollState.PROCESSING ? 1 : 0;
+    }
+
+    private boolean onInput(final Slot slot, final long sequence, final boolean endOfBatch) {
+        write(inbound.arena(), slot.offset, endOfBatch);
+        return true;
+    }
+
+    private boolean onOutput(final Slot slot, final long sequence, final boolean endOfBatch) {
+        final boolean last = sequence == outboundLimit;
+        write(outbound.arena(), slot.offset, endOfBatch || last);
+        return !last;
+    }
+
+    private void write(final UnsafeBuffer arena, final int offset, final boolean endOfBatch) {
+        if (failure != null) {
+            return;
+        }
+        try {
+            if (RecordHeader.type(arena, offset) != RecordType.SKIP) {
+                if (batchRecords++ == 0) {
+                    journal.beginBatch();
+                }
+                journal.append(arena, offset, RecordHeader.length(arena, offset));
+            }
+            if (batchRecords > 0 && (endOfBatch || batchRecords == MAX_BATCH_RECORDS)) {
+                batchRecords = 0;
+                journal.endBatch();
+            }
+        } catch (final RuntimeException problem) {
+            failure = problem;
+            haltOwed = true;
+        }
+    }
+
+    /** Does not wait for room: this thread is one of those that make it. */
+    private void halt() {
+        final long sequence = inbound.tryClaim();
+        if (sequence >= 0) {
+            Control.write(
+                    inbound.arena(), inbound.offset(sequence), clock.nanoTime(), Control.HALT, REASON_JOURNAL_FAILED);
+            inbound.publish(sequence, 1);
+            haltOwed = false;
+        }
+    }
+
+    /** What broke the journal, or null. Any thread. */
+    RuntimeException failure() {
+        return failure;
+    }
+
+    /** Progress on the inbound ring. */
+    Sequence inboundSequence() {
+        return inboundPoller.getSequence();
+    }
+
+    /** Progress on the outbound ring: what the order thread may see. */
+    Sequence outboundSequence() {
+        return outboundPoller.getSequence();
+    }
+
+    /** Journals what is still in the rings: publishers and the trading thread have stopped. */
+    @Override
+    public void onClose() {
+        try {
+            while (doWork() > 0) {
+                Thread.onSpinWait();
+            }
+        } catch (final Exception problem) {
+            failure = new IllegalStateException("journal thread failed while closing", problem);
+        } finally {
+            journal.close();
+        }
+    }
+
+    @Override
+    public String roleName() {
+        return "trefoil-journal";
+    }
+}

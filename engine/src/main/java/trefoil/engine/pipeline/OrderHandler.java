@@ -1,0 +1,62 @@
+package trefoil.engine.pipeline;
+
+import com.lmax.disruptor.EventHandler;
+import org.agrona.concurrent.EpochNanoClock;
+import trefoil.engine.event.OrderAnswer;
+import trefoil.engine.event.OrderIntent;
+import trefoil.engine.event.OrderOutcome;
+import trefoil.engine.event.OrderSender;
+import trefoil.engine.event.RecordHeader;
+import trefoil.engine.event.RecordType;
+
+/** The order thread: hands journalled intents to the sender, and answers for those that may not go out. */
+final class OrderHandler implements EventHandler<Slot> {
+    private static final long NO_VENUE_ORDER = -1;
+
+    private final RecordRing inbound;
+    private final RecordRing outbound;
+    private final JournalAgent journal;
+    private final OrderSender sender;
+    private final EpochNanoClock clock;
+
+    OrderHandler(
+            final RecordRing inbound,
+            final RecordRing outbound,
+            final JournalAgent journal,
+            final OrderSender sender,
+            final EpochNanoClock clock) {
+        this.inbound = inbound;
+        this.outbound = outbound;
+        this.journal = journal;
+        this.sender = sender;
+        this.clock = clock;
+    }
+
+    @Override
+    public void onEvent(final Slot slot, final long sequence, final boolean endOfBatch) {
+        if (RecordHeader.type(outbound.arena(), slot.offset) != RecordType.ORDER_INTENT) {
+            return;
+        }
+        if (journal.failure() == null) {
+            sender.send(outbound.arena(), slot.offset);
+        } else {
+            answerNotSent(OrderIntent.orderKey(outbound.arena(), slot.offset));
+        }
+    }
+
+    private void answerNotSent(final long orderKey) {
+        final long sequence = inbound.claim(1);
+        OrderAnswer.write(
+                inbound.arena(),
+                inbound.offset(sequence),
+                clock.nanoTime(),
+                orderKey,
+                OrderOutcome.NOT_SENT,
+                0,
+                0,
+                0,
+                NO_VENUE_ORDER,
+                0);
+        inbound.publish(sequence, 1);
+    }
+}

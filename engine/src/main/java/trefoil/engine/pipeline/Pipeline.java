@@ -1,0 +1,196 @@
+package trefoil.engine.pipeline;
+
+import com.lmax.disruptor.BatchEventProcessor;
+import com.lmax.disruptor.BatchEventProcessorBuilder;
+import com.lmax.disruptor.EventHandler;
+import com.lmax.disruptor.ExceptionHandler;
+import com.lmax.disruptor.SequenceBarrier;
+import com.lmax.disruptor.dsl.ProducerType;
+import java.util.function.Function;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+import trefoil.engine.event.InboundRing;
+import trefoil.engine.event.OrderSender;
+import trefoil.engine.event.OutboundRing;
+import trefoil.engine.trading.TradingCore;
+
+/**
+ * The wiring: two rings, three threads. Built, started and stopped by one owner; {@link #inbound()} is for any thread.
+ */
+public final class Pipeline implements AutoCloseable {
+    private static final int JOIN_MS = 5_000;
+
+    private final RecordRing inbound;
+    private final RecordRing outbound;
+    private final JournalAgent journalAgent;
+    private final BatchEventProcessor<Slot> tradingProcessor;
+    private final BatchEventProcessor<Slot> orderProcessor;
+    private final AgentRunner journalRunner;
+    private final Thread tradingThread;
+    private final Thread orderThread;
+
+    /** First exception of a handler: a programmer's error. Written by the thread that failed, read by the owner. */
+    private volatile Throwable handlerFailure;
+
+    private boolean started;
+    private boolean closed;
+
+    /**
+     * Wires everything; nothing runs yet.
+     *
+     * @param core makes the trading core, given the outbound ring
+     * @param sender makes the order sender, given the inbound ring
+     */
+    public Pipeline(
+            final int ringSize,
+            final WaitMode waitMode,
+            final BatchJournal journal,
+            final EpochNanoClock clock,
+            final Function<OutboundRing, TradingCore> core,
+            final Function<InboundRing, OrderSender> sender) {
+        // 1. the rings
+        inbound = new RecordRing(ProducerType.MULTI, ringSize, waitMode.waitStrategy());
+        outbound = new RecordRing(ProducerType.SINGLE, ringSize, waitMode.waitStrategy());
+
+        // 2. journal and trading side by side on the inbound ring
+        journalAgent = new JournalAgent(inbound, outbound, journal, clock);
+        final TradingCore tradingCore = core.apply(outbound);
+        final UnsafeBuffer inboundArena = inbound.arena();
+        tradingProcessor = processor(
+                inbound,
+                inbound.ring().newBarrier(),
+                (slot, sequence, end) -> tradingCore.onRecord(inboundArena, slot.offset));
+        inbound.ring().addGatingSequences(journalAgent.inboundSequence(), tradingProcessor.getSequence());
+
+        // 3. journal before orders on the outbound ring
+        orderProcessor = processor(
+                outbound,
+                outbound.ring().newBarrier(journalAgent.outboundSequence()),
+                new OrderHandler(inbound, outbound, journalAgent, sender.apply(inbound), clock));
+        outbound.ring().addGatingSequences(orderProcessor.getSequence());
+
+        // 4. the threads
+        journalRunner = new AgentRunner(waitMode.idleStrategy(), this::onHandlerFailure, null, journalAgent);
+        tradingThread = daemon(tradingProcessor, "trefoil-trading");
+        orderThread = daemon(orderProcessor, "trefoil-orders");
+    }
+
+    private BatchEventProcessor<Slot> processor(
+            final RecordRing ring, final SequenceBarrier barrier, final EventHandler<Slot> handler) {
+        final BatchEventProcessor<Slot> processor =
+                new BatchEventProcessorBuilder().build(ring.ring(), barrier, handler);
+        processor.setExceptionHandler(new StopOnFailure());
+        return processor;
+    }
+
+    /** Starts the three threads. */
+    public void start() {
+        started = true;
+        AgentRunner.startOnThread(journalRunner, runnable -> daemon(runnable, journalAgent.roleName()));
+        tradingThread.start();
+        orderThread.start();
+    }
+
+    /** The one entrance. */
+    public InboundRing inbound() {
+        return inbound;
+    }
+
+    /** Whether everything published so far has been handled, journalled and, where it was an intent, handed out. */
+    public boolean idle() {
+        final long inboundCursor = inbound.ring().getCursor();
+        if (tradingProcessor.getSequence().get() < inboundCursor) {
+            return false;
+        }
+        final long outboundCursor = outbound.ring().getCursor();
+        return journalAgent.inboundSequence().get() >= inboundCursor
+                && journalAgent.outboundSequence().get() >= outboundCursor
+                && orderProcessor.getSequence().get() >= outboundCursor;
+    }
+
+    /** Inputs handled by the trading thread so far. */
+    public long inputsHandled() {
+        return tradingProcessor.getSequence().get() + 1;
+    }
+
+    /** Inputs published or being published that the trading thread has not handled yet. */
+    public long backlog() {
+        return Math.max(
+                0, inbound.ring().getCursor() - tradingProcessor.getSequence().get());
+    }
+
+    /** How often a publisher of inputs found the ring full. */
+    public long inboundFullWaits() {
+        return inbound.fullWaits();
+    }
+
+    /** How often the trading thread found the outbound ring full. */
+    public long outboundFullWaits() {
+        return outbound.fullWaits();
+    }
+
+    /** What broke the journal, or null. */
+    public RuntimeException journalFailure() {
+        return journalAgent.failure();
+    }
+
+    /** What broke a handler, or null: a defect of this program. */
+    public Throwable handlerFailure() {
+        return handlerFailure;
+    }
+
+    /** Stops the threads and closes the journal. Publishers have stopped before. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        tradingProcessor.halt();
+        orderProcessor.halt();
+        if (started) {
+            join(tradingThread);
+            join(orderThread);
+        }
+        journalRunner.close();
+    }
+
+    private void onHandlerFailure(final Throwable failure) {
+        if (handlerFailure == null) {
+            handlerFailure = failure;
+        }
+    }
+
+    private static Thread daemon(final Runnable work, final String name) {
+        final Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private static void join(final Thread thread) {
+        try {
+            thread.join(JOIN_MS);
+        } catch (final InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A handler that throws is a defect: remember it, skip the event, let the owner halt. */
+    private final class StopOnFailure implements ExceptionHandler<Slot> {
+        @Override
+        public void handleEventException(final Throwable failure, final long sequence, final Slot event) {
+            onHandlerFailure(failure);
+        }
+
+        @Override
+        public void handleOnStartException(final Throwable failure) {
+            onHandlerFailure(failure);
+        }
+
+        @Override
+        public void handleOnShutdownException(final Throwable failure) {
+            onHandlerFailure(failure);
+        }
+    }
+}

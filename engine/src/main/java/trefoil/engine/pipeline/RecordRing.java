@@ -1,0 +1,93 @@
+package trefoil.engine.pipeline;
+
+import com.lmax.disruptor.InsufficientCapacityException;
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.WaitStrategy;
+import com.lmax.disruptor.dsl.ProducerType;
+import java.util.concurrent.atomic.LongAdder;
+import org.agrona.BitUtil;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import trefoil.engine.event.InboundRing;
+import trefoil.engine.event.OutboundRing;
+import trefoil.engine.event.RecordHeader;
+
+/** A Disruptor ring over one arena of fixed-size slots. All memory is allocated, and touched, by the constructor. */
+final class RecordRing implements InboundRing, OutboundRing {
+    private final RingBuffer<Slot> ring;
+    private final UnsafeBuffer arena;
+    private final int mask;
+    private final LongAdder fullWaits = new LongAdder();
+
+    RecordRing(final ProducerType producers, final int size, final WaitStrategy waitStrategy) {
+        if (!BitUtil.isPowerOfTwo(size)) {
+            throw new IllegalArgumentException("ringSize=" + size + ": not a power of two");
+        }
+        arena = new UnsafeBuffer(new byte[size * RecordHeader.MAX_RECORD_LENGTH]);
+        mask = size - 1;
+        final int[] next = {0};
+        ring = RingBuffer.create(
+                producers, () -> new Slot(next[0]++ * RecordHeader.MAX_RECORD_LENGTH), size, waitStrategy);
+    }
+
+    @Override
+    public long claim(final int count) {
+        try {
+            return ring.tryNext(count) - count + 1;
+        } catch (final InsufficientCapacityException full) {
+            fullWaits.increment();
+            return ring.next(count) - count + 1;
+        }
+    }
+
+    @Override
+    public long claim() {
+        return claim(1);
+    }
+
+    /** First of the claimed slots, or -1 at once while the ring is full. */
+    long tryClaim() {
+        try {
+            return ring.tryNext();
+        } catch (final InsufficientCapacityException full) {
+            return -1;
+        }
+    }
+
+    @Override
+    public MutableDirectBuffer buffer(final long sequence) {
+        return arena;
+    }
+
+    @Override
+    public int offset(final long sequence) {
+        return ((int) sequence & mask) * RecordHeader.MAX_RECORD_LENGTH;
+    }
+
+    @Override
+    public void publish(final long firstSequence, final int count) {
+        for (long sequence = firstSequence; sequence < firstSequence + count; sequence++) {
+            RecordHeader.sequence(arena, offset(sequence), sequence);
+        }
+        ring.publish(firstSequence, firstSequence + count - 1);
+    }
+
+    @Override
+    public void publish(final long sequence) {
+        RecordHeader.sequence(arena, offset(sequence), sequence);
+        ring.publish(sequence);
+    }
+
+    /** How often a claim found the ring full and had to wait; any thread. */
+    long fullWaits() {
+        return fullWaits.sum();
+    }
+
+    RingBuffer<Slot> ring() {
+        return ring;
+    }
+
+    UnsafeBuffer arena() {
+        return arena;
+    }
+}
