@@ -69,7 +69,8 @@ final class JournalFile {
             if (created != null) {
                 created.abandon();
             }
-            throw failure(path, "cannot be created", e, "free space there or choose another journal directory");
+            throw JournalException.of(
+                    path, "cannot be created", e, "free space there or choose another journal directory");
         }
     }
 
@@ -129,7 +130,7 @@ final class JournalFile {
             unmap();
             Files.deleteIfExists(path);
         } catch (final IOException e) {
-            throw failure(path, "cannot be removed", e, "remove it by hand");
+            throw JournalException.of(path, "cannot be removed", e, "remove it by hand");
         }
     }
 
@@ -149,11 +150,6 @@ final class JournalFile {
         file.seek(prepared);
         file.write(ZEROS);
         prepared += STEP;
-    }
-
-    static JournalException failure(final Path path, final String what, final IOException cause, final String remedy) {
-        final String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        return new JournalException("journal " + path + " " + what + ": " + reason + "; " + remedy, cause);
     }
 
     private static void createOwnerOnly(final Path path) {
@@ -176,7 +172,8 @@ final class JournalFile {
                             + " directory",
                     e);
         } catch (final IOException e) {
-            throw failure(path, "cannot be created", e, "choose a journal directory that can be written to");
+            throw JournalException.of(
+                    path, "cannot be created", e, "choose a journal directory that can be written to");
         }
     }
 

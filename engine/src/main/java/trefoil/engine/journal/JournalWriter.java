@@ -145,7 +145,7 @@ public final class JournalWriter implements AutoCloseable {
         }
         if (diskFailure != null && !diskFailureTold) {
             diskFailureTold = true;
-            throw JournalFile.failure(
+            throw JournalException.of(
                     path,
                     "cannot be lengthened",
                     diskFailure,
@@ -169,7 +169,7 @@ public final class JournalWriter implements AutoCloseable {
             }
             file.close(position);
         } catch (final IOException e) {
-            throw JournalFile.failure(path, "cannot be closed", e, "its records are readable up to the end");
+            throw JournalException.of(path, "cannot be closed", e, "its records are readable up to the end");
         }
     }
 
@@ -231,7 +231,7 @@ public final class JournalWriter implements AutoCloseable {
         try {
             file.map(position);
         } catch (final IOException e) {
-            throw JournalFile.failure(path, "cannot be mapped at byte " + position, e, "restart with more memory");
+            throw JournalException.of(path, "cannot be mapped at byte " + position, e, "restart with more memory");
         }
         useWindow();
     }
