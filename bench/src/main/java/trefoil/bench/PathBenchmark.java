@@ -1,0 +1,65 @@
+package trefoil.bench;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** Frame bytes to decision, and frame bytes to one signed order, on one thread in memory. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class PathBenchmark {
+    private InMemoryPath path;
+    private byte[][] averageFrames;
+    private byte[][] busiestFrames;
+    private byte[] payingFrame;
+    private byte[] fairFrame;
+    private int next;
+
+    @Setup
+    public void setUp() {
+        final BenchMarket market = new BenchMarket();
+        path = new InMemoryPath(market);
+        averageFrames = framesOf(market, market.averageInstrument());
+        busiestFrames = framesOf(market, market.busiestInstrument());
+        // A bid 2 % above fair opens a loop; the fair quote closes the opportunity again.
+        payingFrame = market.frame(market.averageInstrument(), 1, 1.02);
+        fairFrame = market.frame(market.averageInstrument(), 1, 1);
+        frameToOrder();
+        if (path.orders() == 0) {
+            throw new IllegalStateException("the paying frame opened no loop");
+        }
+    }
+
+    private static byte[][] framesOf(final BenchMarket market, final int instrument) {
+        // Both sides improve in turn, so that each frame prices one direction or both.
+        return new byte[][] {market.frame(instrument, 1, 1), market.frame(instrument, 1, 1.00001)};
+    }
+
+    @Benchmark
+    public int frameToDecisionAverageInstrument() {
+        final byte[] frame = averageFrames[next++ & 1];
+        return path.decide(frame, frame.length);
+    }
+
+    @Benchmark
+    public int frameToDecisionBusiestInstrument() {
+        final byte[] frame = busiestFrames[next++ & 1];
+        return path.decide(frame, frame.length);
+    }
+
+    /** Includes the second, fair frame and the order's answer that make the next round possible. */
+    @Benchmark
+    public int frameToOrder() {
+        path.decide(payingFrame, payingFrame.length);
+        final int length = path.sign();
+        path.miss();
+        path.decide(fairFrame, fairFrame.length);
+        return length;
+    }
+}
