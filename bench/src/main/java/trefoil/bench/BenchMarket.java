@@ -126,12 +126,16 @@ public final class BenchMarket {
         return busiest;
     }
 
-    /** An instrument with as many triangles as the average instrument has. */
+    /**
+     * An instrument with as many triangles as the average instrument has, priced in the most preferred start asset: a
+     * low ask on it is the first leg of a loop.
+     */
     public int averageInstrument() {
         final int[] counts = loopCounts();
         final int average = Math.round((float) Arrays.stream(counts).sum() / counts.length / 2) * 2;
         for (int i = 0; i < counts.length; i++) {
-            if (counts[i] == average) {
+            if (counts[i] == average
+                    && universe.assets().get(universe.quoteAsset(i)).equals(HUBS[0])) {
                 return i;
             }
         }
@@ -186,9 +190,7 @@ public final class BenchMarket {
     }
 
     private static String altName(final int alt) {
-        final char[] name = {
-            (char) ('A' + alt % 26), (char) ('A' + alt / 26 % 26), (char) ('A' + alt / 676 % 26), 'X'
-        };
+        final char[] name = {(char) ('A' + alt % 26), (char) ('A' + alt / 26 % 26), (char) ('A' + alt / 676 % 26), 'X'};
         return new String(name);
     }
 

@@ -28,9 +28,8 @@ public class DecodeBenchmark {
     public void setUp() {
         final BenchMarket market = new BenchMarket();
         frames = market.frames();
-        decoder = new BookTickerDecoder(new SymbolIndex(market.universe().instruments().stream()
-                .map(Instrument::symbol)
-                .toList()));
+        decoder = new BookTickerDecoder(new SymbolIndex(
+                market.universe().instruments().stream().map(Instrument::symbol).toList()));
     }
 
     @Benchmark

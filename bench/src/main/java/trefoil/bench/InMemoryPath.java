@@ -53,9 +53,8 @@ public final class InMemoryPath {
 
     /** A path over that market, quotes of all its instruments known. */
     public InMemoryPath(final BenchMarket market) {
-        decoder = new BookTickerDecoder(new SymbolIndex(market.universe().instruments().stream()
-                .map(Instrument::symbol)
-                .toList()));
+        decoder = new BookTickerDecoder(new SymbolIndex(
+                market.universe().instruments().stream().map(Instrument::symbol).toList()));
         encoder = new OrderRequestEncoder(market.universe().instruments(), SESSION, new BigDecimal(1_000));
         final RateMatrix matrix = new RateMatrix(market.universe());
         final InstrumentRules rules = new InstrumentRules(market.universe());
@@ -113,11 +112,6 @@ public final class InMemoryPath {
             lastIntent.orderKey = 0;
             core.onRecord(slot, 0);
         }
-    }
-
-    /** Orders that the engine made. */
-    public long orders() {
-        return counters.get(counters.ordersSent);
     }
 
     /** An outbound ring of one slot that keeps the last order intent apart from other outputs. */

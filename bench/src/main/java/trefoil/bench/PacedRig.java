@@ -32,7 +32,7 @@ public final class PacedRig {
         final BenchMarket market = new BenchMarket();
         final InMemoryPath path = new InMemoryPath(market);
         final byte[][] frames = market.frames();
-        final byte[] paying = market.frame(market.averageInstrument(), 1, 1.02);
+        final byte[] paying = market.frame(market.averageInstrument(), 1, 0.98);
         final byte[] fair = market.frame(market.averageInstrument(), 1, 1);
         final long periodNs = TimeUnit.SECONDS.toNanos(1) / RATE_PER_SECOND;
         final long warmUp = (long) WARM_UP_SECONDS * RATE_PER_SECOND;

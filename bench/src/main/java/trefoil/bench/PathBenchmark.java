@@ -27,13 +27,9 @@ public class PathBenchmark {
         path = new InMemoryPath(market);
         averageFrames = framesOf(market, market.averageInstrument());
         busiestFrames = framesOf(market, market.busiestInstrument());
-        // A bid 2 % above fair opens a loop; the fair quote closes the opportunity again.
-        payingFrame = market.frame(market.averageInstrument(), 1, 1.02);
+        // An ask 2 % below fair opens a loop; the fair quote ends the opportunity.
+        payingFrame = market.frame(market.averageInstrument(), 1, 0.98);
         fairFrame = market.frame(market.averageInstrument(), 1, 1);
-        frameToOrder();
-        if (path.orders() == 0) {
-            throw new IllegalStateException("the paying frame opened no loop");
-        }
     }
 
     private static byte[][] framesOf(final BenchMarket market, final int instrument) {
@@ -60,6 +56,9 @@ public class PathBenchmark {
         final int length = path.sign();
         path.miss();
         path.decide(fairFrame, fairFrame.length);
+        if (length == 0) {
+            throw new IllegalStateException("the paying frame opened no loop");
+        }
         return length;
     }
 }
