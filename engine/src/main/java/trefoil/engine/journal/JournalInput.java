@@ -17,7 +17,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * file that shrinks is a short read, not a crash. One thread.
  */
 final class JournalInput implements AutoCloseable {
-    private static final int WINDOW_LENGTH = 1024 * 1024;
+    private static final int WINDOW_LENGTH = 256 * 1024;
 
     private final Path path;
     private final FileChannel channel;
