@@ -65,6 +65,10 @@ public final class SymbolIndex {
         if (length > PACKED_LENGTH) {
             return findLong(text, offset, length, longNames, positions);
         }
+        // Packed bytes are padded with zeros, so a trailing zero would be taken for padding.
+        if (length > 0 && text[offset + length - 1] == 0) {
+            return NOT_FOUND;
+        }
         final long first = pack(text, offset, Math.min(length, Long.BYTES));
         final long second = length > Long.BYTES ? pack(text, offset + Long.BYTES, length - Long.BYTES) : 0;
         int slot = slot(first, second);

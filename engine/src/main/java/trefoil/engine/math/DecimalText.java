@@ -15,7 +15,7 @@ public final class DecimalText {
     /** Longest text {@link #format(long, byte[], int)} writes. */
     public static final int MAX_LENGTH = 20;
 
-    private static final long OVERFLOW_LIMIT = Long.MAX_VALUE / 10 - 1;
+    private static final long MAX_BEFORE_DIGIT = Long.MAX_VALUE / 10;
 
     private DecimalText() {}
 
@@ -41,16 +41,19 @@ public final class DecimalText {
                 }
                 continue;
             }
-            if (value > OVERFLOW_LIMIT) {
+            if (value > MAX_BEFORE_DIGIT) {
                 return MALFORMED;
             }
             value = value * 10 + digit;
+            if (value < 0) {
+                return MALFORMED;
+            }
             if (decimals >= 0) {
                 decimals++;
             }
         }
         for (int i = Math.max(decimals, 0); i < Fixed.DECIMALS; i++) {
-            if (value > OVERFLOW_LIMIT) {
+            if (value > MAX_BEFORE_DIGIT) {
                 return MALFORMED;
             }
             value *= 10;

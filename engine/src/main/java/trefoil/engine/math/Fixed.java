@@ -13,7 +13,7 @@ public final class Fixed {
     /** Units in one: 10^{@value #DECIMALS}. */
     public static final long ONE = 100_000_000L;
 
-    private static final double UNIT = 1e-8;
+    private static final double UNITS_IN_ONE = 1e8;
 
     private Fixed() {}
 
@@ -85,7 +85,7 @@ public final class Fixed {
 
     /** Nearest double; for screening and display only, never for money. */
     public static double toDouble(final long value) {
-        return value * UNIT;
+        return value / UNITS_IN_ONE;
     }
 
     private static long saturate(final long unsignedQuotient) {
