@@ -1,0 +1,2 @@
+/** Fakes and seeded generators that several tests share. */
+package trefoil.engine.testing;
