@@ -99,7 +99,7 @@ public final class Engine implements AutoCloseable {
                 counters,
                 tickToOrder,
                 answerToOrder,
-                context.observer);
+                context.observer.apply(table));
     }
 
     /**
@@ -237,7 +237,7 @@ public final class Engine implements AutoCloseable {
         private String toolVersion = "unknown";
         private EpochNanoClock clock = new MonotonicEpochClock();
         private Function<InboundRing, OrderSender> sender;
-        private QuoteObserver observer = QuoteObserver.NONE;
+        private Function<LoopTable, QuoteObserver> observer = loops -> QuoteObserver.NONE;
         private LoopTable loopTable;
 
         /** What is traded; {@link trefoil.engine.arbitrage.Triangles#tradedPart} of what the venue lists. Required. */
@@ -342,8 +342,8 @@ public final class Engine implements AutoCloseable {
             return this;
         }
 
-        /** Sees every quote, on the trading thread. */
-        public Context observer(final QuoteObserver value) {
+        /** Sees every quote, on the trading thread; made once the loops are known. */
+        public Context observer(final Function<LoopTable, QuoteObserver> value) {
             observer = value;
             return this;
         }

@@ -107,7 +107,7 @@ enum ConfigKey {
             "engine.waitStrategy",
             DEFAULTED,
             "\"auto\"",
-            "How the engine's threads wait: auto (by the number of processors), spinning, yielding or blocking.");
+            "How the engine's threads wait: auto (by the number of processors), spinning, yielding or parking.");
 
     /** Whether a file has to name a setting. */
     enum Presence {

@@ -102,7 +102,7 @@ public final class ConfigReader {
                         settings.path(ConfigKey.JOURNAL_DIRECTORY).orElseThrow()),
                 new TrefoilConfig.Engine(
                         settings.powerOfTwo(ConfigKey.ENGINE_RING_SIZE),
-                        settings.choice(ConfigKey.ENGINE_WAIT_STRATEGY, WaitMode.class)));
+                        settings.choice(ConfigKey.ENGINE_WAIT_STRATEGY, WaitChoice.class)));
     }
 
     private static void reportMissing(final Settings settings, final Problems problems) {

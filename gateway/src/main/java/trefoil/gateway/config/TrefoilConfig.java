@@ -57,7 +57,7 @@ public record TrefoilConfig(
     public record Journal(boolean enabled, Path directory) {}
 
     /** The engine's threads and memory; {@code ringSize} is a power of two. */
-    public record Engine(int ringSize, WaitMode waitStrategy) {}
+    public record Engine(int ringSize, WaitChoice waitStrategy) {}
 
     /** The settings as they are used, by dotted name in the order of the example, for a start page or a journal. */
     public Map<String, String> settings() {

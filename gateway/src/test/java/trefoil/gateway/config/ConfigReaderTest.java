@@ -39,7 +39,7 @@ class ConfigReaderTest {
                 .isEqualTo(new TrefoilConfig.Trading(false, 100, OptionalInt.empty(), 1000, 4, Map.of()));
         assertThat(config.orders()).isEqualTo(new TrefoilConfig.Orders(1000));
         assertThat(config.journal()).isEqualTo(new TrefoilConfig.Journal(true, Path.of("journals")));
-        assertThat(config.engine()).isEqualTo(new TrefoilConfig.Engine(65_536, WaitMode.AUTO));
+        assertThat(config.engine()).isEqualTo(new TrefoilConfig.Engine(65_536, WaitChoice.AUTO));
     }
 
     @Test
@@ -101,7 +101,7 @@ class ConfigReaderTest {
                         Map.of("BTC", 1L, "123456", 92_233_720_368L * Fixed.ONE - 1)));
         assertThat(config.orders().recvWindowMs()).isEqualTo(60_000);
         assertThat(config.journal()).isEqualTo(new TrefoilConfig.Journal(false, Path.of("/var/lib/journals")));
-        assertThat(config.engine()).isEqualTo(new TrefoilConfig.Engine(1024, WaitMode.YIELDING));
+        assertThat(config.engine()).isEqualTo(new TrefoilConfig.Engine(1024, WaitChoice.YIELDING));
     }
 
     @Test
@@ -171,7 +171,7 @@ class ConfigReaderTest {
                         + " | trading.maxLegLossPpm = 9223372036854775807 is not from 0 to 1000000",
                 "engine.ringSize = 3000 | engine.ringSize = 3000 is not a power of two, as 2048 and 4096 are",
                 "engine.waitStrategy = \"yelding\" | engine.waitStrategy = \"yelding\" is not one of"
-                        + " auto, spinning, yielding, blocking; did you mean yielding?",
+                        + " auto, spinning, yielding, parking; did you mean yielding?",
                 "engine.waitStrategy = true | engine.waitStrategy is true or false; a string is wanted",
                 "journal.directory = \"\" | journal.directory is empty; a path is wanted",
                 "journal.directory = 2024-01-01 | journal.directory is a date or time; a string is wanted",
