@@ -34,7 +34,9 @@ final class JournalFile {
     /** Bytes prepared at a time; more than one document, so that the reserve is kept. */
     static final int STEP = 128 * 1024;
 
-    private static final long WINDOW = 1L << 30;
+    /** Bytes of address space taken at a time; the header and a document must fit. */
+    static final long WINDOW = 1L << 30;
+
     private static final long WINDOW_ALIGNMENT = 64 * 1024;
     private static final byte[] ZEROS = new byte[STEP];
 
@@ -43,23 +45,25 @@ final class JournalFile {
     private final FileLock lock;
     private final PointerBytesStore store = new PointerBytesStore();
     private Bytes<Void> bytes;
+    private final long windowLength;
     private long windowStart;
     private long windowAddress;
     private long prepared;
 
-    private JournalFile(final Path path, final RandomAccessFile file) throws IOException {
+    private JournalFile(final Path path, final RandomAccessFile file, final long windowLength) throws IOException {
         this.path = path;
+        this.windowLength = windowLength;
         this.file = file;
         lock = lock(file.getChannel());
         store.singleThreadedCheckDisabled(true);
     }
 
     /** Creates the file and prepares its first bytes; at least {@code firstBytes} can be written at once. */
-    static JournalFile create(final Path path, final long firstBytes) {
+    static JournalFile create(final Path path, final long firstBytes, final long windowLength) {
         createOwnerOnly(path);
         JournalFile created = null;
         try {
-            created = new JournalFile(path, new RandomAccessFile(path.toFile(), "rw"));
+            created = new JournalFile(path, new RandomAccessFile(path.toFile(), "rw"), windowLength);
             while (created.prepared < firstBytes + RESERVE) {
                 created.prepare();
             }
@@ -86,7 +90,7 @@ final class JournalFile {
 
     /** Whether a document of the greatest length fits into the window at that place. */
     boolean windowHolds(final long position) {
-        return position - windowStart <= WINDOW - JournalFormat.MAX_DOCUMENT_LENGTH;
+        return position - windowStart <= windowLength - JournalFormat.MAX_DOCUMENT_LENGTH;
     }
 
     /** Bytes that can be written from that place on. */
@@ -105,9 +109,9 @@ final class JournalFile {
     void map(final long position) throws IOException {
         unmap();
         final long start = position - position % WINDOW_ALIGNMENT;
-        windowAddress = OS.map(file.getChannel(), FileChannel.MapMode.READ_WRITE, start, WINDOW);
+        windowAddress = OS.map(file.getChannel(), FileChannel.MapMode.READ_WRITE, start, windowLength);
         windowStart = start;
-        store.set(windowAddress, WINDOW);
+        store.set(windowAddress, windowLength);
         bytes = store.bytesForWrite();
         bytes.singleThreadedCheckDisabled(true);
         bytes.writePosition(position - start);
@@ -140,7 +144,7 @@ final class JournalFile {
             bytes = null;
         }
         if (windowAddress != 0) {
-            OS.unmap(windowAddress, WINDOW);
+            OS.unmap(windowAddress, windowLength);
             windowAddress = 0;
         }
     }

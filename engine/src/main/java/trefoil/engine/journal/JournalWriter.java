@@ -57,9 +57,9 @@ public final class JournalWriter implements AutoCloseable {
     private boolean diskFailureTold;
     private boolean closed;
 
-    private JournalWriter(final Path path, final byte[] header) {
+    private JournalWriter(final Path path, final byte[] header, final long windowLength) {
         this.path = path;
-        file = JournalFile.create(path, header.length);
+        file = JournalFile.create(path, header.length, windowLength);
         useWindow();
         document = wire.writingDocument(true);
         bytes.write(header, JournalFormat.WIRE_WORD_LENGTH, header.length - JournalFormat.WIRE_WORD_LENGTH);
@@ -75,7 +75,12 @@ public final class JournalWriter implements AutoCloseable {
      * @throws IllegalArgumentException if the header is too large
      */
     public static JournalWriter create(final Path directory, final JournalHeader header) {
-        return new JournalWriter(directory.resolve(header.fileName()), JournalHeaderCodec.encode(header));
+        return create(directory, header, JournalFile.WINDOW);
+    }
+
+    /** The same, mapping that many bytes at a time. */
+    static JournalWriter create(final Path directory, final JournalHeader header, final long windowLength) {
+        return new JournalWriter(directory.resolve(header.fileName()), JournalHeaderCodec.encode(header), windowLength);
     }
 
     /** The file. */

@@ -21,6 +21,7 @@ class JournalDamageTest {
     private static final long SEED = 40_261_122;
     private static final int BATCHES = 6;
     private static final int END_MARK_LENGTH = 16;
+    private static final int OPEN_ZEROS = 4_096;
 
     @TempDir
     private Path directory;
@@ -47,7 +48,7 @@ class JournalDamageTest {
             }
             path = writer.path();
             used = (int) writer.bytesWritten();
-            open = Files.readAllBytes(path);
+            open = Arrays.copyOf(Files.readAllBytes(path), used + 2 * OPEN_ZEROS);
         }
         closed = Files.readAllBytes(path);
         try (JournalReader reader = JournalReader.open(path)) {
@@ -130,7 +131,8 @@ class JournalDamageTest {
             // One flip in ten hits the header, which is longer than all the records.
             final int at = i % 10 == 0
                     ? random.nextInt(firstBatch)
-                    : firstBatch + random.nextInt(good == open ? used + 4_096 - firstBatch : good.length - firstBatch);
+                    : firstBatch
+                            + random.nextInt(good == open ? used + OPEN_ZEROS - firstBatch : good.length - firstBatch);
             assertFlipDetected(good, at, random.nextInt(8));
         }
     }
@@ -197,6 +199,31 @@ class JournalDamageTest {
         assertThat(reading.records).isEqualTo(written.size());
         assertThat(reading.damages)
                 .containsExactly(new Damage(closed.length, written.size(), 5, "bytes after the end mark"));
+    }
+
+    @Test
+    void shouldKeepDamagesUpToTheLimitAndCountTheRest() throws IOException {
+        final JournalWriter writer = JournalWriter.create(directory, Sample.smallHeader("many"));
+        final UnsafeBuffer record = new UnsafeBuffer(new byte[BookTicker.LENGTH]);
+        final int records = JournalReader.MAX_DAMAGES_KEPT + 1;
+        final long first = writer.bytesWritten();
+        for (int i = 0; i < records; i++) {
+            Sample.bookTicker(record, i);
+            JournalTest.append(writer, List.of(record));
+        }
+        writer.close();
+        final byte[] bytes = Files.readAllBytes(writer.path());
+        for (int i = 0; i < records; i++) {
+            bytes[(int) first + i * (16 + BookTicker.LENGTH) + 50] ^= 1;
+        }
+        final Path path = Files.write(directory.resolve("many"), bytes);
+
+        try (JournalReader reader = JournalReader.open(path)) {
+            assertThat(reader.next()).isFalse();
+            assertThat(reader.damages()).hasSize(JournalReader.MAX_DAMAGES_KEPT);
+            assertThat(reader.damageCount()).isEqualTo(records);
+            assertThat(reader.recordsLost()).isEqualTo(records);
+        }
     }
 
     private void assertFlipDetected(final byte[] good, final int at, final int bit) throws IOException {

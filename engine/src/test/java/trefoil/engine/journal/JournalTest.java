@@ -142,16 +142,28 @@ class JournalTest {
 
     @Test
     void shouldSplitBatchLongerThanADocument() {
-        final int records = 5_000;
+        final int fittingRecords = (64 * 1024 - 16) / BookTicker.LENGTH;
+        assertThat(16 + fittingRecords * BookTicker.LENGTH).isEqualTo(64 * 1024);
+
+        assertThat(bytesOfBatch("fits", fittingRecords)).isEqualTo(64 * 1024);
+        assertThat(bytesOfBatch("split", fittingRecords + 1)).isEqualTo(64 * 1024 + 16 + BookTicker.LENGTH);
+        assertThat(bytesOfBatch("long", 5_000)).isEqualTo(6 * 16 + 5_000 * BookTicker.LENGTH);
+    }
+
+    @Test
+    void shouldMoveItsWindowAlongTheFile() {
         final UnsafeBuffer record = new UnsafeBuffer(new byte[BookTicker.LENGTH]);
         final Path path;
-        try (JournalWriter writer = JournalWriter.create(directory, Sample.smallHeader("long"))) {
-            writer.beginBatch();
-            for (int i = 0; i < records; i++) {
-                Sample.bookTicker(record, i);
-                writer.append(record, 0, BookTicker.LENGTH);
+        final int records = 40_000;
+        try (JournalWriter writer = JournalWriter.create(directory, Sample.smallHeader("windows"), 256 * 1024)) {
+            while (writer.recordsWritten() < records) {
+                writer.beginBatch();
+                for (int i = 0; i < 800; i++) {
+                    Sample.bookTicker(record, writer.recordsWritten());
+                    writer.append(record, 0, BookTicker.LENGTH);
+                }
+                writer.endBatch();
             }
-            writer.endBatch();
             path = writer.path();
         }
 
@@ -266,6 +278,22 @@ class JournalTest {
                 assertThat(e.getMessage()).contains(path.toString());
             }
         }
+    }
+
+    private long bytesOfBatch(final String session, final int records) {
+        final UnsafeBuffer record = new UnsafeBuffer(new byte[BookTicker.LENGTH]);
+        final JournalWriter writer = JournalWriter.create(directory, Sample.smallHeader(session));
+        final long before = writer.bytesWritten();
+        writer.beginBatch();
+        for (int i = 0; i < records; i++) {
+            Sample.bookTicker(record, i);
+            writer.append(record, 0, BookTicker.LENGTH);
+        }
+        writer.endBatch();
+        final long bytes = writer.bytesWritten() - before;
+        writer.close();
+        assertThat(sequences(writer.path())).hasSize(records).isSorted();
+        return bytes;
     }
 
     static void append(final JournalWriter writer, final List<DirectBuffer> records) {
