@@ -139,6 +139,8 @@ require_maven() {
     if ! command -v mvn >/dev/null; then
         prepare_packages "Maven (3.8.1 or newer) is"
         install_packages "Maven (3.8.1 or newer) is" maven
+        hash -r
+        command -v mvn >/dev/null || fail_setup "Maven was installed but mvn is not on the PATH"
     fi
     # Maven's own libraries still use sun.misc.Unsafe; without this each build prints four lines about it.
     export MAVEN_OPTS=$TREFOIL_MAVEN_OPTS

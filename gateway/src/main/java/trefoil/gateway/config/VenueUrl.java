@@ -63,7 +63,7 @@ final class VenueUrl {
         try {
             return new URI(text);
         } catch (final URISyntaxException e) {
-            throw new Refused("is not a URL: " + e.getReason() + " at character " + (e.getIndex() + 1));
+            throw new Refused("is not a URL");
         }
     }
 }
