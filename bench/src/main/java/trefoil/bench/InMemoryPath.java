@@ -19,6 +19,7 @@ import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
 import trefoil.engine.execution.Ledger;
 import trefoil.engine.execution.LoopMachine;
+import trefoil.engine.execution.LoopTotals;
 import trefoil.engine.execution.Outputs;
 import trefoil.engine.market.Instrument;
 import trefoil.engine.market.InstrumentRules;
@@ -79,7 +80,17 @@ public final class InMemoryPath {
                 new LoopSizer(market.loops(), matrix, rules, 0),
                 risk,
                 ledger,
-                new LoopMachine(market.loops(), matrix, rules, ledger, risk, outputs, counters, 1, 0),
+                new LoopMachine(
+                        market.loops(),
+                        matrix,
+                        rules,
+                        ledger,
+                        risk,
+                        outputs,
+                        counters,
+                        new LoopTotals(maxStart.length),
+                        1,
+                        0),
                 outputs,
                 counters,
                 new LatencyRecorder(),

@@ -19,6 +19,7 @@ import trefoil.engine.event.OrderSender;
 import trefoil.engine.event.OutboundRing;
 import trefoil.engine.execution.Ledger;
 import trefoil.engine.execution.LoopMachine;
+import trefoil.engine.execution.LoopTotals;
 import trefoil.engine.execution.Outputs;
 import trefoil.engine.journal.JournalHeader;
 import trefoil.engine.journal.JournalWriter;
@@ -53,6 +54,7 @@ public final class Engine implements AutoCloseable {
     private final LatencyRecorder tickToOrder = new LatencyRecorder();
     private final LatencyRecorder answerToOrder = new LatencyRecorder();
     private final Ledger ledger;
+    private final LoopTotals totals;
     private final RiskGate risk;
     private final Path journalPath;
     private final Pipeline pipeline;
@@ -60,6 +62,7 @@ public final class Engine implements AutoCloseable {
     private Engine(final Context context) {
         this.context = context;
         ledger = new Ledger(context.universe.assetCount());
+        totals = new LoopTotals(context.universe.assetCount());
         final RateMatrix matrix = new RateMatrix(context.universe);
         risk = new RiskGate(
                 matrix,
@@ -87,7 +90,16 @@ public final class Engine implements AutoCloseable {
         final InstrumentRules rules = new InstrumentRules(context.universe);
         final Outputs outputs = new Outputs(outbound);
         final LoopMachine machine = new LoopMachine(
-                table, matrix, rules, ledger, risk, outputs, counters, context.maxOpenLoops, context.maxLegLossPpm);
+                table,
+                matrix,
+                rules,
+                ledger,
+                risk,
+                outputs,
+                counters,
+                totals,
+                context.maxOpenLoops,
+                context.maxLegLossPpm);
         return new TradingCore(
                 matrix,
                 new LoopPricer(table, matrix),
@@ -137,6 +149,11 @@ public final class Engine implements AutoCloseable {
     /** What the engine owns; read it when {@link #idle()}. */
     public Ledger ledger() {
         return ledger;
+    }
+
+    /** What closed loops left behind; read it when {@link #idle()}. */
+    public LoopTotals totals() {
+        return totals;
     }
 
     /** What the engine may do now; any thread. */
