@@ -22,7 +22,7 @@ final class BookSide {
         this.bids = bids;
     }
 
-    /** Replaces the house's levels. Levels without size are left out. */
+    /** Replaces the house's levels. Levels without a price or a size are left out: a halted market has such. */
     void replaceHouse(final long[] levels, final int count) {
         if (count > prices.length) {
             prices = new long[count];
@@ -31,7 +31,7 @@ final class BookSide {
         first = 0;
         end = 0;
         for (int i = 0; i < count; i++) {
-            if (levels[2 * i + 1] > 0) {
+            if (levels[2 * i] > 0 && levels[2 * i + 1] > 0) {
                 prices[end] = levels[2 * i];
                 quantities[end] = levels[2 * i + 1];
                 end++;

@@ -351,27 +351,20 @@ public final class VirtualExchange implements BookSink {
                 books[request.instrument()].opposite(request.side()).walk();
         long quantity = 0;
         long quoteLeft = request.quoteOrderQty();
-        while (quoteLeft > 0 && walk.next()) {
-            if (!takes(account, request, walk.order())) {
-                continue;
+        boolean bookEnough = false;
+        while (!bookEnough && walk.next()) {
+            if (takes(account, request, walk.order())) {
+                final long affordable = Math.min(walk.quantity(), Fixed.divFloor(quoteLeft, walk.price()));
+                quantity = saturatedSum(quantity, affordable);
+                quoteLeft -= Fixed.mulFloor(walk.price(), affordable);
+                bookEnough = affordable < walk.quantity() || quoteLeft == 0;
             }
-            final long affordable = Math.min(walk.quantity(), Fixed.divFloor(quoteLeft, walk.price()));
-            quantity = saturatedSum(quantity, affordable);
-            if (affordable < walk.quantity()) {
-                break;
-            }
-            quoteLeft -= Fixed.mulFloor(walk.price(), affordable);
         }
-        final long step = Math.max(filters.stepSize(), filters.marketStepSize());
-        final long fitted = Fixed.floorToStep(quantity, step);
-        if (fitted == 0 || fitted < filters.minQty()) {
-            throw rejected(
-                    quoteLeft == request.quoteOrderQty()
-                                    || books[request.instrument()]
-                                            .opposite(request.side())
-                                            .isEmpty()
-                            ? "Order book liquidity is less than LOT_SIZE filter minimum quantity."
-                            : "Market orders with quoteOrderQty round to less than the LOT_SIZE minimum quantity.");
+        final long fitted = Fixed.floorToStep(quantity, Math.max(filters.stepSize(), filters.marketStepSize()));
+        if (fitted == 0) {
+            throw bookEnough
+                    ? OrderRefused.filter("LOT_SIZE")
+                    : rejected("Order book liquidity is less than LOT_SIZE filter minimum quantity.");
         }
         return fitted;
     }

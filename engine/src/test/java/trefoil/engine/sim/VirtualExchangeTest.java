@@ -195,6 +195,20 @@ class VirtualExchangeTest {
     }
 
     @Test
+    void shouldRefuseAQuoteAmountThatBuysNoLot() {
+        assertFilter("LOT_SIZE", () -> forQuote(ETHUSDT, BUY, "1"));
+        book(ETHUSDT, 20, levels("1000", "50"), levels("0", "60", "1001", "0"));
+        assertRefused(
+                -2010,
+                "Order book liquidity is less than LOT_SIZE filter minimum quantity.",
+                () -> forQuote(ETHUSDT, BUY, "100"));
+    }
+
+    private void forQuote(final int instrument, final int side, final String amount) throws OrderRefused {
+        exchange.place(alice, NewOrder.marketForQuote(instrument, side, fixed(amount), "q" + clientIds++), NOW_NS);
+    }
+
+    @Test
     void shouldExpireAMarketOrderThatEmptiesTheBook() throws OrderRefused {
         final Order order = exchange.place(alice, NewOrder.market(BTCUSDT, BUY, fixed("5"), "m"), NOW_NS);
 

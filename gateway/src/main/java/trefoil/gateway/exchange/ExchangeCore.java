@@ -123,6 +123,17 @@ final class ExchangeCore implements ExchangeListener {
         }
     }
 
+    /** A timer's task that does not lose its failure. */
+    Runnable guarded(final Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (final RuntimeException e) {
+                failed(e);
+            }
+        };
+    }
+
     /** The first failure inside the exchange; null if there was none. */
     Throwable failure() {
         return failure;

@@ -100,15 +100,15 @@ public final class ExchangeServer implements AutoCloseable {
                     e);
         }
         eventLoop.scheduleAtFixedRate(
-                () -> {
+                core.guarded(() -> {
                     core.marketStreams().depthTick();
                     core.flush();
-                },
+                }),
                 MarketStreams.DEPTH_TICK_MS,
                 MarketStreams.DEPTH_TICK_MS,
                 TimeUnit.MILLISECONDS);
         final long aliveCheckNs = Math.max(TimeUnit.MILLISECONDS.toNanos(10), config.pingIntervalNs() / 4);
-        eventLoop.scheduleAtFixedRate(core::checkAlive, aliveCheckNs, aliveCheckNs, TimeUnit.NANOSECONDS);
+        eventLoop.scheduleAtFixedRate(core.guarded(core::checkAlive), aliveCheckNs, aliveCheckNs, TimeUnit.NANOSECONDS);
         switch (config.feedStart()) {
             case AT_START -> startFeed();
             case AT_FIRST_SUBSCRIPTION -> eventLoop.execute(() -> core.onFirstSubscription(feedDriver::start));
@@ -142,7 +142,7 @@ public final class ExchangeServer implements AutoCloseable {
         return streamUrl() + "/ws-api/v3";
     }
 
-    /** Completed when the feed has ended; completed exceptionally if it failed. */
+    /** Completed when the feed has ended; completed exceptionally if it failed or the exchange closed before. */
     public CompletableFuture<Void> feedEnd() {
         return feedDriver.end().copy();
     }
@@ -194,6 +194,7 @@ public final class ExchangeServer implements AutoCloseable {
     public void close() {
         group.shutdownGracefully(0, CALL_TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .awaitUninterruptibly(CALL_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        feedDriver.end().completeExceptionally(new IllegalStateException("the exchange closed before its feed ended"));
     }
 
     private static Map<String, Holding> holdings(final VirtualExchange exchange, final Account account) {

@@ -61,6 +61,7 @@ final class FeedDriver {
             }
             scheduleNext(feedNowNs);
         } catch (final RuntimeException e) {
+            core.failed(e);
             end.completeExceptionally(e);
         }
     }

@@ -160,7 +160,10 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
                     keepAlive);
             if (operation.trades() && core.config().orderLatencyNs() > 0) {
                 ctx.executor()
-                        .schedule(() -> perform(ctx, exchange), core.config().orderLatencyNs(), TimeUnit.NANOSECONDS);
+                        .schedule(
+                                core.guarded(() -> perform(ctx, exchange)),
+                                core.config().orderLatencyNs(),
+                                TimeUnit.NANOSECONDS);
             } else {
                 perform(ctx, exchange);
             }

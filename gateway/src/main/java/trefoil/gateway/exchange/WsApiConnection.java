@@ -123,10 +123,10 @@ final class WsApiConnection extends SocketConnection {
         if (operation.trades() && latencyNs > 0) {
             final Security.Timing checked = timing;
             eventLoop.schedule(
-                    () -> {
+                    core().guarded(() -> {
                         perform(operation, request, checked);
                         core().flush();
-                    },
+                    }),
                     latencyNs,
                     TimeUnit.NANOSECONDS);
         } else {

@@ -14,6 +14,7 @@
  *
  * <p>Deviations from the venue: a book ticker subscription is answered with the present quote (can be switched off);
  * an IP address is refused, never banned; stop, iceberg, pegged orders and order lists are refused; keys are HMAC
- * only, so {@code session.logon} is not served.
+ * only, so {@code session.logon} is not served; filters on an average price use the middle of the house's book. Of the
+ * market streams, {@code bookTicker}, {@code trade} and the partial books are served; others stay silent.
  */
 package trefoil.gateway.exchange;
