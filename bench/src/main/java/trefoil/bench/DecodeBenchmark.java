@@ -33,6 +33,7 @@ public class DecodeBenchmark {
     }
 
     @Benchmark
+    @Goal(value = "decode a book ticker JSON frame", maxNs = 100)
     public int bookTickerJson() {
         final byte[] frame = frames[next++ & BenchMarket.FRAMES - 1];
         return decoder.decode(frame, 0, frame.length, next, 0, slot, 0);

@@ -38,6 +38,7 @@ public class PathBenchmark {
     }
 
     @Benchmark
+    @Goal(value = "frame to decision, average instrument", maxNs = 300)
     public int frameToDecisionAverageInstrument() {
         final byte[] frame = averageFrames[next++ & 1];
         return path.decide(frame, frame.length);
@@ -51,6 +52,7 @@ public class PathBenchmark {
 
     /** Includes the second, fair frame and the order's answer that make the next round possible. */
     @Benchmark
+    @Goal(value = "frame to signed order, and all back to the start", maxNs = 2_000)
     public int frameToOrder() {
         path.decide(payingFrame, payingFrame.length);
         final int length = path.sign();
