@@ -59,6 +59,8 @@ public final class TradingSession implements AutoCloseable {
     static final int DEFAULT_TAKER_FEE_PPM = 1_000;
 
     private static final int CLOCK_SAMPLES = 5;
+    private static final int CLOCK_INTERVAL_S = 30;
+    private static final int CLOCK_JUMP_MS = 100;
     private static final long REST_TIMEOUT_MS = 20_000;
     private static final int REASON_STOPPING = 2;
     private static final double NS_IN_S = 1e9;
@@ -85,7 +87,8 @@ public final class TradingSession implements AutoCloseable {
             final TrefoilConfig config, final Optional<Credentials> credentials, final Consumer<String> notices) {
         this.config = config;
         this.notices = notices;
-        executor = Executors.newSingleThreadScheduledExecutor(runnable -> {
+        // Two, so that a slow answer about the time does not hold up a reconnect.
+        executor = Executors.newScheduledThreadPool(2, runnable -> {
             final Thread thread = new Thread(runnable, "trefoil-timer");
             thread.setDaemon(true);
             return thread;
@@ -177,9 +180,25 @@ public final class TradingSession implements AutoCloseable {
                 .counters(feedCounters)
                 .notices(notices)
                 .conclude();
+        executor.scheduleWithFixedDelay(this::followServerClock, CLOCK_INTERVAL_S, CLOCK_INTERVAL_S, TimeUnit.SECONDS);
         startNs = clock.nanoTime();
         lastStatusNs = startNs;
         feed.start();
+    }
+
+    /** Orders are dated by the venue's clock: it and ours drift apart. */
+    private void followServerClock() {
+        final long beforeMs = rest.serverClock().offsetMs();
+        try {
+            rest.serverClock().measure(CLOCK_SAMPLES);
+        } catch (final VenueException failure) {
+            notices.accept("the venue's time could not be asked: " + failure.getMessage());
+            return;
+        }
+        final long changeMs = rest.serverClock().offsetMs() - beforeMs;
+        if (Math.abs(changeMs) > CLOCK_JUMP_MS) {
+            notices.accept("the venue's clock moved by " + changeMs + " ms against ours");
+        }
     }
 
     private OrderSender sender(
