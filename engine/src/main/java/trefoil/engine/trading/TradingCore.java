@@ -107,16 +107,24 @@ public final class TradingCore {
             counters.increment(counters.unusableRecords);
             return;
         }
+        final long bidPrice = BookTicker.bidPrice(buffer, offset);
+        final long bidQty = BookTicker.bidQty(buffer, offset);
+        final long askPrice = BookTicker.askPrice(buffer, offset);
+        final long askQty = BookTicker.askQty(buffer, offset);
+        if ((bidPrice | bidQty | askPrice | askQty) < 0) {
+            counters.increment(counters.unusableRecords);
+            return;
+        }
         final long timeNs = RecordHeader.timeNs(buffer, offset);
         final long updateId = BookTicker.updateId(buffer, offset);
         final int improved = matrix.update(
                 instrument,
                 BookTicker.connection(buffer, offset),
                 updateId,
-                BookTicker.bidPrice(buffer, offset),
-                BookTicker.bidQty(buffer, offset),
-                BookTicker.askPrice(buffer, offset),
-                BookTicker.askQty(buffer, offset),
+                bidPrice,
+                bidQty,
+                askPrice,
+                askQty,
                 timeNs);
         if (improved == RateMatrix.STALE) {
             counters.increment(counters.staleQuotes);
@@ -199,7 +207,7 @@ public final class TradingCore {
                 Fill.orderKey(buffer, offset),
                 Fill.qty(buffer, offset),
                 Fill.commission(buffer, offset),
-                asset < assetCount ? asset : Fill.UNKNOWN_ASSET);
+                asset >= 0 && asset < assetCount ? asset : Fill.UNKNOWN_ASSET);
     }
 
     private void onAnswer(final DirectBuffer buffer, final int offset) {
