@@ -102,7 +102,8 @@ public final class LoopMachine {
     public void onFill(final long orderKey, final long qty, final long commission, final int commissionAsset) {
         counters.increment(counters.fills);
         final OpenLoop open = find(orderKey);
-        if (open == null || qty <= 0 || commission < 0 || commissionAsset == Fill.UNKNOWN_ASSET) {
+        final boolean untraceable = commissionAsset == Fill.UNKNOWN_ASSET && commission != 0;
+        if (open == null || qty <= 0 || commission < 0 || untraceable) {
             distrust();
         }
         if (commissionAsset != Fill.UNKNOWN_ASSET) {
@@ -134,7 +135,7 @@ public final class LoopMachine {
         open.causeNs = nowNs;
         if (outcome == OrderOutcome.UNKNOWN) {
             risk.reduce();
-            close(open, LoopOutcome.UNKNOWN);
+            giveUp(open);
             return;
         }
         if (outcome == OrderOutcome.REJECTED || outcome == OrderOutcome.NOT_SENT) {
@@ -142,12 +143,33 @@ public final class LoopMachine {
         } else {
             risk.onOrderAccepted();
         }
-        if (executedQty != open.filledQty) {
+        if (contradictory(open, outcome, executedQty, quoteQty)) {
             distrust();
-            close(open, LoopOutcome.UNKNOWN);
+            giveUp(open);
             return;
         }
         settle(open, executedQty, quoteQty);
+    }
+
+    /** Whether the answer cannot be true of the order we sent and the fills we were told. */
+    private static boolean contradictory(
+            final OpenLoop open, final int outcome, final long executedQty, final long quoteQty) {
+        final boolean buy = open.sides[open.leg] == Side.BUY;
+        final boolean nothingExecuted = outcome == OrderOutcome.REJECTED || outcome == OrderOutcome.NOT_SENT;
+        return executedQty != open.filledQty
+                || executedQty > open.orderQty
+                || quoteQty < 0
+                || executedQty == 0 && quoteQty != 0
+                || nothingExecuted && executedQty != 0
+                || (buy ? quoteQty : executedQty) > open.inHand
+                || open.receivedCommission > (buy ? executedQty : quoteQty);
+    }
+
+    /** Ends a loop whose order may have executed: what it was to spend is kept back until the venue tells. */
+    private void giveUp(final OpenLoop open) {
+        ledger.release(open.assetIn(), open.inHand);
+        ledger.keepBack(open.assetIn(), open.inHand);
+        close(open, LoopOutcome.UNKNOWN);
     }
 
     private void settle(final OpenLoop open, final long executedQty, final long quoteQty) {
@@ -170,7 +192,7 @@ public final class LoopMachine {
                 open.heldAsset = open.assetIn();
                 open.heldAmount = open.inHand - consumed;
             }
-            open.basis = Fixed.mulDivCeil(open.basis, Math.min(consumed, open.inHand), open.inHand);
+            open.basis = Fixed.mulDivCeil(open.basis, consumed, open.inHand);
         }
         final long received = gross - open.receivedCommission;
         if (open.leg == LAST_LEG) {
