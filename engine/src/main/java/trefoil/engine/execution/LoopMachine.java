@@ -20,7 +20,8 @@ import trefoil.engine.risk.RiskGate;
  *
  * <p>Leg 1 is limited to the quote it was sized at. Legs 2 and 3 are limited to the worst price at which the loop, with
  * its last leg at the present quote, loses no more than the allowed share of what it spent: when the market moved a
- * little, ending the loop is worth more than keeping its inventory. Trading thread only; allocates nothing after
+ * little, ending the loop is worth more than keeping its inventory. What a leg's step leaves over stays ours and is no
+ * loss. Trading thread only; allocates nothing after
  * construction.
  */
 public final class LoopMachine {
@@ -222,27 +223,46 @@ public final class LoopMachine {
 
     /** Worst limit at which the loop still ends within its allowed loss, a multiple of the tick; 0 if there is none. */
     private long worstPrice(final OpenLoop open, final int leg) {
+        if (open.inHand <= 0) {
+            return 0;
+        }
         final int instrument = open.instruments[leg];
         final long target = open.basis - Fixed.mulDivFloor(open.basis, maxLegLossPpm, PPM);
         final long needed = leg == LAST_LEG ? target : inputOfLastLeg(open, target);
-        final long gross = LegMath.grossFor(needed, open.feesPpm[leg]);
-        final long tick = rules.tickSize(instrument);
+        final long gross = Math.max(1, LegMath.grossFor(needed, open.feesPpm[leg]));
+        final long quote = presentPrice(open, leg);
         if (open.sides[leg] == Side.BUY) {
-            final long worst = Fixed.floorToStep(Fixed.divFloor(open.inHand, gross), tick);
-            final long ask = matrix.askPrice(instrument);
-            return Math.min(worst, ask == 0 ? open.plannedPrices[leg] : ask);
+            return Math.min(Fixed.floorToStep(Fixed.divFloor(open.inHand, gross), rules.tickSize(instrument)), quote);
         }
-        final long qty = LegMath.quantityFor(rules, instrument, Side.SELL, open.inHand, open.plannedPrices[leg]);
-        return qty == 0 ? 0 : Fixed.ceilToStep(Fixed.divCeil(gross, qty), tick);
+        return sellLimit(open.inHand, instrument, Fixed.divCeil(gross, open.inHand), quote);
+    }
+
+    /** A limit below the quote also lowers the notional that the venue checks: it stays high enough to pass. */
+    private long sellLimit(final long inHand, final int instrument, final long worst, final long quote) {
+        final long tick = rules.tickSize(instrument);
+        final long limit = Fixed.ceilToStep(worst, tick);
+        final long qty = LegMath.quantityFor(rules, instrument, Side.SELL, inHand, limit);
+        if (qty == 0) {
+            return 0;
+        }
+        final long least = Fixed.ceilToStep(Fixed.divCeil(rules.minNotional(instrument), qty), tick);
+        if (least <= limit) {
+            return limit;
+        }
+        return least <= quote ? least : 0;
     }
 
     private long inputOfLastLeg(final OpenLoop open, final long proceeds) {
-        final int instrument = open.instruments[LAST_LEG];
-        final int side = open.sides[LAST_LEG];
-        final long quote = side == Side.BUY ? matrix.askPrice(instrument) : matrix.bidPrice(instrument);
-        final long price = quote == 0 ? open.plannedPrices[LAST_LEG] : quote;
-        final long qty = LegMath.quantityToGive(rules, instrument, side, proceeds, price, open.feesPpm[LAST_LEG]);
-        return LegMath.amountIn(side, qty, price);
+        final long gross = LegMath.grossFor(proceeds, open.feesPpm[LAST_LEG]);
+        final long price = presentPrice(open, LAST_LEG);
+        return open.sides[LAST_LEG] == Side.BUY ? Fixed.mulCeil(gross, price) : Fixed.divCeil(gross, price);
+    }
+
+    /** The quote that the leg would meet, or while there is none the quote it was planned at. */
+    private long presentPrice(final OpenLoop open, final int leg) {
+        final int instrument = open.instruments[leg];
+        final long quote = open.sides[leg] == Side.BUY ? matrix.askPrice(instrument) : matrix.bidPrice(instrument);
+        return quote == 0 ? open.plannedPrices[leg] : quote;
     }
 
     private void send(final OpenLoop open, final int leg, final long price, final long qty) {
