@@ -60,14 +60,16 @@ public final class Pipeline implements AutoCloseable {
         tradingProcessor = processor(
                 inbound,
                 inbound.ring().newBarrier(),
-                (slot, sequence, end) -> tradingCore.onRecord(inboundArena, slot.offset));
+                (slot, sequence, end) -> tradingCore.onRecord(inboundArena, slot.offset),
+                tradingCore::halt);
         inbound.ring().addGatingSequences(journalAgent.inboundSequence(), tradingProcessor.getSequence());
 
         // 3. journal before orders on the outbound ring
         orderProcessor = processor(
                 outbound,
                 outbound.ring().newBarrier(journalAgent.outboundSequence()),
-                new OrderHandler(inbound, outbound, journalAgent, sender.apply(inbound), clock));
+                new OrderHandler(inbound, outbound, journalAgent, sender.apply(inbound), clock),
+                () -> {});
         outbound.ring().addGatingSequences(orderProcessor.getSequence());
 
         // 4. the threads
@@ -77,10 +79,13 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private BatchEventProcessor<Slot> processor(
-            final RecordRing ring, final SequenceBarrier barrier, final EventHandler<Slot> handler) {
+            final RecordRing ring,
+            final SequenceBarrier barrier,
+            final EventHandler<Slot> handler,
+            final Runnable onFailure) {
         final BatchEventProcessor<Slot> processor =
                 new BatchEventProcessorBuilder().build(ring.ring(), barrier, handler);
-        processor.setExceptionHandler(new StopOnFailure());
+        processor.setExceptionHandler(new StopOnFailure(onFailure));
         return processor;
     }
 
@@ -176,11 +181,18 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
-    /** A handler that throws is a defect: remember it, skip the event, let the owner halt. */
+    /** A handler that throws is a defect: remember it, skip the event, stop trading. */
     private final class StopOnFailure implements ExceptionHandler<Slot> {
+        private final Runnable onFailure;
+
+        StopOnFailure(final Runnable onFailure) {
+            this.onFailure = onFailure;
+        }
+
         @Override
         public void handleEventException(final Throwable failure, final long sequence, final Slot event) {
             onHandlerFailure(failure);
+            onFailure.run();
         }
 
         @Override

@@ -101,6 +101,11 @@ public final class TradingCore {
         }
     }
 
+    /** A record could not be handled to its end, so our state may be wrong: nothing is sent any more. */
+    public void halt() {
+        risk.onControl(Control.HALT);
+    }
+
     private void onQuote(final DirectBuffer buffer, final int offset) {
         final int instrument = BookTicker.instrument(buffer, offset);
         if (instrument < 0 || instrument >= instrumentCount) {
