@@ -6,6 +6,8 @@ import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.ExceptionHandler;
 import com.lmax.disruptor.SequenceBarrier;
 import com.lmax.disruptor.dsl.ProducerType;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.EpochNanoClock;
@@ -20,6 +22,7 @@ import trefoil.engine.trading.TradingCore;
  */
 public final class Pipeline implements AutoCloseable {
     private static final int JOIN_MS = 5_000;
+    private static final long POLL_NS = 100_000;
 
     private final RecordRing inbound;
     private final RecordRing outbound;
@@ -145,13 +148,16 @@ public final class Pipeline implements AutoCloseable {
         return handlerFailure;
     }
 
-    /** Stops the threads and closes the journal. Publishers have stopped before. */
+    /** Handles what has been published, stops the threads and closes the journal. Publishers have stopped before. */
     @Override
     public void close() {
         if (closed) {
             return;
         }
         closed = true;
+        if (started) {
+            drain();
+        }
         tradingProcessor.halt();
         orderProcessor.halt();
         if (started) {
@@ -159,6 +165,22 @@ public final class Pipeline implements AutoCloseable {
             join(orderThread);
         }
         journalRunner.close();
+    }
+
+    /** What is journalled as an input has also been decided on; answers of the order thread make the second round. */
+    private void drain() {
+        final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(JOIN_MS);
+        for (int round = 0; round < 2; round++) {
+            await(tradingProcessor, inbound, deadlineNs);
+            await(orderProcessor, outbound, deadlineNs);
+        }
+    }
+
+    private static void await(final BatchEventProcessor<Slot> processor, final RecordRing ring, final long deadlineNs) {
+        final long target = ring.ring().getCursor();
+        while (processor.getSequence().get() < target && System.nanoTime() - deadlineNs < 0) {
+            LockSupport.parkNanos(POLL_NS);
+        }
     }
 
     private void onHandlerFailure(final Throwable failure) {
