@@ -24,7 +24,11 @@ public final class Pipeline implements AutoCloseable {
     private static final int JOIN_MS = 5_000;
     private static final long POLL_NS = 100_000;
 
+    /** One slot in so many is kept for the answers to our orders. */
+    private static final int ANSWER_SHARE = 8;
+
     private final RecordRing inbound;
+    private final InboundRing entrance;
     private final RecordRing outbound;
     private final JournalAgent journalAgent;
     private final BatchEventProcessor<Slot> tradingProcessor;
@@ -54,6 +58,7 @@ public final class Pipeline implements AutoCloseable {
             final Function<InboundRing, OrderSender> sender) {
         // 1. the rings
         inbound = new RecordRing(ProducerType.MULTI, ringSize, waitMode.waitStrategy());
+        entrance = inbound.leaving(ringSize / ANSWER_SHARE);
         outbound = new RecordRing(ProducerType.SINGLE, ringSize, waitMode.waitStrategy());
 
         // 2. journal and trading side by side on the inbound ring
@@ -100,9 +105,9 @@ public final class Pipeline implements AutoCloseable {
         orderThread.start();
     }
 
-    /** The one entrance. */
+    /** The one entrance. The sender has another door to the same ring, with room kept for its answers. */
     public InboundRing inbound() {
-        return inbound;
+        return entrance;
     }
 
     /** Whether everything published so far has been handled, journalled and, where it was an intent, handed out. */
