@@ -18,6 +18,7 @@ import trefoil.engine.event.OrderSender;
 import trefoil.engine.event.OutboundRing;
 import trefoil.engine.execution.Ledger;
 import trefoil.engine.execution.LoopMachine;
+import trefoil.engine.execution.LoopTotals;
 import trefoil.engine.execution.Outputs;
 import trefoil.engine.journal.JournalHeader;
 import trefoil.engine.journal.JournalWriter;
@@ -52,6 +53,7 @@ public final class Engine implements AutoCloseable {
     private final LatencyRecorder tickToOrder = new LatencyRecorder();
     private final LatencyRecorder answerToOrder = new LatencyRecorder();
     private final Ledger ledger;
+    private final LoopTotals totals;
     private final RiskGate risk;
     private final Path journalPath;
     private final Pipeline pipeline;
@@ -59,6 +61,7 @@ public final class Engine implements AutoCloseable {
     private Engine(final Context context) {
         this.context = context;
         ledger = new Ledger(context.universe.assetCount());
+        totals = new LoopTotals(context.universe.assetCount());
         final RateMatrix matrix = new RateMatrix(context.universe);
         risk = new RiskGate(
                 matrix,
@@ -92,7 +95,16 @@ public final class Engine implements AutoCloseable {
         final InstrumentRules rules = new InstrumentRules(context.universe);
         final Outputs outputs = new Outputs(outbound);
         final LoopMachine machine = new LoopMachine(
-                table, matrix, rules, ledger, risk, outputs, counters, context.maxOpenLoops, context.maxLegLossPpm);
+                table,
+                matrix,
+                rules,
+                ledger,
+                risk,
+                outputs,
+                counters,
+                totals,
+                context.maxOpenLoops,
+                context.maxLegLossPpm);
         return new TradingCore(
                 matrix,
                 new LoopPricer(table, matrix),
@@ -104,7 +116,7 @@ public final class Engine implements AutoCloseable {
                 counters,
                 tickToOrder,
                 answerToOrder,
-                context.observer);
+                context.observer.apply(table));
     }
 
     /**
@@ -142,6 +154,11 @@ public final class Engine implements AutoCloseable {
     /** What the engine owns; read it when {@link #idle()}. */
     public Ledger ledger() {
         return ledger;
+    }
+
+    /** What closed loops left behind; read it when {@link #idle()}. */
+    public LoopTotals totals() {
+        return totals;
     }
 
     /** What the engine may do now; any thread. */
@@ -242,7 +259,7 @@ public final class Engine implements AutoCloseable {
         private String toolVersion = "unknown";
         private EpochNanoClock clock = new MonotonicEpochClock();
         private Function<InboundRing, OrderSender> sender;
-        private QuoteObserver observer = QuoteObserver.NONE;
+        private Function<LoopTable, QuoteObserver> observer = loops -> QuoteObserver.NONE;
         private LoopTable loopTable;
 
         /** What is traded; {@link trefoil.engine.arbitrage.Triangles#tradedPart} of what the venue lists. Required. */
@@ -347,8 +364,8 @@ public final class Engine implements AutoCloseable {
             return this;
         }
 
-        /** Sees every quote, on the trading thread. */
-        public Context observer(final QuoteObserver value) {
+        /** Sees every quote, on the trading thread; made once the loops are known. */
+        public Context observer(final Function<LoopTable, QuoteObserver> value) {
             observer = value;
             return this;
         }

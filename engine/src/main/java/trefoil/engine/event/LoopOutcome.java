@@ -17,6 +17,9 @@ public final class LoopOutcome {
     /** An order's fate is not known: trading is reduced until it is. */
     public static final int UNKNOWN = 5;
 
+    /** Codes are below this. */
+    public static final int LIMIT = 8;
+
     private LoopOutcome() {}
 
     /** Name of the code. */

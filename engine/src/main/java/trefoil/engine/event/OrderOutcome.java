@@ -17,6 +17,9 @@ public final class OrderOutcome {
     /** No trustworthy answer: it may have executed. */
     public static final int UNKNOWN = 5;
 
+    /** Codes are below this. */
+    public static final int LIMIT = 8;
+
     private OrderOutcome() {}
 
     /** Name of the code. */

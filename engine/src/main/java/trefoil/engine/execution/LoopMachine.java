@@ -36,6 +36,7 @@ public final class LoopMachine {
     private final RiskGate risk;
     private final Outputs outputs;
     private final EngineCounters counters;
+    private final LoopTotals totals;
     private final int maxLegLossPpm;
     private final OpenLoop[] loops;
     private long lastLoopId;
@@ -54,6 +55,7 @@ public final class LoopMachine {
             final RiskGate risk,
             final Outputs outputs,
             final EngineCounters counters,
+            final LoopTotals totals,
             final int maxOpenLoops,
             final int maxLegLossPpm) {
         this.table = table;
@@ -63,6 +65,7 @@ public final class LoopMachine {
         this.risk = risk;
         this.outputs = outputs;
         this.counters = counters;
+        this.totals = totals;
         this.maxLegLossPpm = maxLegLossPpm;
         loops = new OpenLoop[maxOpenLoops];
         for (int i = 0; i < maxOpenLoops; i++) {
@@ -295,12 +298,14 @@ public final class LoopMachine {
         risk.onClosed(open.instruments[0], open.instruments[1], open.instruments[2]);
         counters.increment(counters.loops(outcome));
         final boolean ended = outcome == LoopOutcome.COMPLETED || outcome == LoopOutcome.COMPLETED_IN_PART;
+        final long received = ended ? open.inHand : 0;
+        totals.onClosed(outcome, open.startAsset(), open.spent, received, open.heldAsset, open.heldAmount);
         outputs.loopClosed(
                 open.loopId,
                 outcome,
                 open.startAsset(),
                 open.spent,
-                ended ? open.inHand : 0,
+                received,
                 open.heldAsset,
                 open.legsFilled,
                 open.heldAmount);

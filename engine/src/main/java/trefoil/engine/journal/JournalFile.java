@@ -34,7 +34,9 @@ final class JournalFile {
     /** Bytes prepared at a time; more than one document, so that the reserve is kept. */
     static final int STEP = 128 * 1024;
 
-    private static final long WINDOW = 1L << 30;
+    /** Bytes of address space taken at a time; the header and a document must fit. */
+    static final long WINDOW = 1L << 30;
+
     private static final long WINDOW_ALIGNMENT = 64 * 1024;
     private static final byte[] ZEROS = new byte[STEP];
 
@@ -43,23 +45,25 @@ final class JournalFile {
     private final FileLock lock;
     private final PointerBytesStore store = new PointerBytesStore();
     private Bytes<Void> bytes;
+    private final long windowLength;
     private long windowStart;
     private long windowAddress;
     private long prepared;
 
-    private JournalFile(final Path path, final RandomAccessFile file) throws IOException {
+    private JournalFile(final Path path, final RandomAccessFile file, final long windowLength) throws IOException {
         this.path = path;
+        this.windowLength = windowLength;
         this.file = file;
         lock = lock(file.getChannel());
         store.singleThreadedCheckDisabled(true);
     }
 
     /** Creates the file and prepares its first bytes; at least {@code firstBytes} can be written at once. */
-    static JournalFile create(final Path path, final long firstBytes) {
+    static JournalFile create(final Path path, final long firstBytes, final long windowLength) {
         createOwnerOnly(path);
         JournalFile created = null;
         try {
-            created = new JournalFile(path, new RandomAccessFile(path.toFile(), "rw"));
+            created = new JournalFile(path, new RandomAccessFile(path.toFile(), "rw"), windowLength);
             while (created.prepared < firstBytes + RESERVE) {
                 created.prepare();
             }
@@ -69,7 +73,8 @@ final class JournalFile {
             if (created != null) {
                 created.abandon();
             }
-            throw failure(path, "cannot be created", e, "free space there or choose another journal directory");
+            throw JournalException.of(
+                    path, "cannot be created", e, "free space there or choose another journal directory");
         }
     }
 
@@ -85,7 +90,7 @@ final class JournalFile {
 
     /** Whether a document of the greatest length fits into the window at that place. */
     boolean windowHolds(final long position) {
-        return position - windowStart <= WINDOW - JournalFormat.MAX_DOCUMENT_LENGTH;
+        return position - windowStart <= windowLength - JournalFormat.MAX_DOCUMENT_LENGTH;
     }
 
     /** Bytes that can be written from that place on. */
@@ -104,9 +109,9 @@ final class JournalFile {
     void map(final long position) throws IOException {
         unmap();
         final long start = position - position % WINDOW_ALIGNMENT;
-        windowAddress = OS.map(file.getChannel(), FileChannel.MapMode.READ_WRITE, start, WINDOW);
+        windowAddress = OS.map(file.getChannel(), FileChannel.MapMode.READ_WRITE, start, windowLength);
         windowStart = start;
-        store.set(windowAddress, WINDOW);
+        store.set(windowAddress, windowLength);
         bytes = store.bytesForWrite();
         bytes.singleThreadedCheckDisabled(true);
         bytes.writePosition(position - start);
@@ -129,7 +134,7 @@ final class JournalFile {
             unmap();
             Files.deleteIfExists(path);
         } catch (final IOException e) {
-            throw failure(path, "cannot be removed", e, "remove it by hand");
+            throw JournalException.of(path, "cannot be removed", e, "remove it by hand");
         }
     }
 
@@ -139,7 +144,7 @@ final class JournalFile {
             bytes = null;
         }
         if (windowAddress != 0) {
-            OS.unmap(windowAddress, WINDOW);
+            OS.unmap(windowAddress, windowLength);
             windowAddress = 0;
         }
     }
@@ -149,11 +154,6 @@ final class JournalFile {
         file.seek(prepared);
         file.write(ZEROS);
         prepared += STEP;
-    }
-
-    static JournalException failure(final Path path, final String what, final IOException cause, final String remedy) {
-        final String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        return new JournalException("journal " + path + " " + what + ": " + reason + "; " + remedy, cause);
     }
 
     private static void createOwnerOnly(final Path path) {
@@ -176,7 +176,8 @@ final class JournalFile {
                             + " directory",
                     e);
         } catch (final IOException e) {
-            throw failure(path, "cannot be created", e, "choose a journal directory that can be written to");
+            throw JournalException.of(
+                    path, "cannot be created", e, "choose a journal directory that can be written to");
         }
     }
 

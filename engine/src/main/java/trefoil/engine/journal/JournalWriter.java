@@ -57,9 +57,9 @@ public final class JournalWriter implements AutoCloseable {
     private boolean diskFailureTold;
     private boolean closed;
 
-    private JournalWriter(final Path path, final byte[] header) {
+    private JournalWriter(final Path path, final byte[] header, final long windowLength) {
         this.path = path;
-        file = JournalFile.create(path, header.length);
+        file = JournalFile.create(path, header.length, windowLength);
         useWindow();
         document = wire.writingDocument(true);
         bytes.write(header, JournalFormat.WIRE_WORD_LENGTH, header.length - JournalFormat.WIRE_WORD_LENGTH);
@@ -75,7 +75,12 @@ public final class JournalWriter implements AutoCloseable {
      * @throws IllegalArgumentException if the header is too large
      */
     public static JournalWriter create(final Path directory, final JournalHeader header) {
-        return new JournalWriter(directory.resolve(header.fileName()), JournalHeaderCodec.encode(header));
+        return create(directory, header, JournalFile.WINDOW);
+    }
+
+    /** The same, mapping that many bytes at a time. */
+    static JournalWriter create(final Path directory, final JournalHeader header, final long windowLength) {
+        return new JournalWriter(directory.resolve(header.fileName()), JournalHeaderCodec.encode(header), windowLength);
     }
 
     /** The file. */
@@ -145,7 +150,7 @@ public final class JournalWriter implements AutoCloseable {
         }
         if (diskFailure != null && !diskFailureTold) {
             diskFailureTold = true;
-            throw JournalFile.failure(
+            throw JournalException.of(
                     path,
                     "cannot be lengthened",
                     diskFailure,
@@ -169,7 +174,7 @@ public final class JournalWriter implements AutoCloseable {
             }
             file.close(position);
         } catch (final IOException e) {
-            throw JournalFile.failure(path, "cannot be closed", e, "its records are readable up to the end");
+            throw JournalException.of(path, "cannot be closed", e, "its records are readable up to the end");
         }
     }
 
@@ -231,7 +236,7 @@ public final class JournalWriter implements AutoCloseable {
         try {
             file.map(position);
         } catch (final IOException e) {
-            throw JournalFile.failure(path, "cannot be mapped at byte " + position, e, "restart with more memory");
+            throw JournalException.of(path, "cannot be mapped at byte " + position, e, "restart with more memory");
         }
         useWindow();
     }

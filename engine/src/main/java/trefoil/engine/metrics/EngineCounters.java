@@ -6,8 +6,6 @@ import trefoil.engine.event.RefusalReason;
 
 /** The engine's counters, all written by the trading thread. */
 public final class EngineCounters {
-    private static final int OUTCOMES = 8;
-
     private final Counters counters = new Counters();
 
     /** Quotes taken over into the rate matrix. */
@@ -47,16 +45,18 @@ public final class EngineCounters {
     public final int unusableRecords = counters.declare("unusable-records");
 
     private final int[] refusals = new int[RefusalReason.LIMIT];
-    private final int[] orderOutcomes = new int[OUTCOMES];
-    private final int[] loopOutcomes = new int[OUTCOMES];
+    private final int[] orderOutcomes = new int[OrderOutcome.LIMIT];
+    private final int[] loopOutcomes = new int[LoopOutcome.LIMIT];
 
     /** Counters at zero. */
     public EngineCounters() {
         for (int i = 0; i < refusals.length; i++) {
             refusals[i] = counters.declare("refused-" + RefusalReason.nameOf(i));
         }
-        for (int i = 0; i < OUTCOMES; i++) {
+        for (int i = 0; i < orderOutcomes.length; i++) {
             orderOutcomes[i] = counters.declare("orders-" + OrderOutcome.nameOf(i));
+        }
+        for (int i = 0; i < loopOutcomes.length; i++) {
             loopOutcomes[i] = counters.declare("loops-" + LoopOutcome.nameOf(i));
         }
         counters.set(maxGrossEdgePpb, Long.MIN_VALUE);
@@ -69,12 +69,12 @@ public final class EngineCounters {
 
     /** Counter of orders that ended so. */
     public int orders(final int outcome) {
-        return orderOutcomes[outcome & OUTCOMES - 1];
+        return orderOutcomes[Math.floorMod(outcome, OrderOutcome.LIMIT)];
     }
 
     /** Counter of loops that ended so. */
     public int loops(final int outcome) {
-        return loopOutcomes[outcome & OUTCOMES - 1];
+        return loopOutcomes[Math.floorMod(outcome, LoopOutcome.LIMIT)];
     }
 
     public void increment(final int id) {

@@ -1,0 +1,41 @@
+package trefoil.bench;
+
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import trefoil.engine.event.RecordHeader;
+import trefoil.engine.market.Instrument;
+import trefoil.engine.market.SymbolIndex;
+import trefoil.gateway.binance.codec.BookTickerDecoder;
+
+/** A JSON book ticker frame into a ring slot, symbol lookup included, over 1,024 different frames. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class DecodeBenchmark {
+    private final UnsafeBuffer slot = new UnsafeBuffer(new byte[RecordHeader.MAX_RECORD_LENGTH]);
+    private byte[][] frames;
+    private BookTickerDecoder decoder;
+    private int next;
+
+    @Setup
+    public void setUp() {
+        final BenchMarket market = new BenchMarket();
+        frames = market.frames();
+        decoder = new BookTickerDecoder(new SymbolIndex(
+                market.universe().instruments().stream().map(Instrument::symbol).toList()));
+    }
+
+    @Benchmark
+    @Goal(value = "decode a book ticker JSON frame", maxNs = 100)
+    public int bookTickerJson() {
+        final byte[] frame = frames[next++ & BenchMarket.FRAMES - 1];
+        return decoder.decode(frame, 0, frame.length, next, 0, slot, 0);
+    }
+}

@@ -1,0 +1,156 @@
+package trefoil.bench;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import trefoil.engine.arbitrage.LoopPricer;
+import trefoil.engine.arbitrage.LoopSizer;
+import trefoil.engine.event.BookTicker;
+import trefoil.engine.event.OrderAnswer;
+import trefoil.engine.event.OrderIntent;
+import trefoil.engine.event.OrderKey;
+import trefoil.engine.event.OrderOutcome;
+import trefoil.engine.event.OutboundRing;
+import trefoil.engine.event.RecordHeader;
+import trefoil.engine.event.RecordType;
+import trefoil.engine.execution.Ledger;
+import trefoil.engine.execution.LoopMachine;
+import trefoil.engine.execution.LoopTotals;
+import trefoil.engine.execution.Outputs;
+import trefoil.engine.market.Instrument;
+import trefoil.engine.market.InstrumentRules;
+import trefoil.engine.market.RateMatrix;
+import trefoil.engine.market.SymbolIndex;
+import trefoil.engine.math.Fixed;
+import trefoil.engine.metrics.EngineCounters;
+import trefoil.engine.metrics.LatencyRecorder;
+import trefoil.engine.risk.RiskGate;
+import trefoil.engine.trading.QuoteObserver;
+import trefoil.engine.trading.TradingCore;
+import trefoil.gateway.binance.auth.HmacSigner;
+import trefoil.gateway.binance.codec.BookTickerDecoder;
+import trefoil.gateway.binance.codec.OrderRequestEncoder;
+
+/** The whole path of one thread, no ring and no socket: frame bytes, decision, signed order bytes. */
+public final class InMemoryPath {
+    private static final int STALE_AFTER_S = 3_600;
+    private static final long BALANCE = 1_000_000 * Fixed.ONE;
+    private static final long SESSION = 1;
+    private static final byte[] SECRET = "NotAKey".repeat(9).getBytes(StandardCharsets.US_ASCII);
+
+    private final UnsafeBuffer slot = new UnsafeBuffer(new byte[RecordHeader.MAX_RECORD_LENGTH]);
+    private final UnsafeBuffer output = new UnsafeBuffer(new byte[RecordHeader.MAX_RECORD_LENGTH]);
+    private final LastIntent lastIntent = new LastIntent();
+    private final HmacSigner signer = new HmacSigner(SECRET);
+    private final BookTickerDecoder decoder;
+    private final OrderRequestEncoder encoder;
+    private final TradingCore core;
+    private final EngineCounters counters = new EngineCounters();
+    private long updates;
+
+    /** A path over that market, quotes of all its instruments known. */
+    public InMemoryPath(final BenchMarket market) {
+        decoder = new BookTickerDecoder(new SymbolIndex(
+                market.universe().instruments().stream().map(Instrument::symbol).toList()));
+        encoder = new OrderRequestEncoder(market.universe().instruments(), SESSION, new BigDecimal(1_000));
+        final RateMatrix matrix = new RateMatrix(market.universe());
+        final InstrumentRules rules = new InstrumentRules(market.universe());
+        final Ledger ledger = new Ledger(market.universe().assetCount());
+        final long[] maxStart = new long[market.universe().assetCount()];
+        Arrays.fill(maxStart, Long.MAX_VALUE);
+        for (int i = 0; i < maxStart.length; i++) {
+            ledger.set(i, BALANCE);
+        }
+        final RiskGate risk = new RiskGate(
+                matrix,
+                market.universe().instrumentCount(),
+                true,
+                STALE_AFTER_S * 1_000_000_000L,
+                1,
+                Integer.MAX_VALUE,
+                maxStart);
+        final Outputs outputs = new Outputs(lastIntent);
+        core = new TradingCore(
+                matrix,
+                new LoopPricer(market.loops(), matrix),
+                new LoopSizer(market.loops(), matrix, rules, 0),
+                risk,
+                ledger,
+                new LoopMachine(
+                        market.loops(),
+                        matrix,
+                        rules,
+                        ledger,
+                        risk,
+                        outputs,
+                        counters,
+                        new LoopTotals(maxStart.length),
+                        1,
+                        0),
+                outputs,
+                counters,
+                new LatencyRecorder(),
+                new LatencyRecorder(),
+                QuoteObserver.NONE);
+        for (int i = 0; i < market.universe().instrumentCount(); i++) {
+            final byte[] frame = market.frame(i, i + 1L, 1);
+            decide(frame, frame.length);
+        }
+    }
+
+    /** Decodes the frame and lets the engine decide. Returns the frame's kind. */
+    public int decide(final byte[] frame, final int length) {
+        final int kind = decoder.decode(frame, 0, length, ++updates, 0, slot, 0);
+        slot.putLong(BookTicker.UPDATE_ID_OFFSET, updates, LITTLE_ENDIAN);
+        core.onRecord(slot, 0);
+        return kind;
+    }
+
+    /** Signed bytes of the order that the last decision made; 0 if it made none. */
+    public int sign() {
+        return lastIntent.orderKey == 0 ? 0 : encoder.encode(output, 0, updates, signer);
+    }
+
+    /** Answers the order that is out with "nothing filled", so that the next opportunity can be taken. */
+    public void miss() {
+        if (lastIntent.orderKey != 0) {
+            OrderAnswer.write(
+                    slot, 0, ++updates, lastIntent.orderKey, OrderOutcome.EXPIRED, 0, 0, 0, OrderKey.of(1, 1), 0);
+            lastIntent.orderKey = 0;
+            core.onRecord(slot, 0);
+        }
+    }
+
+    /** An outbound ring of one slot that keeps the last order intent apart from other outputs. */
+    private final class LastIntent implements OutboundRing {
+        private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[RecordHeader.MAX_RECORD_LENGTH]);
+        private long orderKey;
+
+        @Override
+        public long claim() {
+            return 0;
+        }
+
+        @Override
+        public MutableDirectBuffer buffer(final long sequence) {
+            return scratch;
+        }
+
+        @Override
+        public int offset(final long sequence) {
+            return 0;
+        }
+
+        @Override
+        public void publish(final long sequence) {
+            if (RecordHeader.type(scratch, 0) == RecordType.ORDER_INTENT) {
+                output.putBytes(0, scratch, 0, OrderIntent.LENGTH);
+                orderKey = OrderIntent.orderKey(scratch, 0);
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package trefoil.bench;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** Frame bytes to decision, and frame bytes to one signed order, on one thread in memory. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class PathBenchmark {
+    private InMemoryPath path;
+    private byte[][] averageFrames;
+    private byte[][] busiestFrames;
+    private byte[] payingFrame;
+    private byte[] fairFrame;
+    private int next;
+
+    @Setup
+    public void setUp() {
+        final BenchMarket market = new BenchMarket();
+        path = new InMemoryPath(market);
+        averageFrames = framesOf(market, market.averageInstrument());
+        busiestFrames = framesOf(market, market.busiestInstrument());
+        // An ask 2 % below fair opens a loop; the fair quote ends the opportunity.
+        payingFrame = market.frame(market.averageInstrument(), 1, 0.98);
+        fairFrame = market.frame(market.averageInstrument(), 1, 1);
+    }
+
+    private static byte[][] framesOf(final BenchMarket market, final int instrument) {
+        // Both sides improve in turn, so that each frame prices one direction or both.
+        return new byte[][] {market.frame(instrument, 1, 1), market.frame(instrument, 1, 1.00001)};
+    }
+
+    @Benchmark
+    @Goal(value = "frame to decision, average instrument", maxNs = 300)
+    public int frameToDecisionAverageInstrument() {
+        final byte[] frame = averageFrames[next++ & 1];
+        return path.decide(frame, frame.length);
+    }
+
+    @Benchmark
+    public int frameToDecisionBusiestInstrument() {
+        final byte[] frame = busiestFrames[next++ & 1];
+        return path.decide(frame, frame.length);
+    }
+
+    /** Includes the second, fair frame and the order's answer that make the next round possible. */
+    @Benchmark
+    @Goal(value = "frame to signed order, and all back to the start", maxNs = 2_000)
+    public int frameToOrder() {
+        path.decide(payingFrame, payingFrame.length);
+        final int length = path.sign();
+        path.miss();
+        path.decide(fairFrame, fairFrame.length);
+        if (length == 0) {
+            throw new IllegalStateException("the paying frame opened no loop");
+        }
+        return length;
+    }
+}

@@ -1,0 +1,54 @@
+package trefoil.bench;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import trefoil.engine.event.OrderIntent;
+import trefoil.engine.event.OrderKey;
+import trefoil.engine.event.RecordHeader;
+import trefoil.engine.event.Side;
+import trefoil.engine.math.Fixed;
+import trefoil.gateway.binance.auth.HmacSigner;
+import trefoil.gateway.binance.codec.OrderRequestEncoder;
+
+/** An order intent to the signed body of a REST request. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class SignBenchmark {
+    private static final long TIMESTAMP_MS = 1_790_000_000_123L;
+
+    private final UnsafeBuffer intent = new UnsafeBuffer(new byte[RecordHeader.MAX_RECORD_LENGTH]);
+    private final HmacSigner signer = new HmacSigner("NotAKey".repeat(9).getBytes(StandardCharsets.US_ASCII));
+    private OrderRequestEncoder encoder;
+
+    @Setup
+    public void setUp() {
+        encoder = new OrderRequestEncoder(new BenchMarket().universe().instruments(), 1, new BigDecimal(1_000));
+        OrderIntent.write(
+                intent,
+                0,
+                1,
+                1,
+                OrderKey.of(42, 2),
+                7,
+                Side.BUY,
+                42_000 * Fixed.ONE,
+                Fixed.ONE / 8,
+                OrderIntent.IOC,
+                2);
+    }
+
+    @Benchmark
+    public int encodeAndSignOrder() {
+        return encoder.encode(intent, 0, TIMESTAMP_MS, signer);
+    }
+}

@@ -1,0 +1,8 @@
+package trefoil.engine.sim;
+
+/** Why the venue ended an order; names are the venue's. */
+public enum ExpiryReason {
+    UNFILLED_IOC_QUANTITY_EXPIRED,
+    UNFILLED_FOK_ORDER_EXPIRED,
+    INSUFFICIENT_LIQUIDITY
+}

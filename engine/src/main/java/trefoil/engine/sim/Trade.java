@@ -1,0 +1,13 @@
+package trefoil.engine.sim;
+
+/**
+ * One trade, as everybody sees it. Amounts are {@link trefoil.engine.math.Fixed} units.
+ *
+ * @param instrument index in the exchange's instrument list
+ * @param tradeId increasing per instrument
+ * @param price quote units for one base unit
+ * @param quantity base units
+ * @param buyerIsMaker whether the buyer's order rested in the book
+ * @param timeNs nanoseconds since the epoch
+ */
+public record Trade(int instrument, long tradeId, long price, long quantity, boolean buyerIsMaker, long timeNs) {}

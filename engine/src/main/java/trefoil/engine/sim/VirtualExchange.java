@@ -1,0 +1,658 @@
+package trefoil.engine.sim;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import trefoil.engine.event.Side;
+import trefoil.engine.market.Filters;
+import trefoil.engine.market.Instrument;
+import trefoil.engine.math.Fixed;
+
+/**
+ * A spot exchange in virtual time: books, matching, accounts, fees, filters. Amounts are
+ * {@link trefoil.engine.math.Fixed} units, times nanoseconds since the epoch, brought by the caller.
+ *
+ * <p>The house quotes what a feed puts in by {@link #onBook}; clients take from it until the feed replaces the book,
+ * and may rest orders of their own, which fill when the house's new book crosses them or another client takes them.
+ *
+ * <p>Every trade moves the base quantity one way and {@code floor(price × quantity)} of quote the other way, the same
+ * floored amount on both sides, and moves the commission to the fees: for every asset the sum of accounts, house and
+ * fees never changes ({@link #total}).
+ *
+ * <p>Deterministic and not thread safe.
+ */
+public final class VirtualExchange implements BookSink {
+    private final List<Instrument> instruments;
+    private final List<String> assets = new ArrayList<>();
+    private final Map<String, Integer> assetIndexes = new HashMap<>();
+    private final Map<String, Integer> symbolIndexes = new HashMap<>();
+    private final int[] baseAssets;
+    private final int[] quoteAssets;
+    private final Book[] books;
+    private final List<Account> accounts = new ArrayList<>();
+    private final List<Account> changedAccounts = new ArrayList<>();
+    private final long[] houseBalances;
+    private final long[] feeBalances;
+    private ExchangeListener listener = ExchangeListener.NONE;
+    private long nowNs;
+    private long lastOrderId;
+    private long lastExecutionId;
+
+    /** An exchange of these instruments, in index order, with empty books and no accounts. */
+    public VirtualExchange(final List<Instrument> instruments) {
+        this.instruments = List.copyOf(instruments);
+        baseAssets = new int[instruments.size()];
+        quoteAssets = new int[instruments.size()];
+        books = new Book[instruments.size()];
+        for (int i = 0; i < books.length; i++) {
+            final Instrument instrument = instruments.get(i);
+            if (symbolIndexes.put(instrument.symbol(), i) != null) {
+                throw new IllegalArgumentException("symbol listed twice: " + instrument.symbol());
+            }
+            baseAssets[i] = addAsset(instrument.baseAsset());
+            quoteAssets[i] = addAsset(instrument.quoteAsset());
+            books[i] = new Book();
+        }
+        houseBalances = new long[assets.size()];
+        feeBalances = new long[assets.size()];
+    }
+
+    /** Sets who hears of events from now on. */
+    public void listener(final ExchangeListener newListener) {
+        listener = newListener;
+    }
+
+    /**
+     * Opens an account.
+     *
+     * @param name unique name
+     * @param balances free balance by asset, only assets of the exchange's instruments
+     * @param fees what it pays
+     * @param limits how many unfilled orders it may place
+     */
+    public Account openAccount(
+            final String name, final Map<String, Long> balances, final Fees fees, final OrderLimits limits) {
+        for (final Account account : accounts) {
+            if (account.name().equals(name)) {
+                throw new IllegalArgumentException("account named twice: " + name);
+            }
+        }
+        final long[] amounts = new long[assets.size()];
+        balances.forEach((asset, amount) -> {
+            if (amount < 0) {
+                throw new IllegalArgumentException("account " + name + ": negative balance of " + asset);
+            }
+            amounts[assetIndex(name, asset)] = amount;
+        });
+        final int discountAsset = fees.discountAsset() == null ? -1 : assetIndex(name, fees.discountAsset());
+        final Account account = new Account(accounts.size(), name, fees, discountAsset, amounts, limits);
+        accounts.add(account);
+        return account;
+    }
+
+    /** Moves virtual time; events that follow happen then. Time never goes back. */
+    public void advanceTo(final long timeNs) {
+        nowNs = Math.max(nowNs, timeNs);
+    }
+
+    @Override
+    public void onBook(
+            final int instrument,
+            final long updateId,
+            final long[] bids,
+            final int bidLevels,
+            final long[] asks,
+            final int askLevels) {
+        final Book book = books[instrument];
+        book.bids().replaceHouse(bids, bidLevels);
+        book.asks().replaceHouse(asks, askLevels);
+        book.advance(updateId);
+        fillCrossedOrders(instrument, book, book.bids(), book.asks());
+        fillCrossedOrders(instrument, book, book.asks(), book.bids());
+        reportChangedAccounts();
+        listener.onBookChanged(instrument);
+    }
+
+    /**
+     * Checks an order as {@link #place} does, but for balances and order counts, and places nothing.
+     *
+     * @throws OrderRefused as {@link #place}
+     */
+    public void check(final Account account, final NewOrder request, final long timeNs) throws OrderRefused {
+        advanceTo(timeNs);
+        checkedQuantity(account, request);
+    }
+
+    /**
+     * Places an order and matches it.
+     *
+     * @return the order after matching: ended, or resting in the book
+     * @throws OrderRefused if the venue would refuse it; nothing was executed
+     */
+    public Order place(final Account account, final NewOrder request, final long timeNs) throws OrderRefused {
+        advanceTo(timeNs);
+        final long quantity = checkedQuantity(account, request);
+        account.unfilledOrders().check(nowNs);
+        final Book book = books[request.instrument()];
+        final BookSide opposite = book.opposite(request.side());
+        if (request.type() == OrderType.LIMIT_MAKER
+                && !opposite.isEmpty()
+                && opposite.crossedBy(request.price(), opposite.bestPrice())) {
+            throw rejected("Order would immediately match and take.");
+        }
+        final long lock = requiredLock(account, request, quantity, opposite);
+        final int lockedAsset = givenAsset(request);
+        if (lock > account.free(lockedAsset)) {
+            throw rejected("Account has insufficient balance for requested action.");
+        }
+
+        final Order order = new Order(++lastOrderId, account, request, quantity, lock, nowNs);
+        account.unfilledOrders().add(nowNs);
+        account.open(order);
+        account.lock(lockedAsset, lock);
+        touch(account);
+        report(order, Execution.Kind.NEW, null, 0);
+        final long bookBefore = book.updateId();
+        final boolean bookChanged = execute(order, book, opposite);
+        if (bookChanged) {
+            book.advance(bookBefore + 1);
+        }
+        reportChangedAccounts();
+        if (bookChanged) {
+            listener.onBookChanged(request.instrument());
+        }
+        return order;
+    }
+
+    /**
+     * Takes an open order out of the book and gives its lock back.
+     *
+     * @param cancelClientOrderId the cancellation's own client order id
+     * @throws OrderRefused if the order is no longer open
+     */
+    public void cancel(final Order order, final String cancelClientOrderId, final long timeNs) throws OrderRefused {
+        advanceTo(timeNs);
+        if (!order.resting()) {
+            throw new OrderRefused(OrderRefused.CANCEL_REJECTED, "Unknown order sent.");
+        }
+        final Book book = books[order.instrument()];
+        book.own(order.side()).remove(order);
+        order.cancelledBy(cancelClientOrderId);
+        end(order, OrderStatus.CANCELED, null, Execution.Kind.CANCELED, 0);
+        book.advance(book.updateId() + 1);
+        reportChangedAccounts();
+        listener.onBookChanged(order.instrument());
+    }
+
+    /** Instruments in index order. */
+    public List<Instrument> instruments() {
+        return instruments;
+    }
+
+    /** Index of a symbol, -1 if the exchange does not list it. */
+    public int instrumentIndex(final String symbol) {
+        return symbolIndexes.getOrDefault(symbol, -1);
+    }
+
+    /** Assets in index order. */
+    public List<String> assets() {
+        return Collections.unmodifiableList(assets);
+    }
+
+    /** Index of an asset, -1 if no instrument trades it. */
+    public int assetIndex(final String asset) {
+        return assetIndexes.getOrDefault(asset, -1);
+    }
+
+    /** Index of an instrument's base asset. */
+    public int baseAsset(final int instrument) {
+        return baseAssets[instrument];
+    }
+
+    /** Index of an instrument's quote asset. */
+    public int quoteAsset(final int instrument) {
+        return quoteAssets[instrument];
+    }
+
+    /** Accounts in index order. */
+    public List<Account> accounts() {
+        return Collections.unmodifiableList(accounts);
+    }
+
+    /** The book's update id, 0 before the first. */
+    public long updateId(final int instrument) {
+        return books[instrument].updateId();
+    }
+
+    /** 0 if nobody bids. */
+    public long bestBidPrice(final int instrument) {
+        return books[instrument].bids().bestPrice();
+    }
+
+    /** 0 if nobody bids. */
+    public long bestBidQuantity(final int instrument) {
+        return books[instrument].bids().bestQuantity();
+    }
+
+    /** 0 if nobody offers. */
+    public long bestAskPrice(final int instrument) {
+        return books[instrument].asks().bestPrice();
+    }
+
+    /** 0 if nobody offers. */
+    public long bestAskQuantity(final int instrument) {
+        return books[instrument].asks().bestQuantity();
+    }
+
+    /** Writes the bids, price and quantity alternating, best first. Returns the levels written. */
+    public int bids(final int instrument, final long[] target, final int maxLevels) {
+        return books[instrument].bids().levels(target, maxLevels);
+    }
+
+    /** Writes the asks, price and quantity alternating, best first. Returns the levels written. */
+    public int asks(final int instrument, final long[] target, final int maxLevels) {
+        return books[instrument].asks().levels(target, maxLevels);
+    }
+
+    /** What the house gained (negative: gave) of an asset since the start. */
+    public long houseBalance(final int asset) {
+        return houseBalances[asset];
+    }
+
+    /** Commissions collected in an asset since the start. */
+    public long feeBalance(final int asset) {
+        return feeBalances[asset];
+    }
+
+    /**
+     * Sum over accounts, house and fees of an asset: it changes only when an account is opened. Exact modulo 2^64, so
+     * a sum beyond 92 billion wraps and still compares.
+     */
+    public long total(final int asset) {
+        long sum = houseBalances[asset] + feeBalances[asset];
+        for (final Account account : accounts) {
+            sum += account.free(asset) + account.locked(asset);
+        }
+        return sum;
+    }
+
+    private long checkedQuantity(final Account account, final NewOrder request) throws OrderRefused {
+        final Instrument instrument = instruments.get(request.instrument());
+        if (!instrument.tradable()) {
+            throw rejected("Market is closed.");
+        }
+        final boolean market = request.type() == OrderType.MARKET;
+        OrderChecks.precision(instrument, request);
+        if (!market && request.price() <= 0) {
+            throw new OrderRefused(OrderRefused.INVALID_MESSAGE, "Invalid price.");
+        }
+        final boolean byQuote = market && request.quantity() == 0 && request.quoteOrderQty() > 0;
+        if (!byQuote && request.quantity() <= 0) {
+            throw new OrderRefused(OrderRefused.INVALID_MESSAGE, "Invalid quantity.");
+        }
+        final Filters filters = instrument.filters();
+        final long reference = referencePrice(filters, books[request.instrument()]);
+        final long quantity = byQuote ? fitToQuote(account, request, filters) : request.quantity();
+        if (!market) {
+            OrderChecks.price(filters, request.price(), request.side() == Side.BUY, reference);
+        }
+        OrderChecks.lot(filters, quantity, market);
+        if (byQuote) {
+            OrderChecks.notional(filters, Fixed.ONE, request.quoteOrderQty(), true);
+        } else if (!market || reference > 0) {
+            OrderChecks.notional(filters, market ? reference : request.price(), quantity, market);
+        }
+        checkOpenOrders(account, request, filters, quantity);
+        return quantity;
+    }
+
+    private void checkOpenOrders(
+            final Account account, final NewOrder request, final Filters filters, final long quantity)
+            throws OrderRefused {
+        final Order sameName = account.order(request.instrument(), request.clientOrderId());
+        if (sameName != null && sameName.status().open()) {
+            throw rejected("Duplicate order sent.");
+        }
+        if (filters.maxNumOrders() > 0
+                && account.openOrders(request.instrument()).size() >= filters.maxNumOrders()) {
+            throw OrderRefused.filter("MAX_NUM_ORDERS");
+        }
+        final boolean buy = request.side() == Side.BUY;
+        final int asset = buy ? baseAssets[request.instrument()] : quoteAssets[request.instrument()];
+        final long most = buy ? quantity : mostProceeds(request, quantity);
+        long position = saturatedSum(account.free(asset), account.locked(asset));
+        for (final Order open : account.openOrders()) {
+            if (receivedAsset(open.request()) == asset) {
+                position = saturatedSum(position, proceedsAtLimit(open));
+            }
+        }
+        position = saturatedSum(position, most);
+        if (position == Long.MAX_VALUE || buy && position > filters.maxPosition()) {
+            throw OrderRefused.filter("MAX_POSITION");
+        }
+    }
+
+    private long mostProceeds(final NewOrder request, final long quantity) {
+        final long price = Math.max(
+                request.price(),
+                books[request.instrument()].opposite(request.side()).bestPrice());
+        return Fixed.mulFloor(price, quantity);
+    }
+
+    private static long proceedsAtLimit(final Order order) {
+        return order.buy() ? order.remaining() : Fixed.mulFloor(order.price(), order.remaining());
+    }
+
+    /** Largest lot whose cost, or proceeds, stay within the quote amount asked for. */
+    private long fitToQuote(final Account account, final NewOrder request, final Filters filters) throws OrderRefused {
+        final BookSide.Walk walk =
+                books[request.instrument()].opposite(request.side()).walk();
+        long quantity = 0;
+        long quoteLeft = request.quoteOrderQty();
+        boolean bookEnough = false;
+        while (!bookEnough && walk.next()) {
+            if (takes(account, request, walk.order())) {
+                final long affordable = Math.min(walk.quantity(), Fixed.divFloor(quoteLeft, walk.price()));
+                quantity = saturatedSum(quantity, affordable);
+                quoteLeft -= Fixed.mulFloor(walk.price(), affordable);
+                bookEnough = affordable < walk.quantity() || quoteLeft == 0;
+            }
+        }
+        final long fitted = Fixed.floorToStep(quantity, Math.max(filters.stepSize(), filters.marketStepSize()));
+        if (fitted == 0) {
+            throw bookEnough
+                    ? OrderRefused.filter("LOT_SIZE")
+                    : rejected("Order book liquidity is less than LOT_SIZE filter minimum quantity.");
+        }
+        return fitted;
+    }
+
+    private long requiredLock(
+            final Account account, final NewOrder request, final long quantity, final BookSide opposite)
+            throws OrderRefused {
+        if (request.side() == Side.SELL) {
+            return quantity;
+        }
+        if (request.type() == OrderType.MARKET) {
+            return marketCost(account, request, quantity, opposite);
+        }
+        final long cost = Fixed.mulFloor(request.price(), quantity);
+        if (cost == 0) {
+            throw rejected("Price * QTY is zero or less.");
+        }
+        return cost;
+    }
+
+    private long marketCost(
+            final Account account, final NewOrder request, final long quantity, final BookSide opposite) {
+        final BookSide.Walk walk = opposite.walk();
+        long left = quantity;
+        long cost = 0;
+        while (left > 0 && walk.next()) {
+            if (takes(account, request, walk.order())) {
+                final long filled = Math.min(left, walk.quantity());
+                cost = saturatedSum(cost, Fixed.mulFloor(walk.price(), filled));
+                left -= filled;
+            }
+        }
+        return cost;
+    }
+
+    private static boolean takes(final Account account, final NewOrder request, final Order resting) {
+        return resting == null || resting.account() != account;
+    }
+
+    /** Matches and settles the fate of the rest. Returns whether the book changed. */
+    private boolean execute(final Order order, final Book book, final BookSide opposite) {
+        final NewOrder request = order.request();
+        if (request.timeInForce() == TimeInForce.FOK && order.hasPriceLimit() && !fillsWhole(order, opposite)) {
+            end(order, OrderStatus.EXPIRED, ExpiryReason.UNFILLED_FOK_ORDER_EXPIRED, Execution.Kind.EXPIRED, 0);
+            return false;
+        }
+        boolean changed = false;
+        while (order.remaining() > 0 && order.status().open() && !opposite.isEmpty()) {
+            final long price = opposite.houseIsNext()
+                    ? opposite.housePrice()
+                    : opposite.bestOrder().price();
+            if (order.hasPriceLimit() && !opposite.crossedBy(request.price(), price)) {
+                break;
+            }
+            changed = true;
+            if (opposite.houseIsNext()) {
+                final long quantity = Math.min(order.remaining(), opposite.houseQuantity());
+                opposite.consumeHouse(quantity);
+                trade(order, null, price, quantity, book);
+            } else if (opposite.bestOrder().account() == order.account()) {
+                preventSelfTrade(order, opposite.bestOrder(), opposite);
+            } else {
+                final Order resting = opposite.bestOrder();
+                final long quantity = Math.min(order.remaining(), resting.remaining());
+                trade(order, resting, price, quantity, book);
+                if (resting.remaining() == 0) {
+                    opposite.remove(resting);
+                }
+            }
+        }
+        if (!order.status().open()) {
+            return changed;
+        }
+        if (request.type() == OrderType.MARKET) {
+            end(order, OrderStatus.EXPIRED, ExpiryReason.INSUFFICIENT_LIQUIDITY, Execution.Kind.EXPIRED, 0);
+        } else if (request.timeInForce() == TimeInForce.GTC) {
+            rest(order, book);
+            changed = true;
+        } else {
+            end(order, OrderStatus.EXPIRED, ExpiryReason.UNFILLED_IOC_QUANTITY_EXPIRED, Execution.Kind.EXPIRED, 0);
+        }
+        return changed;
+    }
+
+    private boolean fillsWhole(final Order order, final BookSide opposite) {
+        final BookSide.Walk walk = opposite.walk();
+        long left = order.remaining();
+        while (left > 0 && walk.next() && opposite.crossedBy(order.price(), walk.price())) {
+            if (takes(order.account(), order.request(), walk.order())) {
+                left -= Math.min(left, walk.quantity());
+            } else if (order.request().selfTradePrevention() != SelfTradePrevention.EXPIRE_MAKER) {
+                return false;
+            }
+        }
+        return left == 0;
+    }
+
+    private void rest(final Order order, final Book book) {
+        if (order.buy()) {
+            final long needed = Fixed.mulFloor(order.price(), order.remaining());
+            order.account().unlock(givenAsset(order.request()), order.lock() - needed);
+            order.lock(needed);
+        }
+        book.own(order.side()).add(order);
+    }
+
+    private void preventSelfTrade(final Order taker, final Order resting, final BookSide opposite) {
+        final long prevented = Math.min(taker.remaining(), resting.remaining());
+        final SelfTradePrevention mode = taker.request().selfTradePrevention();
+        if (mode != SelfTradePrevention.EXPIRE_TAKER) {
+            opposite.remove(resting);
+            resting.prevent(prevented);
+            end(resting, OrderStatus.EXPIRED_IN_MATCH, null, Execution.Kind.TRADE_PREVENTION, prevented);
+        }
+        if (mode != SelfTradePrevention.EXPIRE_MAKER) {
+            taker.prevent(prevented);
+            end(taker, OrderStatus.EXPIRED_IN_MATCH, null, Execution.Kind.TRADE_PREVENTION, prevented);
+        }
+    }
+
+    /** Clients' orders of one side that the house's other side now reaches: they fill at their own price. */
+    private void fillCrossedOrders(
+            final int instrument, final Book book, final BookSide own, final BookSide houseSide) {
+        Order order = own.bestOrder();
+        while (order != null
+                && !houseSide.houseIsEmpty()
+                && houseSide.crossedBy(order.price(), houseSide.housePrice())) {
+            final long quantity = Math.min(order.remaining(), houseSide.houseQuantity());
+            houseSide.consumeHouse(quantity);
+            final long tradeId = book.nextTradeId(order.price());
+            listener.onTrade(new Trade(instrument, tradeId, order.price(), quantity, order.buy(), nowNs));
+            settleHouse(instrument, !order.buy(), quantity, Fixed.mulFloor(order.price(), quantity));
+            settle(order, order.price(), quantity, tradeId, true);
+            if (order.remaining() == 0) {
+                own.remove(order);
+            }
+            order = own.bestOrder();
+        }
+    }
+
+    private void trade(final Order taker, final Order resting, final long price, final long quantity, final Book book) {
+        final int instrument = taker.instrument();
+        final long tradeId = book.nextTradeId(price);
+        listener.onTrade(new Trade(instrument, tradeId, price, quantity, !taker.buy(), nowNs));
+        settle(taker, price, quantity, tradeId, false);
+        if (resting == null) {
+            settleHouse(instrument, !taker.buy(), quantity, Fixed.mulFloor(price, quantity));
+        } else {
+            settle(resting, price, quantity, tradeId, true);
+        }
+    }
+
+    private void settleHouse(final int instrument, final boolean houseBuys, final long quantity, final long quoteQty) {
+        final int sign = houseBuys ? 1 : -1;
+        houseBalances[baseAssets[instrument]] += sign * quantity;
+        houseBalances[quoteAssets[instrument]] -= sign * quoteQty;
+    }
+
+    private void settle(
+            final Order order, final long price, final long quantity, final long tradeId, final boolean maker) {
+        final Account account = order.account();
+        final long quoteQty = Fixed.mulFloor(price, quantity);
+        final long given = order.buy() ? quoteQty : quantity;
+        final long received = order.buy() ? quantity : quoteQty;
+        final int receivedAsset = receivedAsset(order.request());
+        account.spendLocked(givenAsset(order.request()), given);
+        order.lock(order.lock() - given);
+        account.credit(receivedAsset, received);
+        touch(account);
+
+        final int ppm = account.fees().ppm(instruments.get(order.instrument()).symbol(), maker);
+        int commissionAsset = receivedAsset;
+        long commission = Fees.share(received, ppm);
+        final int discountAsset = account.discountAsset();
+        final long converted = discountAsset < 0 ? -1 : convert(commission, receivedAsset, discountAsset);
+        if (converted >= 0) {
+            final long discounted = Fees.share(converted, account.fees().discountFactorPpm());
+            if (discounted <= account.free(discountAsset)) {
+                commission = discounted;
+                commissionAsset = discountAsset;
+            }
+        }
+        account.debit(commissionAsset, commission);
+        feeBalances[commissionAsset] += commission;
+
+        if (order.executedQty() == 0) {
+            account.unfilledOrders().firstFill(maker, nowNs);
+        }
+        final OrderFill fill =
+                new OrderFill(order, tradeId, price, quantity, quoteQty, commission, commissionAsset, maker, nowNs);
+        order.addFill(fill);
+        account.addTrade(fill);
+        if (order.remaining() == 0) {
+            releaseLock(order);
+            account.ended(order);
+        }
+        report(order, Execution.Kind.TRADE, fill, 0);
+    }
+
+    /** Value of an amount in another asset at the middle of the pair that joins the two; -1 if no pair does. */
+    private long convert(final long amount, final int asset, final int target) {
+        if (asset == target) {
+            return amount;
+        }
+        for (int i = 0; i < books.length; i++) {
+            final long mid = books[i].houseMid();
+            if (mid > 0 && baseAssets[i] == target && quoteAssets[i] == asset) {
+                return Fixed.divFloor(amount, mid);
+            }
+            if (mid > 0 && baseAssets[i] == asset && quoteAssets[i] == target) {
+                return Fixed.mulFloor(amount, mid);
+            }
+        }
+        return -1;
+    }
+
+    private void end(
+            final Order order,
+            final OrderStatus status,
+            final ExpiryReason reason,
+            final Execution.Kind kind,
+            final long preventedQty) {
+        releaseLock(order);
+        order.end(status, reason, nowNs);
+        order.account().ended(order);
+        touch(order.account());
+        report(order, kind, null, preventedQty);
+    }
+
+    private void releaseLock(final Order order) {
+        order.account().unlock(givenAsset(order.request()), order.lock());
+        order.lock(0);
+    }
+
+    private void report(final Order order, final Execution.Kind kind, final OrderFill fill, final long preventedQty) {
+        listener.onExecution(new Execution(order, kind, ++lastExecutionId, fill, preventedQty, nowNs));
+    }
+
+    private void touch(final Account account) {
+        if (!changedAccounts.contains(account)) {
+            changedAccounts.add(account);
+        }
+    }
+
+    private void reportChangedAccounts() {
+        for (final Account account : changedAccounts) {
+            if (account.changed()) {
+                listener.onAccountChanged(account, account.takeChangedAssets(nowNs), nowNs);
+            }
+        }
+        changedAccounts.clear();
+    }
+
+    private int givenAsset(final NewOrder request) {
+        return request.side() == Side.BUY ? quoteAssets[request.instrument()] : baseAssets[request.instrument()];
+    }
+
+    private int receivedAsset(final NewOrder request) {
+        return request.side() == Side.BUY ? baseAssets[request.instrument()] : quoteAssets[request.instrument()];
+    }
+
+    private static long referencePrice(final Filters filters, final Book book) {
+        final long mid = book.houseMid();
+        return filters.avgPriceMins() == 0 && book.lastPrice() > 0 || mid == 0 ? book.lastPrice() : mid;
+    }
+
+    private static OrderRefused rejected(final String message) {
+        return new OrderRefused(OrderRefused.NEW_ORDER_REJECTED, message);
+    }
+
+    private static long saturatedSum(final long a, final long b) {
+        final long sum = a + b;
+        return sum < 0 ? Long.MAX_VALUE : sum;
+    }
+
+    private int addAsset(final String asset) {
+        return assetIndexes.computeIfAbsent(asset, name -> {
+            assets.add(name);
+            return assets.size() - 1;
+        });
+    }
+
+    private int assetIndex(final String account, final String asset) {
+        final int index = assetIndex(asset);
+        if (index < 0) {
+            throw new IllegalArgumentException(
+                    "account " + account + ": no instrument of this exchange trades " + asset);
+        }
+        return index;
+    }
+}

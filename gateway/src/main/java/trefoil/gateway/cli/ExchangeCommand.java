@@ -1,0 +1,112 @@
+package trefoil.gateway.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import trefoil.gateway.exchange.ExchangeServer;
+
+/** {@code trefoil exchange}: the simulated exchange by itself. */
+@Command(
+        name = "exchange",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Run a Binance-compatible exchange on loopback: REST, market streams, websocket API.",
+            "The market starts with the first subscription."
+        })
+final class ExchangeCommand implements Callable<Integer> {
+    private static final long POLL_MS = 200;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private MarketOptions market;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "8790",
+            description = "TCP port on 127.0.0.1, 0 for any free one (default: ${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(
+            names = "--speed",
+            paramLabel = "X",
+            defaultValue = "1",
+            description = "Market time for one unit of real time (default: ${DEFAULT-VALUE}).")
+    private double speed;
+
+    @Option(
+            names = "--fee-ppm",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "Taker fee, 1000 is 0.1 %% (default: ${DEFAULT-VALUE}).")
+    private int feePpm;
+
+    @Option(
+            names = "--key-file",
+            paramLabel = "FILE",
+            defaultValue = "exchange.key",
+            description = "Where the account's key and secret are written, readable by you only; "
+                    + "replaced if it is a key file already (default: ${DEFAULT-VALUE}).")
+    private Path keyFile;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Stop after so long; 0 runs until Ctrl-C (default: ${DEFAULT-VALUE}).")
+    private long seconds;
+
+    @Override
+    public Integer call() throws Exception {
+        try (StopSignal stop = new StopSignal()) {
+            final SimulatedVenue venue = SimulatedVenue.start(market.feed(), port, feePpm, speed);
+            try (ExchangeServer server = venue.server()) {
+                writeKeyFile(venue);
+                spec.commandLine().getOut().println("exchange: " + market.describe());
+                spec.commandLine().getOut().println("rest      " + server.restUrl());
+                spec.commandLine().getOut().println("streams   " + server.streamUrl());
+                spec.commandLine().getOut().println("ws api    " + server.wsApiUrl());
+                spec.commandLine().getOut().println("key file  " + keyFile);
+                spec.commandLine().getOut().flush();
+                final long endMs = seconds == 0 ? Long.MAX_VALUE : nowMs() + seconds * 1_000;
+                while (!stop.await(POLL_MS) && nowMs() < endMs) {
+                    // waiting is all there is to do
+                }
+                return stop.exitWith(ExitCode.OK);
+            }
+        }
+    }
+
+    private static long nowMs() {
+        return System.nanoTime() / 1_000_000;
+    }
+
+    private void writeKeyFile(final SimulatedVenue venue) {
+        final String text = "# Account of a simulated exchange: play money.\napiKey=" + venue.apiKey() + "\nsecret="
+                + venue.secret() + "\n";
+        try {
+            if (Files.isRegularFile(keyFile) && Files.readString(keyFile).startsWith("# Account of a simulated")) {
+                Files.delete(keyFile);
+            }
+            Files.createFile(
+                    keyFile, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.write(keyFile, text.getBytes(StandardCharsets.US_ASCII));
+        } catch (final FileAlreadyExistsException exists) {
+            throw new CommandException(
+                    ExitCode.USAGE, keyFile + " exists and is not a simulated exchange's key file; name another");
+        } catch (final IOException problem) {
+            throw new CommandException(ExitCode.ENVIRONMENT, keyFile + " cannot be written: " + problem);
+        }
+    }
+}

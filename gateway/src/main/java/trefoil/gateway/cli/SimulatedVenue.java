@@ -1,0 +1,93 @@
+package trefoil.gateway.cli;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import trefoil.engine.market.Instrument;
+import trefoil.engine.math.DecimalText;
+import trefoil.engine.sim.Fees;
+import trefoil.engine.sim.MarketFeed;
+import trefoil.gateway.exchange.ExchangeAccount;
+import trefoil.gateway.exchange.ExchangeConfig;
+import trefoil.gateway.exchange.ExchangeServer;
+
+/** A simulated exchange on loopback with one account of play money and a key made for this run. */
+final class SimulatedVenue {
+    /** Name of the account. */
+    static final String ACCOUNT = "trader";
+
+    private static final int KEY_CHARACTERS = 64;
+    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private static final Map<String, String> PLAY_MONEY =
+            Map.of("USDT", "10000", "USDC", "10000", "FDUSD", "10000", "BTC", "0.2", "ETH", "4", "BNB", "20");
+
+    private final ExchangeServer server;
+    private final String apiKey;
+    private final String secret;
+
+    private SimulatedVenue(final ExchangeServer server, final String apiKey, final String secret) {
+        this.server = server;
+        this.apiKey = apiKey;
+        this.secret = secret;
+    }
+
+    /** Starts the exchange; the market begins with the first subscription. */
+    static SimulatedVenue start(final MarketFeed feed, final int port, final int takerFeePpm, final double speed) {
+        final String apiKey = randomText();
+        final String secret = randomText();
+        final ExchangeAccount account =
+                new ExchangeAccount(ACCOUNT, apiKey, secret, playMoney(feed), Fees.of(takerFeePpm, takerFeePpm));
+        try {
+            final ExchangeConfig config = ExchangeConfig.builder()
+                    .port(port)
+                    .accounts(account)
+                    .speed(speed)
+                    .feedStart(ExchangeConfig.FeedStart.AT_FIRST_SUBSCRIPTION)
+                    .build();
+            return new SimulatedVenue(new ExchangeServer(config, feed).start(), apiKey, secret);
+        } catch (final IOException problem) {
+            throw new CommandException(ExitCode.ENVIRONMENT, problem.getMessage());
+        } catch (final IllegalArgumentException problem) {
+            throw new CommandException(ExitCode.USAGE, problem.getMessage());
+        }
+    }
+
+    ExchangeServer server() {
+        return server;
+    }
+
+    String apiKey() {
+        return apiKey;
+    }
+
+    String secret() {
+        return secret;
+    }
+
+    private static Map<String, Long> playMoney(final MarketFeed feed) {
+        final Set<String> assets = new HashSet<>();
+        for (final Instrument instrument : feed.instruments()) {
+            assets.add(instrument.baseAsset());
+            assets.add(instrument.quoteAsset());
+        }
+        final Map<String, Long> balances = new TreeMap<>();
+        PLAY_MONEY.forEach((asset, amount) -> {
+            if (assets.contains(asset)) {
+                balances.put(asset, DecimalText.parse(amount));
+            }
+        });
+        return balances;
+    }
+
+    private static String randomText() {
+        final SecureRandom random = new SecureRandom();
+        final StringBuilder text = new StringBuilder();
+        for (int i = 0; i < KEY_CHARACTERS; i++) {
+            text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,143 @@
+package trefoil.gateway.cli.journal;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.HdrHistogram.Histogram;
+import trefoil.engine.event.RecordType;
+import trefoil.engine.journal.JournalReader;
+
+/** A journal's sums as text for people. */
+final class StatText {
+    private final StringBuilder text = new StringBuilder();
+
+    StatText(final Path file, final JournalReader journal, final Statistics statistics, final Findings findings) {
+        run(file, journal);
+        line("state", findings.state());
+        findings.lines().forEach(finding -> line("", finding));
+        records(journal, statistics);
+        orders(statistics);
+        money(statistics);
+    }
+
+    /** The lines, the last without its end. */
+    String text() {
+        return text.toString().stripTrailing();
+    }
+
+    private void run(final Path file, final JournalReader journal) {
+        line("journal", file.toString());
+        line("format", "version " + journal.formatVersion());
+        journal.header()
+                .ifPresentOrElse(
+                        header -> {
+                            line("session", header.session() + ", written by " + TextSink.safe(header.toolVersion()));
+                            line("created", UtcTime.text(header.createdNs()));
+                            line(
+                                    "universe",
+                                    header.instruments().size() + " instruments, "
+                                            + header.assets().size() + " assets, loops from "
+                                            + (header.startAssets().isEmpty()
+                                                    ? "none"
+                                                    : header.startAssets().stream()
+                                                            .map(TextSink::safe)
+                                                            .collect(Collectors.joining(" "))));
+                            line("loop table", String.format("digest %016x", header.loopTableDigest()));
+                        },
+                        () -> line("session", "unknown: the header is damaged; names are shown as indexes"));
+    }
+
+    private void records(final JournalReader journal, final Statistics statistics) {
+        if (statistics.hasTimes()) {
+            line("first", UtcTime.text(statistics.firstNs()));
+            line("last", UtcTime.text(statistics.lastNs()));
+            line("duration", seconds(statistics.lastNs() - statistics.firstNs()));
+        }
+        line("bytes", journal.fileLength() + " in the file, " + statistics.bytes() + " in records");
+        line("records", statistics.records() + rate(statistics, statistics.records()));
+        statistics.recordsByType().forEach((type, count) -> entry(type, count.toString()));
+        final long quotes = statistics.count(RecordType.BOOK_TICKER);
+        line(
+                "market",
+                quotes + " updates" + rate(statistics, quotes) + ", " + statistics.quotesInvalid()
+                        + " of them one-sided or crossed, " + statistics.feedsLost() + " connections lost");
+    }
+
+    private void orders(final Statistics statistics) {
+        line(
+                "orders",
+                statistics.count(RecordType.ORDER_INTENT) + " intents, " + statistics.count(RecordType.ORDER_ANSWER)
+                        + " answers, " + statistics.unanswered() + " without an answer");
+        entries(statistics.answersByOutcome());
+        line(
+                "loops",
+                statistics.count(RecordType.LOOP_OPENED) + " opened, " + statistics.count(RecordType.LOOP_CLOSED)
+                        + " closed");
+        entries(statistics.loopsClosedByOutcome());
+        line("refusals", Long.toString(statistics.count(RecordType.REFUSAL)));
+        entries(statistics.refusalsByReason());
+        line("latency", "from the event that triggered an order to the order handed to the socket");
+        latency("frame to leg 1", statistics.frameToSocketNs());
+        latency("answer to leg 2, 3", statistics.answerToSocketNs());
+        if (statistics.backwardLatencies() > 0) {
+            entry("backwards", statistics.backwardLatencies() + " left out: handed over before they were triggered");
+        }
+    }
+
+    private void money(final Statistics statistics) {
+        line("money", statistics.moneyByAsset().isEmpty() ? "no loop closed" : "of closed loops, by start asset");
+        statistics
+                .moneyByAsset()
+                .forEach((asset, money) -> entry(
+                        TextSink.safe(asset),
+                        "spent " + plain(money.spent()) + ", received " + plain(money.received()) + ", profit "
+                                + plain(money.profit()) + " in " + money.loops() + " loops"));
+        statistics
+                .heldByAsset()
+                .forEach((asset, amount) -> entry(TextSink.safe(asset), "left in hand " + plain(amount)));
+    }
+
+    private void latency(final String name, final Histogram histogram) {
+        if (histogram.getTotalCount() == 0) {
+            entry(name, "no order");
+            return;
+        }
+        entry(
+                name,
+                "p50 " + micros(histogram.getValueAtPercentile(50)) + ", p90 "
+                        + micros(histogram.getValueAtPercentile(90)) + ", p99 "
+                        + micros(histogram.getValueAtPercentile(99)) + ", p99.9 "
+                        + micros(histogram.getValueAtPercentile(99.9)) + ", max "
+                        + micros(histogram.getMaxValue()) + " of " + histogram.getTotalCount() + " orders");
+    }
+
+    private void entries(final Map<String, Long> counts) {
+        counts.forEach((name, count) -> entry(name, count.toString()));
+    }
+
+    private void line(final String name, final String value) {
+        text.append(String.format("%-11s %s%n", name, value));
+    }
+
+    private void entry(final String name, final String value) {
+        text.append(String.format("  %-20s %s%n", name, value));
+    }
+
+    private static String rate(final Statistics statistics, final long count) {
+        return String.format(Locale.ROOT, ", %.1f/s", statistics.perSecond(count));
+    }
+
+    private static String seconds(final long durationNs) {
+        return String.format(Locale.ROOT, "%.3f s", durationNs / 1e9);
+    }
+
+    private static String micros(final long latencyNs) {
+        return String.format(Locale.ROOT, "%.1f µs", latencyNs / 1e3);
+    }
+
+    private static String plain(final BigDecimal amount) {
+        return amount.toPlainString();
+    }
+}

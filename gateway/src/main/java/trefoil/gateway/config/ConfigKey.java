@@ -1,0 +1,228 @@
+package trefoil.gateway.config;
+
+import static trefoil.gateway.config.ConfigKey.Presence.DEFAULTED;
+import static trefoil.gateway.config.ConfigKey.Presence.OPTIONAL;
+import static trefoil.gateway.config.ConfigKey.Presence.REQUIRED;
+
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Every setting of the configuration file, in the order of the example: its name, default, bounds and meaning. */
+enum ConfigKey {
+    VENUE_REST_URL(
+            "venue.restUrl",
+            REQUIRED,
+            "\"https://testnet.binance.vision\"",
+            "Base of the REST interface, without a path: https, or http on a loopback host. Required."),
+    VENUE_STREAM_URL(
+            "venue.streamUrl",
+            REQUIRED,
+            "\"wss://stream.testnet.binance.vision\"",
+            "Base of the market streams, without a path: wss, or ws on a loopback host. Required."),
+    VENUE_KEY_FILE(
+            "venue.keyFile",
+            OPTIONAL,
+            "\"trefoil.key\"",
+            "File with the API key and its secret, readable by its owner only; a path relative to this file."),
+
+    UNIVERSE_START_ASSETS(
+            "universe.startAssets",
+            DEFAULTED,
+            "[\"USDT\", \"USDC\", \"FDUSD\", \"BTC\", \"ETH\", \"BNB\"]",
+            "Assets a loop may start from and end in, or [\"all\"]."),
+    UNIVERSE_INCLUDE_ASSETS(
+            "universe.includeAssets", DEFAULTED, "[]", "When not empty, only these assets are looked at."),
+    UNIVERSE_EXCLUDE_ASSETS("universe.excludeAssets", DEFAULTED, "[]", "Assets never traded and never passed through."),
+
+    MARKET_STREAMS_PER_CONNECTION(
+            "market.streamsPerConnection",
+            DEFAULTED,
+            "200",
+            1,
+            1024,
+            "Streams subscribed to on one connection; the venue takes no more than 1024."),
+    MARKET_STALE_AFTER_MS(
+            "market.staleAfterMs",
+            DEFAULTED,
+            "2000",
+            1,
+            3_600_000,
+            "Age in milliseconds from which a quote opens no loop any more."),
+
+    TRADING_ENABLED("trading.enabled", DEFAULTED, "false", "false watches and sends nothing; true sends orders."),
+    TRADING_MIN_EDGE_PPM(
+            "trading.minEdgePpm",
+            DEFAULTED,
+            "100",
+            0,
+            1_000_000,
+            "Least gain of a loop after fees, in millionths of what it starts with (100 is 0.01 %)."),
+    TRADING_TAKER_FEE_PPM(
+            "trading.takerFeePpm",
+            OPTIONAL,
+            "1000",
+            0,
+            100_000,
+            "Taker fee in millionths (1000 is 0.1 %). Left out, the account's own fees are asked for."),
+    TRADING_MAX_LEG_LOSS_PPM(
+            "trading.maxLegLossPpm",
+            DEFAULTED,
+            "1000",
+            0,
+            1_000_000,
+            "How far, in millionths, a leg's limit price may be worse than the price it was decided at."),
+    TRADING_MAX_OPEN_LOOPS("trading.maxOpenLoops", DEFAULTED, "4", 1, 64, "Loops under way at the same time."),
+    TRADING_MAX_START(
+            "trading.maxStart",
+            OPTIONAL,
+            "USDT = \"1000\"",
+            "Most of a start asset that one loop may use, an exact decimal in quotes. Left out: its balance."),
+
+    ORDERS_RECV_WINDOW_MS(
+            "orders.recvWindowMs",
+            DEFAULTED,
+            "1000",
+            1,
+            60_000,
+            "Milliseconds after which the venue refuses an order that was under way too long."),
+
+    JOURNAL_ENABLED("journal.enabled", DEFAULTED, "true", "false keeps no record of the run."),
+    JOURNAL_DIRECTORY(
+            "journal.directory",
+            DEFAULTED,
+            "\"journals\"",
+            "Where journals are written; a path relative to the directory Trefoil is started in."),
+
+    ENGINE_RING_SIZE(
+            "engine.ringSize",
+            DEFAULTED,
+            "65536",
+            1024,
+            4_194_304,
+            "Events the inbound ring holds before a sender has to wait; a power of two."),
+    ENGINE_WAIT_STRATEGY(
+            "engine.waitStrategy",
+            DEFAULTED,
+            "\"auto\"",
+            "How the engine's threads wait: auto (by the number of processors), spinning, yielding or parking.");
+
+    /** Whether a file has to name a setting. */
+    enum Presence {
+        REQUIRED,
+        /** It may be absent, and then has a default. */
+        DEFAULTED,
+        /** It may be absent, and then has no value. */
+        OPTIONAL
+    }
+
+    private final String dottedName;
+    private final Presence presence;
+    private final String text;
+    private final long min;
+    private final long max;
+    private final String doc;
+
+    ConfigKey(final String dottedName, final Presence presence, final String text, final String doc) {
+        this(dottedName, presence, text, 0, 0, doc);
+    }
+
+    /** A setting whose value, or its default, is {@code text} in the example; integers have bounds. */
+    ConfigKey(
+            final String dottedName,
+            final Presence presence,
+            final String text,
+            final long min,
+            final long max,
+            final String doc) {
+        this.dottedName = dottedName;
+        this.presence = presence;
+        this.text = text;
+        this.min = min;
+        this.max = max;
+        this.doc = doc;
+    }
+
+    /** {@code table.key}. */
+    String dottedName() {
+        return dottedName;
+    }
+
+    Presence presence() {
+        return presence;
+    }
+
+    /** TOML text of the default, or of a sample where there is no default. */
+    String text() {
+        return text;
+    }
+
+    /** Smallest integer allowed. */
+    long min() {
+        return min;
+    }
+
+    /** Largest integer allowed. */
+    long max() {
+        return max;
+    }
+
+    List<String> path() {
+        return List.of(table(), key());
+    }
+
+    static Optional<ConfigKey> named(final String dottedName) {
+        return Arrays.stream(values())
+                .filter(key -> key.dottedName.equals(dottedName))
+                .findFirst();
+    }
+
+    /** Names of the tables that group the settings. */
+    static Set<String> tables() {
+        final Set<String> tables = new LinkedHashSet<>();
+        for (final ConfigKey key : values()) {
+            tables.add(key.table());
+        }
+        return tables;
+    }
+
+    /** A file that names every setting, with its meaning and its default. */
+    static String example() {
+        final StringBuilder example = new StringBuilder(1 << 12)
+                .append("# Trefoil's configuration: every setting, what it means and its default.\n")
+                .append("# A setting that is commented out has no default. Unknown ones are refused.\n");
+        String table = "";
+        for (final ConfigKey key : values()) {
+            if (!key.table().equals(table)) {
+                table = key.table();
+                example.append("\n[").append(table).append("]\n");
+            }
+            key.appendTo(example);
+        }
+        return example.toString();
+    }
+
+    private void appendTo(final StringBuilder example) {
+        if (this == TRADING_MAX_START) {
+            example.append("\n[").append(dottedName).append("]\n# ").append(doc);
+            example.append("\n# ").append(text).append('\n');
+            return;
+        }
+        example.append("# ").append(doc);
+        if (max > 0) {
+            example.append(' ').append(min).append(" to ").append(max).append('.');
+        }
+        example.append('\n').append(presence == OPTIONAL ? "# " : "");
+        example.append(key()).append(" = ").append(text).append('\n');
+    }
+
+    private String table() {
+        return dottedName.substring(0, dottedName.indexOf('.'));
+    }
+
+    private String key() {
+        return dottedName.substring(dottedName.indexOf('.') + 1);
+    }
+}

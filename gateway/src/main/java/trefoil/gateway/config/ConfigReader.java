@@ -1,0 +1,160 @@
+package trefoil.gateway.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.tomlj.Toml;
+import org.tomlj.TomlParseError;
+import org.tomlj.TomlParseResult;
+import trefoil.gateway.config.TrefoilConfig.Universe;
+
+/** Reads a configuration file (TOML) and checks all of it before anything starts. */
+public final class ConfigReader {
+    private ConfigReader() {}
+
+    /**
+     * The configuration in a file.
+     *
+     * @throws ConfigException with every problem of the file: unknown keys, wrong types, values out of bounds, syntax
+     */
+    public static TrefoilConfig read(final Path file) throws ConfigException {
+        final String text = ConfigFile.read(file);
+        return parse(text, file.toString(), file.toAbsolutePath().getParent());
+    }
+
+    /** The configuration of a file that names only where the exchange is; nothing about the addresses is checked. */
+    public static TrefoilConfig defaults(final URI restUrl, final URI streamUrl) {
+        final Settings none = new Settings(Toml.parse(""), new Problems(""));
+        final TrefoilConfig config = conclude(none, Path.of(""));
+        return new TrefoilConfig(
+                new TrefoilConfig.Venue(restUrl, streamUrl, Optional.empty()),
+                config.universe(),
+                config.market(),
+                config.trading(),
+                config.orders(),
+                config.journal(),
+                config.engine());
+    }
+
+    /** A commented file that names every setting with its default. */
+    public static String example() {
+        return ConfigKey.example();
+    }
+
+    /**
+     * The configuration in a text.
+     *
+     * @param name of the text in messages
+     * @param directory that a key file's path is relative to
+     */
+    static TrefoilConfig parse(final String text, final String name, final Path directory) throws ConfigException {
+        final Problems problems = new Problems(name);
+        final TomlParseResult toml = parseToml(text, problems);
+        final boolean whole = problems.isEmpty();
+        UnknownKeys.report(toml, problems);
+        final Settings settings = new Settings(toml, problems);
+        final TrefoilConfig config = conclude(settings, directory);
+        if (whole) {
+            reportMissing(settings, problems);
+        }
+        reportContradictions(config, settings, problems);
+        problems.throwIfAny();
+        return config;
+    }
+
+    private static TomlParseResult parseToml(final String text, final Problems problems) {
+        try {
+            final TomlParseResult toml = Toml.parse(text);
+            for (final TomlParseError error : toml.errors()) {
+                problems.add(error.position().line(), error.getMessage());
+            }
+            return toml;
+        } catch (final StackOverflowError e) {
+            problems.add(Problems.NO_LINE, "arrays or tables are nested too deeply");
+            return Toml.parse("");
+        }
+    }
+
+    private static TrefoilConfig conclude(final Settings settings, final Path directory) {
+        final Universe universe = new Universe(
+                settings.assets(ConfigKey.UNIVERSE_START_ASSETS),
+                settings.assetSet(ConfigKey.UNIVERSE_INCLUDE_ASSETS),
+                settings.assetSet(ConfigKey.UNIVERSE_EXCLUDE_ASSETS));
+        return new TrefoilConfig(
+                new TrefoilConfig.Venue(
+                        settings.url(ConfigKey.VENUE_REST_URL, "http"),
+                        settings.url(ConfigKey.VENUE_STREAM_URL, "ws"),
+                        settings.path(ConfigKey.VENUE_KEY_FILE).map(directory::resolve)),
+                universe,
+                new TrefoilConfig.Market(
+                        settings.integer(ConfigKey.MARKET_STREAMS_PER_CONNECTION),
+                        settings.integer(ConfigKey.MARKET_STALE_AFTER_MS)),
+                new TrefoilConfig.Trading(
+                        settings.flag(ConfigKey.TRADING_ENABLED),
+                        settings.integer(ConfigKey.TRADING_MIN_EDGE_PPM),
+                        settings.optionalInteger(ConfigKey.TRADING_TAKER_FEE_PPM),
+                        settings.integer(ConfigKey.TRADING_MAX_LEG_LOSS_PPM),
+                        settings.integer(ConfigKey.TRADING_MAX_OPEN_LOOPS),
+                        settings.amounts(ConfigKey.TRADING_MAX_START)),
+                new TrefoilConfig.Orders(settings.integer(ConfigKey.ORDERS_RECV_WINDOW_MS)),
+                new TrefoilConfig.Journal(
+                        settings.flag(ConfigKey.JOURNAL_ENABLED),
+                        settings.path(ConfigKey.JOURNAL_DIRECTORY).orElseThrow()),
+                new TrefoilConfig.Engine(
+                        settings.powerOfTwo(ConfigKey.ENGINE_RING_SIZE),
+                        settings.choice(ConfigKey.ENGINE_WAIT_STRATEGY, WaitChoice.class)));
+    }
+
+    private static void reportMissing(final Settings settings, final Problems problems) {
+        for (final ConfigKey key : ConfigKey.values()) {
+            if (key.presence() == ConfigKey.Presence.REQUIRED && !settings.isGiven(key)) {
+                problems.add(
+                        Problems.NO_LINE,
+                        key.dottedName() + " is missing; for example " + key.dottedName() + " = " + key.text());
+            }
+        }
+    }
+
+    private static void reportContradictions(
+            final TrefoilConfig config, final Settings settings, final Problems problems) {
+        final Universe universe = config.universe();
+        for (final String asset : universe.excludeAssets()) {
+            if (universe.includeAssets().contains(asset)) {
+                add(settings, ConfigKey.UNIVERSE_EXCLUDE_ASSETS, "names " + asset + ", which is included", problems);
+            }
+        }
+        if (settings.isGiven(ConfigKey.UNIVERSE_START_ASSETS)) {
+            reportStartAssets(universe, settings, problems);
+        }
+        for (final String asset : config.trading().maxStart().keySet()) {
+            if (!universe.startsAnywhere() && !universe.startAssets().contains(asset)) {
+                add(
+                        settings,
+                        ConfigKey.TRADING_MAX_START,
+                        "names " + Problems.shown(asset) + ", which is not in universe.startAssets",
+                        problems);
+            }
+        }
+    }
+
+    private static void reportStartAssets(final Universe universe, final Settings settings, final Problems problems) {
+        final ConfigKey key = ConfigKey.UNIVERSE_START_ASSETS;
+        if (universe.startsAnywhere() && universe.startAssets().size() > 1) {
+            add(settings, key, "names \"all\" and others", problems);
+        }
+        for (final String asset : universe.startAssets()) {
+            final boolean all = asset.equals(Universe.ALL);
+            if (universe.excludeAssets().contains(asset)) {
+                add(settings, key, "names " + asset + ", which is excluded", problems);
+            } else if (!all
+                    && !universe.includeAssets().isEmpty()
+                    && !universe.includeAssets().contains(asset)) {
+                add(settings, key, "names " + asset + ", which universe.includeAssets leaves out", problems);
+            }
+        }
+    }
+
+    private static void add(final Settings settings, final ConfigKey key, final String text, final Problems problems) {
+        problems.add(settings.lineOf(key), key.dottedName() + " " + text);
+    }
+}

@@ -1,0 +1,101 @@
+package trefoil.gateway.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import trefoil.engine.math.DecimalText;
+
+/**
+ * Everything a user can set, checked: one record for each table of the configuration file. Immutable, any thread.
+ *
+ * <p>Holds no secret; {@link Venue#keyFile()} says where they are.
+ */
+public record TrefoilConfig(
+        Venue venue, Universe universe, Market market, Trading trading, Orders orders, Journal journal, Engine engine) {
+
+    /** Where the exchange is. The URLs have no path and are encrypted unless the host is loopback. */
+    public record Venue(URI restUrl, URI streamUrl, Optional<Path> keyFile) {}
+
+    /** Which assets are looked at. {@code includeAssets} empty means all but {@code excludeAssets}. */
+    public record Universe(List<String> startAssets, Set<String> includeAssets, Set<String> excludeAssets) {
+        /** The one element of {@code startAssets} that stands for every asset. */
+        public static final String ALL = "all";
+
+        /** Whether a loop may start from any asset. */
+        public boolean startsAnywhere() {
+            return startAssets.contains(ALL);
+        }
+    }
+
+    /** How quotes are received, and for how long they count. */
+    public record Market(int streamsPerConnection, int staleAfterMs) {}
+
+    /**
+     * What is worth an order. {@code takerFeePpm} empty means the account's own fees; {@code maxStart} holds
+     * {@link trefoil.engine.math.Fixed} units by asset, an asset that is not in it is bounded by its balance.
+     */
+    public record Trading(
+            boolean enabled,
+            int minEdgePpm,
+            OptionalInt takerFeePpm,
+            int maxLegLossPpm,
+            int maxOpenLoops,
+            Map<String, Long> maxStart) {}
+
+    /** How orders are sent. */
+    public record Orders(int recvWindowMs) {}
+
+    /** Where the run is recorded. */
+    public record Journal(boolean enabled, Path directory) {}
+
+    /** The engine's threads and memory; {@code ringSize} is a power of two. */
+    public record Engine(int ringSize, WaitChoice waitStrategy) {}
+
+    /** The settings as they are used, by dotted name in the order of the example, for a start page or a journal. */
+    public Map<String, String> settings() {
+        final Map<String, String> settings = new LinkedHashMap<>();
+        for (final ConfigKey key : ConfigKey.values()) {
+            settings.put(key.dottedName(), valueOf(key));
+        }
+        return settings;
+    }
+
+    private String valueOf(final ConfigKey key) {
+        return switch (key) {
+            case VENUE_REST_URL -> venue.restUrl().toString();
+            case VENUE_STREAM_URL -> venue.streamUrl().toString();
+            case VENUE_KEY_FILE -> venue.keyFile().map(Path::toString).orElse("none");
+            case UNIVERSE_START_ASSETS -> String.join(" ", universe.startAssets());
+            case UNIVERSE_INCLUDE_ASSETS -> String.join(" ", universe.includeAssets());
+            case UNIVERSE_EXCLUDE_ASSETS -> String.join(" ", universe.excludeAssets());
+            case MARKET_STREAMS_PER_CONNECTION -> Integer.toString(market.streamsPerConnection());
+            case MARKET_STALE_AFTER_MS -> Integer.toString(market.staleAfterMs());
+            case TRADING_ENABLED -> Boolean.toString(trading.enabled());
+            case TRADING_MIN_EDGE_PPM -> Integer.toString(trading.minEdgePpm());
+            case TRADING_TAKER_FEE_PPM ->
+                trading.takerFeePpm().isPresent()
+                        ? Integer.toString(trading.takerFeePpm().getAsInt())
+                        : "the account's";
+            case TRADING_MAX_LEG_LOSS_PPM -> Integer.toString(trading.maxLegLossPpm());
+            case TRADING_MAX_OPEN_LOOPS -> Integer.toString(trading.maxOpenLoops());
+            case TRADING_MAX_START ->
+                new TreeMap<>(trading.maxStart())
+                        .entrySet().stream()
+                                .map(start -> DecimalText.toString(start.getValue()) + " " + start.getKey())
+                                .collect(Collectors.joining(", "));
+            case ORDERS_RECV_WINDOW_MS -> Integer.toString(orders.recvWindowMs());
+            case JOURNAL_ENABLED -> Boolean.toString(journal.enabled());
+            case JOURNAL_DIRECTORY -> journal.directory().toString();
+            case ENGINE_RING_SIZE -> Integer.toString(engine.ringSize());
+            case ENGINE_WAIT_STRATEGY -> engine.waitStrategy().name().toLowerCase(Locale.ROOT);
+        };
+    }
+}

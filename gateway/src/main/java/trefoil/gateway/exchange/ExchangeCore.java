@@ -1,0 +1,168 @@
+package trefoil.gateway.exchange;
+
+import io.netty.handler.codec.CodecException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.concurrent.EpochNanoClock;
+import trefoil.engine.market.Instrument;
+import trefoil.engine.sim.Account;
+import trefoil.engine.sim.ExchangeListener;
+import trefoil.engine.sim.Execution;
+import trefoil.engine.sim.Trade;
+import trefoil.engine.sim.VirtualExchange;
+
+/** Everything the exchange's one thread owns: the matching engine and what is told to whom. */
+final class ExchangeCore implements ExchangeListener {
+    private final ExchangeConfig config;
+    private final EpochNanoClock clock;
+    private final VirtualExchange exchange;
+    private final VenueOperations operations;
+    private final Security security = new Security();
+    private final RequestLimiter limiter;
+    private final Counters counters = new Counters();
+    private final MarketStreams marketStreams;
+    private final UserDataStreams userDataStreams;
+    private final List<SocketConnection> connections = new ArrayList<>();
+    private final List<SocketConnection> toFlush = new ArrayList<>();
+    private Runnable onFirstSubscription;
+    private Throwable failure;
+
+    ExchangeCore(final ExchangeConfig config, final List<Instrument> instruments, final EpochNanoClock clock) {
+        this.config = config;
+        this.clock = clock;
+        exchange = new VirtualExchange(instruments);
+        operations = new VenueOperations(exchange, config.limits());
+        limiter = new RequestLimiter(config.limits());
+        marketStreams = new MarketStreams(exchange, config.sendInitialQuotes(), counters);
+        userDataStreams = new UserDataStreams(exchange);
+        for (final ExchangeAccount account : config.accounts()) {
+            security.add(
+                    account,
+                    exchange.openAccount(
+                            account.name(),
+                            account.balances(),
+                            account.fees(),
+                            config.limits().orders()));
+        }
+        exchange.listener(this);
+    }
+
+    ExchangeConfig config() {
+        return config;
+    }
+
+    long nowNs() {
+        return clock.nanoTime();
+    }
+
+    VirtualExchange exchange() {
+        return exchange;
+    }
+
+    VenueOperations operations() {
+        return operations;
+    }
+
+    Security security() {
+        return security;
+    }
+
+    RequestLimiter limiter() {
+        return limiter;
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    MarketStreams marketStreams() {
+        return marketStreams;
+    }
+
+    UserDataStreams userDataStreams() {
+        return userDataStreams;
+    }
+
+    void onFirstSubscription(final Runnable action) {
+        onFirstSubscription = action;
+    }
+
+    void subscribed() {
+        if (onFirstSubscription != null) {
+            final Runnable action = onFirstSubscription;
+            onFirstSubscription = null;
+            action.run();
+        }
+    }
+
+    void connected(final SocketConnection connection) {
+        connections.add(connection);
+    }
+
+    void disconnected(final SocketConnection connection) {
+        connections.remove(connection);
+    }
+
+    void needsFlush(final SocketConnection connection) {
+        toFlush.add(connection);
+    }
+
+    /** Hands to the sockets what the last batch of work appended. */
+    void flush() {
+        for (int i = 0; i < toFlush.size(); i++) {
+            toFlush.get(i).flush();
+        }
+        toFlush.clear();
+    }
+
+    /** Notes a failure that is not a client's doing; the first one is kept. */
+    void failed(final Throwable cause) {
+        if (!(cause instanceof IOException) && !(cause instanceof CodecException) && failure == null) {
+            failure = cause;
+        }
+    }
+
+    /** A timer's task that does not lose its failure. */
+    Runnable guarded(final Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (final RuntimeException e) {
+                failed(e);
+            }
+        };
+    }
+
+    /** The first failure inside the exchange; null if there was none. */
+    Throwable failure() {
+        return failure;
+    }
+
+    void checkAlive() {
+        final long nowNs = nowNs();
+        for (final SocketConnection connection : List.copyOf(connections)) {
+            connection.checkAlive(nowNs);
+        }
+    }
+
+    @Override
+    public void onBookChanged(final int instrument) {
+        marketStreams.onBookChanged(instrument);
+    }
+
+    @Override
+    public void onTrade(final Trade trade) {
+        marketStreams.onTrade(trade);
+    }
+
+    @Override
+    public void onExecution(final Execution execution) {
+        userDataStreams.onExecution(execution);
+    }
+
+    @Override
+    public void onAccountChanged(final Account account, final int[] assets, final long timeNs) {
+        userDataStreams.onAccountChanged(account, assets, timeNs);
+    }
+}

@@ -1,0 +1,229 @@
+package trefoil.gateway.exchange;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.agrona.concurrent.EpochNanoClock;
+import trefoil.engine.MonotonicEpochClock;
+import trefoil.engine.sim.Account;
+import trefoil.engine.sim.MarketFeed;
+import trefoil.engine.sim.VirtualExchange;
+
+/**
+ * A Binance-compatible exchange on one port: REST under {@code /api/v3}, market streams under {@code /ws} and
+ * {@code /stream}, the websocket API under {@code /ws-api/v3}.
+ *
+ * <p>One thread serves every socket and owns the matching engine. The methods of this class may be called from any
+ * other thread.
+ */
+public final class ExchangeServer implements AutoCloseable {
+    private static final int MAX_REQUEST_LINE_BYTES = 64 * 1024;
+    private static final int MAX_HEADER_BYTES = 16 * 1024;
+    private static final int MAX_BODY_BYTES = 64 * 1024;
+    private static final long CALL_TIMEOUT_SECONDS = 30;
+
+    private final ExchangeConfig config;
+    private final ExchangeCore core;
+    private final EventLoopGroup group;
+    private final EventLoop eventLoop;
+    private final FeedDriver feedDriver;
+    private Channel listener;
+
+    /**
+     * An exchange of the feed's instruments, not yet listening.
+     *
+     * @throws IllegalArgumentException if an account holds an asset that no instrument trades, or two accounts share
+     *     a name or a key
+     */
+    public ExchangeServer(final ExchangeConfig config, final MarketFeed feed) {
+        this(config, feed, new MonotonicEpochClock());
+    }
+
+    /** As {@link #ExchangeServer(ExchangeConfig, MarketFeed)}, with the clock that is the exchange's time. */
+    public ExchangeServer(final ExchangeConfig config, final MarketFeed feed, final EpochNanoClock clock) {
+        this.config = config;
+        core = new ExchangeCore(config, feed.instruments(), clock);
+        group = new MultiThreadIoEventLoopGroup(
+                1, new DefaultThreadFactory("exchange", true), NioIoHandler.newFactory());
+        eventLoop = group.next();
+        feedDriver = new FeedDriver(core, feed, eventLoop);
+    }
+
+    /**
+     * Starts listening, and the market where the settings say so.
+     *
+     * @return this
+     * @throws IOException if the address or the port cannot be used
+     */
+    public ExchangeServer start() throws IOException {
+        final ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(group)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        new WriteBufferWaterMark(config.maxBufferedBytes() / 2, config.maxBufferedBytes()))
+                .childHandler(new Initializer(core));
+        try {
+            listener = bootstrap
+                    .bind(new InetSocketAddress(config.bindAddress(), config.port()))
+                    .syncUninterruptibly()
+                    .channel();
+        } catch (final Exception e) {
+            close();
+            throw new IOException(
+                    "the exchange cannot listen on " + config.bindAddress() + ":" + config.port() + ": "
+                            + e.getMessage() + " (port=0 takes any free port)",
+                    e);
+        }
+        eventLoop.scheduleAtFixedRate(
+                core.guarded(() -> {
+                    core.marketStreams().depthTick();
+                    core.flush();
+                }),
+                MarketStreams.DEPTH_TICK_MS,
+                MarketStreams.DEPTH_TICK_MS,
+                TimeUnit.MILLISECONDS);
+        final long aliveCheckNs = Math.max(TimeUnit.MILLISECONDS.toNanos(10), config.pingIntervalNs() / 4);
+        eventLoop.scheduleAtFixedRate(core.guarded(core::checkAlive), aliveCheckNs, aliveCheckNs, TimeUnit.NANOSECONDS);
+        switch (config.feedStart()) {
+            case AT_START -> startFeed();
+            case AT_FIRST_SUBSCRIPTION -> eventLoop.execute(() -> core.onFirstSubscription(feedDriver::start));
+            case BY_HAND -> {}
+        }
+        return this;
+    }
+
+    /** Starts the market, if it has not started. */
+    public void startFeed() {
+        eventLoop.execute(feedDriver::start);
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    /** Base of REST requests, without a slash at the end: {@code http://127.0.0.1:9443}. */
+    public String restUrl() {
+        return "http://" + config.bindAddress() + ":" + port();
+    }
+
+    /** Base of market streams, without a slash at the end: append {@code /ws} or {@code /stream}. */
+    public String streamUrl() {
+        return "ws://" + config.bindAddress() + ":" + port();
+    }
+
+    /** The websocket API. */
+    public String wsApiUrl() {
+        return streamUrl() + "/ws-api/v3";
+    }
+
+    /** Completed when the feed has ended; completed exceptionally if it failed or the exchange closed before. */
+    public CompletableFuture<Void> feedEnd() {
+        return feedDriver.end().copy();
+    }
+
+    /** What an account holds now, by asset, zeros left out. */
+    public Map<String, Holding> balances(final String accountName) {
+        return inspect(exchange -> {
+            for (final Account account : exchange.accounts()) {
+                if (account.name().equals(accountName)) {
+                    return holdings(exchange, account);
+                }
+            }
+            throw new IllegalArgumentException("the exchange has no account named " + accountName);
+        });
+    }
+
+    /** Counters so far. */
+    public ExchangeStatistics statistics() {
+        return inspect(exchange -> core.counters().snapshot());
+    }
+
+    /** The first failure inside the exchange itself, which ended one connection: a fault to report. */
+    public Optional<Throwable> failure() {
+        return Optional.ofNullable(inspect(exchange -> core.failure()));
+    }
+
+    /** Reads the exchange between two events: the function runs on the exchange's thread and must not change it. */
+    public <T> T inspect(final Function<VirtualExchange, T> reader) {
+        if (eventLoop.inEventLoop() || eventLoop.isTerminated()) {
+            return reader.apply(core.exchange());
+        }
+        try {
+            return eventLoop.submit(() -> reader.apply(core.exchange())).get(CALL_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (final ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while reading the exchange", e);
+        } catch (final TimeoutException e) {
+            throw new IllegalStateException("the exchange did not answer in " + CALL_TIMEOUT_SECONDS + " s", e);
+        }
+    }
+
+    /** Closes every socket and ends the thread. Balances stay readable. */
+    @Override
+    public void close() {
+        group.shutdownGracefully(0, CALL_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .awaitUninterruptibly(CALL_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        feedDriver.end().completeExceptionally(new IllegalStateException("the exchange closed before its feed ended"));
+    }
+
+    private static Map<String, Holding> holdings(final VirtualExchange exchange, final Account account) {
+        final Map<String, Holding> holdings = new LinkedHashMap<>();
+        for (int asset = 0; asset < exchange.assets().size(); asset++) {
+            if (account.free(asset) != 0 || account.locked(asset) != 0) {
+                holdings.put(exchange.assets().get(asset), new Holding(account.free(asset), account.locked(asset)));
+            }
+        }
+        return holdings;
+    }
+
+    private static final class Initializer extends ChannelInitializer<SocketChannel> {
+        private final ExchangeCore core;
+
+        Initializer(final ExchangeCore core) {
+            this.core = core;
+        }
+
+        @Override
+        protected void initChannel(final SocketChannel channel) {
+            final HttpDecoderConfig decoderConfig = new HttpDecoderConfig()
+                    .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
+                    .setMaxHeaderSize(MAX_HEADER_BYTES);
+            channel.pipeline()
+                    .addLast(
+                            new HttpServerCodec(decoderConfig),
+                            new HttpObjectAggregator(MAX_BODY_BYTES),
+                            new HttpConnection(core));
+        }
+    }
+}

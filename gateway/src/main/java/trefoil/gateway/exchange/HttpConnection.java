@@ -1,0 +1,372 @@
+package trefoil.gateway.exchange;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import trefoil.engine.sim.Account;
+
+/**
+ * One client connection until it becomes a websocket: REST requests one at a time, or the handshake.
+ *
+ * <p>A request that arrives before the one ahead of it is answered waits, so answers keep their order under latency.
+ */
+final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> {
+    /** Largest websocket message taken from a client; 1024 long stream names fit. */
+    static final int MAX_MESSAGE_BYTES = 256 * 1024;
+
+    private static final String API = "/api/v3/";
+    private static final String JSON = "application/json;charset=UTF-8";
+    private static final int CONNECT_WEIGHT = 2;
+    private static final int MAX_WAITING = 32;
+    private static final Map<String, Operation> OPERATIONS = Map.ofEntries(
+            Map.entry("GET ping", Operation.PING),
+            Map.entry("GET time", Operation.TIME),
+            Map.entry("GET exchangeInfo", Operation.EXCHANGE_INFO),
+            Map.entry("GET depth", Operation.DEPTH),
+            Map.entry("GET ticker/bookTicker", Operation.BOOK_TICKER),
+            Map.entry("GET account", Operation.ACCOUNT),
+            Map.entry("GET account/commission", Operation.COMMISSION),
+            Map.entry("POST order", Operation.PLACE),
+            Map.entry("POST order/test", Operation.TEST),
+            Map.entry("DELETE order", Operation.CANCEL),
+            Map.entry("DELETE openOrders", Operation.CANCEL_ALL),
+            Map.entry("GET order", Operation.STATUS),
+            Map.entry("GET openOrders", Operation.OPEN_ORDERS),
+            Map.entry("GET myTrades", Operation.MY_TRADES));
+
+    private final ExchangeCore core;
+    private final Queue<FullHttpRequest> waiting = new ArrayDeque<>();
+    private RequestLimiter.Usage usage;
+    private boolean answering;
+
+    HttpConnection(final ExchangeCore core) {
+        this.core = core;
+    }
+
+    /** What is needed to answer a request after the request itself is gone. */
+    private record Exchange(
+            Operation operation,
+            Parameters parameters,
+            Account account,
+            Security.Timing timing,
+            TimeUnit time,
+            boolean keepAlive) {}
+
+    @Override
+    public void channelActive(final ChannelHandlerContext ctx) {
+        usage = core.limiter()
+                .of(((InetSocketAddress) ctx.channel().remoteAddress())
+                        .getAddress()
+                        .getHostAddress());
+        ctx.read();
+    }
+
+    @Override
+    public void exceptionCaught(final ChannelHandlerContext ctx, final Throwable cause) {
+        core.failed(cause);
+        ctx.close();
+    }
+
+    @Override
+    protected void channelRead0(final ChannelHandlerContext ctx, final FullHttpRequest request) {
+        if (!answering) {
+            answering = true;
+            handle(ctx, request);
+        } else if (waiting.size() < MAX_WAITING) {
+            waiting.add(request.retain());
+        } else {
+            ctx.close();
+        }
+    }
+
+    private void handle(final ChannelHandlerContext ctx, final FullHttpRequest request) {
+        if (request.decoderResult().isFailure()) {
+            final boolean tooLong = request.decoderResult().cause() instanceof TooLongFrameException;
+            answer(
+                    ctx,
+                    tooLong ? HttpResponseStatus.REQUEST_URI_TOO_LONG : HttpResponseStatus.BAD_REQUEST,
+                    errorBody(-1100, tooLong ? "The request is too long." : "The request is not HTTP."),
+                    false,
+                    null,
+                    0);
+            return;
+        }
+        final String uri = request.uri();
+        final int question = uri.indexOf('?');
+        final String path = question < 0 ? uri : uri.substring(0, question);
+        final String query = question < 0 ? "" : uri.substring(question + 1);
+        if (isStreamPath(path) || path.equals("/ws-api/v3")) {
+            try {
+                upgrade(ctx, request, path, query);
+            } catch (final VenueError e) {
+                answerError(ctx, e, false);
+            }
+        } else {
+            rest(ctx, request, path, query);
+        }
+    }
+
+    private void rest(
+            final ChannelHandlerContext ctx, final FullHttpRequest request, final String path, final String query) {
+        core.counters().request();
+        final boolean keepAlive = HttpUtil.isKeepAlive(request);
+        final long nowNs = core.nowNs();
+        try {
+            final Operation operation = operation(request.method(), path);
+            final String body = request.content().toString(StandardCharsets.ISO_8859_1);
+            final Parameters parameters = Parameters.ofForm(query, body);
+            usage.request(operation.weight(parameters), nowNs);
+            Account account = null;
+            Security.Timing timing = null;
+            if (operation.signed()) {
+                account = core.security()
+                        .authenticate(
+                                request.headers().get("X-MBX-APIKEY"),
+                                signedPayload(query, body),
+                                parameters.required("signature"));
+                timing = Security.timing(parameters);
+                timing.check(nowNs);
+            }
+            final Exchange exchange = new Exchange(
+                    operation,
+                    parameters,
+                    account,
+                    timing,
+                    timeUnit(request.headers().get("X-MBX-TIME-UNIT")),
+                    keepAlive);
+            if (operation.trades() && core.config().orderLatencyNs() > 0) {
+                ctx.executor()
+                        .schedule(
+                                core.guarded(() -> perform(ctx, exchange)),
+                                core.config().orderLatencyNs(),
+                                TimeUnit.NANOSECONDS);
+            } else {
+                perform(ctx, exchange);
+            }
+        } catch (final VenueError e) {
+            answerError(ctx, e, keepAlive);
+        }
+    }
+
+    private void perform(final ChannelHandlerContext ctx, final Exchange exchange) {
+        final long nowNs = core.nowNs();
+        try {
+            if (exchange.timing() != null) {
+                exchange.timing().check(nowNs);
+            }
+            final byte[] body = Json.write(out -> core.operations()
+                    .run(exchange.operation(), exchange.parameters(), exchange.account(), nowNs, exchange.time(), out));
+            final Account placedFor = exchange.operation() == Operation.PLACE ? exchange.account() : null;
+            answer(ctx, HttpResponseStatus.OK, body, exchange.keepAlive(), placedFor, 0);
+        } catch (final VenueError e) {
+            if (exchange.operation().trades()) {
+                usage.addWeight(1, nowNs);
+            }
+            answerError(ctx, e, exchange.keepAlive());
+        }
+        core.flush();
+    }
+
+    private static Operation operation(final HttpMethod method, final String path) throws VenueError {
+        final Operation operation =
+                path.startsWith(API) ? OPERATIONS.get(method.name() + " " + path.substring(API.length())) : null;
+        if (operation == null) {
+            throw VenueError.notFound("The exchange has no " + method.name() + " " + path + ".");
+        }
+        return operation;
+    }
+
+    private static TimeUnit timeUnit(final String name) throws VenueError {
+        if (name == null) {
+            return TimeUnit.MILLISECONDS;
+        }
+        return switch (name) {
+            case "MICROSECOND", "microsecond" -> TimeUnit.MICROSECONDS;
+            case "MILLISECOND", "millisecond" -> TimeUnit.MILLISECONDS;
+            default -> throw VenueError.badRequest(-1194, "Invalid value for time unit.");
+        };
+    }
+
+    /** Query and body as received, each without its signature. */
+    static byte[] signedPayload(final String query, final String body) {
+        return (withoutSignature(query) + withoutSignature(body)).getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static String withoutSignature(final String form) {
+        if (!form.contains("signature=")) {
+            return form;
+        }
+        final StringBuilder kept = new StringBuilder(form.length());
+        for (final String parameter : form.split("&", -1)) {
+            if (!parameter.startsWith("signature=")) {
+                kept.append(kept.isEmpty() ? "" : "&").append(parameter);
+            }
+        }
+        return kept.toString();
+    }
+
+    private void answerError(final ChannelHandlerContext ctx, final VenueError error, final boolean keepAlive) {
+        answer(
+                ctx,
+                HttpResponseStatus.valueOf(error.status()),
+                errorBody(error.code(), error.getMessage()),
+                keepAlive,
+                null,
+                error.retryAfterNs());
+    }
+
+    private static byte[] errorBody(final int code, final String message) {
+        return Json.writeSafely(out -> {
+            out.writeStartObject();
+            out.writeNumberField("code", code);
+            out.writeStringField("msg", message);
+            out.writeEndObject();
+        });
+    }
+
+    private void answer(
+            final ChannelHandlerContext ctx,
+            final HttpResponseStatus status,
+            final byte[] body,
+            final boolean keepAlive,
+            final Account placedFor,
+            final long retryAfterNs) {
+        final long nowNs = core.nowNs();
+        final FullHttpResponse response =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, JSON)
+                .setInt(HttpHeaderNames.CONTENT_LENGTH, body.length)
+                .setInt("x-mbx-used-weight-1m", usage.usedWeight(nowNs));
+        if (placedFor != null) {
+            response.headers()
+                    .setInt("x-mbx-order-count-10s", placedFor.unfilledOrders().inTenSeconds(nowNs))
+                    .setInt("x-mbx-order-count-1d", placedFor.unfilledOrders().inDay(nowNs));
+        }
+        if (retryAfterNs > 0) {
+            response.headers()
+                    .set(HttpHeaderNames.RETRY_AFTER, Long.toString(TimeUnit.NANOSECONDS.toSeconds(retryAfterNs) + 1));
+        }
+        if (keepAlive) {
+            ctx.writeAndFlush(response);
+            next(ctx);
+        } else {
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    private void next(final ChannelHandlerContext ctx) {
+        final FullHttpRequest request = waiting.poll();
+        if (request == null) {
+            answering = false;
+            return;
+        }
+        try {
+            handle(ctx, request);
+        } finally {
+            request.release();
+        }
+    }
+
+    private void releaseWaiting() {
+        waiting.forEach(FullHttpRequest::release);
+        waiting.clear();
+    }
+
+    private static boolean isStreamPath(final String path) {
+        return path.equals("/ws") || path.startsWith("/ws/") || path.equals("/stream");
+    }
+
+    private void upgrade(
+            final ChannelHandlerContext ctx, final FullHttpRequest request, final String path, final String query)
+            throws VenueError {
+        final long nowNs = core.nowNs();
+        usage.connection(nowNs);
+        final Parameters parameters = Parameters.ofForm(query, "");
+        final TimeUnit time = timeUnit(parameters.optional("timeUnit"));
+        final SocketConnection connection;
+        if (path.equals("/ws-api/v3")) {
+            usage.request(CONNECT_WEIGHT, nowNs);
+            connection = new WsApiConnection(
+                    core, ctx.channel().eventLoop(), usage, time, parameters.optionalFlag("returnRateLimits", true));
+        } else if (path.equals("/stream")) {
+            final String names = parameters.has("streams") ? parameters.required("streams") : "";
+            connection = new StreamConnection(core, time, true, streamNames(names));
+        } else {
+            final String names = path.length() > 4 ? Parameters.decode(path.substring(4)) : "";
+            connection = new StreamConnection(core, time, false, streamNames(names));
+        }
+        final WebSocketDecoderConfig decoderConfig = WebSocketDecoderConfig.newBuilder()
+                .maxFramePayloadLength(MAX_MESSAGE_BYTES)
+                .allowExtensions(false)
+                .build();
+        final WebSocketServerHandshaker handshaker =
+                new WebSocketServerHandshakerFactory(path, null, decoderConfig).newHandshaker(request);
+        if (handshaker == null || !request.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)) {
+            answer(
+                    ctx,
+                    HttpResponseStatus.UPGRADE_REQUIRED,
+                    errorBody(-1100, path + " is a websocket, version 13."),
+                    false,
+                    null,
+                    0);
+            return;
+        }
+        becomeWebSocket(ctx, request, handshaker, connection);
+    }
+
+    private void becomeWebSocket(
+            final ChannelHandlerContext ctx,
+            final FullHttpRequest request,
+            final WebSocketServerHandshaker handshaker,
+            final SocketConnection connection) {
+        final Channel channel = ctx.channel();
+        handshaker.handshake(channel, request).addListener(done -> {
+            if (!done.isSuccess()) {
+                channel.close();
+                return;
+            }
+            channel.pipeline().addLast(new WebSocketFrameAggregator(MAX_MESSAGE_BYTES), connection);
+            channel.pipeline().remove(HttpConnection.class);
+            if (connection instanceof StreamConnection streams) {
+                streams.subscribeFirstStreams();
+                core.flush();
+            }
+        });
+    }
+
+    private static List<String> streamNames(final String path) {
+        final List<String> names = new ArrayList<>();
+        for (final String name : path.split("/")) {
+            if (!name.isEmpty()) {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+}

@@ -1,0 +1,168 @@
+package trefoil.gateway.exchange;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One websocket of a client, after its handshake. Frames to it are copied into one buffer, written to the socket when
+ * the exchange has done a batch of work.
+ */
+abstract class SocketConnection extends SimpleChannelInboundHandler<WebSocketFrame> {
+    private static final int CONTROL_FRAMES_PER_SECOND = 5;
+    private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final int FIRST_BUFFER_BYTES = 8 * 1024;
+
+    private final ExchangeCore core;
+    private final TimeUnit timeUnit;
+    private final long[] controlFrameNs = new long[CONTROL_FRAMES_PER_SECOND];
+    private int nextControlFrame;
+    private ChannelHandlerContext context;
+    private ByteBuf pending;
+    private long lastHeardNs;
+    private long lastPingNs;
+
+    SocketConnection(final ExchangeCore core, final TimeUnit timeUnit) {
+        this.core = core;
+        this.timeUnit = timeUnit;
+        lastHeardNs = core.nowNs();
+        lastPingNs = lastHeardNs;
+        Arrays.fill(controlFrameNs, lastHeardNs - SECOND_NS);
+    }
+
+    /** A text frame came in. */
+    abstract void onText(byte[] text);
+
+    /** The socket is gone. */
+    abstract void onClosed();
+
+    /** Whether text frames count as control frames. */
+    abstract boolean textIsControl();
+
+    ExchangeCore core() {
+        return core;
+    }
+
+    /** Unit of the times this client wants. */
+    TimeUnit timeUnit() {
+        return timeUnit;
+    }
+
+    @Override
+    public void handlerAdded(final ChannelHandlerContext ctx) {
+        context = ctx;
+        core.connected(this);
+    }
+
+    @Override
+    public void channelInactive(final ChannelHandlerContext ctx) {
+        core.disconnected(this);
+        dropPending();
+        onClosed();
+    }
+
+    @Override
+    public void exceptionCaught(final ChannelHandlerContext ctx, final Throwable cause) {
+        core.failed(cause);
+        ctx.close();
+    }
+
+    @Override
+    protected void channelRead0(final ChannelHandlerContext ctx, final WebSocketFrame frame) {
+        if (frame instanceof CloseWebSocketFrame close) {
+            close(close.statusCode() < 0 ? WebSocketCloseStatus.NORMAL_CLOSURE.code() : close.statusCode(), "");
+            return;
+        }
+        final boolean text = frame instanceof TextWebSocketFrame;
+        if (!(text && !textIsControl()) && tooManyControlFrames()) {
+            close(WebSocketCloseStatus.POLICY_VIOLATION.code(), "Too many requests");
+        } else if (text) {
+            final byte[] bytes = new byte[frame.content().readableBytes()];
+            frame.content().readBytes(bytes);
+            onText(bytes);
+            core.flush();
+        } else if (frame instanceof PingWebSocketFrame) {
+            ctx.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
+        } else if (frame instanceof PongWebSocketFrame) {
+            lastHeardNs = core.nowNs();
+        } else if (frame instanceof BinaryWebSocketFrame) {
+            close(WebSocketCloseStatus.INVALID_MESSAGE_TYPE.code(), "text frames only");
+        }
+    }
+
+    /** Adds a finished frame to what is written next. */
+    void append(final FrameWriter frame) {
+        if (pending == null) {
+            if (!context.channel().isActive()) {
+                return;
+            }
+            pending = context.alloc().directBuffer(FIRST_BUFFER_BYTES);
+            core.needsFlush(this);
+        }
+        pending.writeBytes(frame.array(), frame.offset(), frame.length());
+        core.counters().frameSent();
+    }
+
+    /** Hands to the socket what was appended; a reader that left too much unread is disconnected. */
+    void flush() {
+        if (pending == null) {
+            return;
+        }
+        if (!context.channel().isWritable()) {
+            core.counters().slowReaderDropped();
+            dropPending();
+            context.close();
+            return;
+        }
+        final ByteBuf batch = pending;
+        pending = null;
+        context.writeAndFlush(batch, context.voidPromise());
+    }
+
+    /** Pings a client that is due for it, closes one that was silent too long. */
+    void checkAlive(final long nowNs) {
+        if (nowNs - lastPingNs >= core.config().pingIntervalNs()) {
+            if (nowNs - lastHeardNs
+                    >= core.config().pongTimeoutNs() + core.config().pingIntervalNs()) {
+                close(WebSocketCloseStatus.POLICY_VIOLATION.code(), "Pong timeout");
+                return;
+            }
+            lastPingNs = nowNs;
+            final ByteBuf payload = context.alloc().buffer(Long.BYTES * 2);
+            payload.writeCharSequence(Long.toString(TimeUnit.NANOSECONDS.toMillis(nowNs)), StandardCharsets.US_ASCII);
+            context.writeAndFlush(new PingWebSocketFrame(payload));
+        }
+    }
+
+    /** Ends the connection with a close frame, after what was appended. */
+    void close(final int code, final String reason) {
+        flush();
+        context.writeAndFlush(new CloseWebSocketFrame(code, reason)).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    private boolean tooManyControlFrames() {
+        final long nowNs = core.nowNs();
+        final boolean tooMany = nowNs - controlFrameNs[nextControlFrame] < SECOND_NS;
+        controlFrameNs[nextControlFrame] = nowNs;
+        nextControlFrame = (nextControlFrame + 1) % CONTROL_FRAMES_PER_SECOND;
+        return tooMany;
+    }
+
+    private void dropPending() {
+        if (pending != null) {
+            pending.release();
+            pending = null;
+        }
+    }
+}

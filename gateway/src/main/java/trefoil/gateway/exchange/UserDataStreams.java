@@ -1,0 +1,169 @@
+package trefoil.gateway.exchange;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import trefoil.engine.event.Side;
+import trefoil.engine.math.DecimalText;
+import trefoil.engine.sim.Account;
+import trefoil.engine.sim.Execution;
+import trefoil.engine.sim.NewOrder;
+import trefoil.engine.sim.Order;
+import trefoil.engine.sim.OrderFill;
+import trefoil.engine.sim.VirtualExchange;
+
+/** Who listens to which account, and the events of those accounts. */
+final class UserDataStreams {
+    private static final byte[] SUBSCRIPTION = "{\"subscriptionId\":".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] EVENT = ",\"event\":".getBytes(StandardCharsets.US_ASCII);
+
+    private final VirtualExchange exchange;
+    private final List<Subscription> subscriptions = new ArrayList<>();
+    private final FrameWriter frame = new FrameWriter();
+
+    private record Subscription(WsApiConnection connection, Account account, int id) {}
+
+    private interface Event {
+        void write(JsonGenerator out, TimeUnit time) throws IOException;
+    }
+
+    UserDataStreams(final VirtualExchange exchange) {
+        this.exchange = exchange;
+    }
+
+    void subscribe(final WsApiConnection connection, final Account account, final int id) throws VenueError {
+        for (final Subscription subscription : subscriptions) {
+            if (subscription.connection() == connection && subscription.account() == account) {
+                throw VenueError.badRequest(-2035, "User Data Stream subscription already active.");
+            }
+        }
+        subscriptions.add(new Subscription(connection, account, id));
+    }
+
+    /** Ends one subscription of a connection; all of them where {@code id} is negative. Returns how many it ended. */
+    int unsubscribe(final WsApiConnection connection, final int id) {
+        int ended = 0;
+        for (final Iterator<Subscription> each = subscriptions.iterator(); each.hasNext(); ) {
+            final Subscription subscription = each.next();
+            if (subscription.connection() == connection && (id < 0 || subscription.id() == id)) {
+                each.remove();
+                ended++;
+            }
+        }
+        return ended;
+    }
+
+    boolean subscribed(final WsApiConnection connection) {
+        return subscriptions.stream().anyMatch(subscription -> subscription.connection() == connection);
+    }
+
+    void onExecution(final Execution execution) {
+        send(execution.order().account(), (out, time) -> executionReport(execution, time, out));
+    }
+
+    void onAccountChanged(final Account account, final int[] assets, final long timeNs) {
+        send(account, (out, time) -> accountPosition(account, assets, timeNs, time, out));
+    }
+
+    private void send(final Account account, final Event event) {
+        for (final Subscription subscription : subscriptions) {
+            if (subscription.account() == account) {
+                final TimeUnit time = subscription.connection().timeUnit();
+                frame.begin().text(SUBSCRIPTION).number(subscription.id()).text(EVENT);
+                frame.text(Json.writeSafely(out -> event.write(out, time))).text('}');
+                subscription.connection().append(frame.end());
+            }
+        }
+    }
+
+    private void executionReport(final Execution execution, final TimeUnit time, final JsonGenerator out)
+            throws IOException {
+        final Order order = execution.order();
+        final NewOrder request = order.request();
+        final OrderFill fill = execution.fill();
+        final boolean cancelled = execution.kind() == Execution.Kind.CANCELED;
+        final long eventTime = time.convert(execution.timeNs(), TimeUnit.NANOSECONDS);
+        final long creationTime = time.convert(order.createdNs(), TimeUnit.NANOSECONDS);
+        out.writeStartObject();
+        out.writeStringField("e", "executionReport");
+        out.writeNumberField("E", eventTime);
+        out.writeStringField("s", exchange.instruments().get(order.instrument()).symbol());
+        out.writeStringField("c", cancelled ? order.cancelClientOrderId() : order.clientOrderId());
+        out.writeStringField("S", Side.nameOf(order.side()));
+        out.writeStringField("o", request.type().name());
+        out.writeStringField("f", request.timeInForce().name());
+        Json.decimal(out, "q", order.quantity());
+        Json.decimal(out, "p", order.price());
+        Json.decimal(out, "P", 0);
+        Json.decimal(out, "F", 0);
+        out.writeNumberField("g", -1);
+        out.writeStringField("C", cancelled ? order.clientOrderId() : "");
+        out.writeStringField("x", execution.kind().name());
+        out.writeStringField("X", order.status().name());
+        out.writeStringField("r", "NONE");
+        out.writeNumberField("i", order.orderId());
+        Json.decimal(out, "l", fill == null ? 0 : fill.quantity());
+        Json.decimal(out, "z", order.executedQty());
+        Json.decimal(out, "L", fill == null ? 0 : fill.price());
+        out.writeStringField("n", fill == null ? "0" : DecimalText.toFullString(fill.commission()));
+        out.writeStringField("N", fill == null ? null : exchange.assets().get(fill.commissionAsset()));
+        out.writeNumberField("T", eventTime);
+        out.writeNumberField("t", fill == null ? -1 : fill.tradeId());
+        if (execution.preventedQty() > 0) {
+            out.writeNumberField("v", execution.executionId());
+        }
+        out.writeNumberField("I", execution.executionId());
+        out.writeBooleanField("w", onBook(execution));
+        out.writeBooleanField("m", fill != null && fill.maker());
+        out.writeBooleanField("M", fill != null);
+        out.writeNumberField("O", creationTime);
+        Json.decimal(out, "Z", order.quoteQty());
+        Json.decimal(out, "Y", fill == null ? 0 : fill.quoteQty());
+        Json.decimal(out, "Q", request.quoteOrderQty());
+        out.writeNumberField("W", creationTime);
+        out.writeStringField("V", request.selfTradePrevention().name());
+        if (request.strategyId() != NewOrder.NO_STRATEGY) {
+            out.writeNumberField("j", request.strategyId());
+        }
+        if (request.strategyType() != NewOrder.NO_STRATEGY) {
+            out.writeNumberField("J", request.strategyType());
+        }
+        if (execution.preventedQty() > 0) {
+            Json.decimal(out, "A", order.preventedQty());
+            Json.decimal(out, "B", execution.preventedQty());
+        }
+        if (order.expiryReason() != null) {
+            out.writeStringField("eR", order.expiryReason().name());
+        }
+        out.writeEndObject();
+    }
+
+    private static boolean onBook(final Execution execution) {
+        final Order order = execution.order();
+        return execution.kind() == Execution.Kind.NEW
+                || order.resting() && order.status().open();
+    }
+
+    private void accountPosition(
+            final Account account, final int[] assets, final long timeNs, final TimeUnit time, final JsonGenerator out)
+            throws IOException {
+        out.writeStartObject();
+        out.writeStringField("e", "outboundAccountPosition");
+        out.writeNumberField("E", time.convert(timeNs, TimeUnit.NANOSECONDS));
+        out.writeNumberField("u", time.convert(account.updatedNs(), TimeUnit.NANOSECONDS));
+        out.writeArrayFieldStart("B");
+        for (final int asset : assets) {
+            out.writeStartObject();
+            out.writeStringField("a", exchange.assets().get(asset));
+            Json.decimal(out, "f", account.free(asset));
+            Json.decimal(out, "l", account.locked(asset));
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+        out.writeEndObject();
+    }
+}

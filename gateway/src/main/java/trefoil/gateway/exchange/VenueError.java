@@ -1,0 +1,70 @@
+package trefoil.gateway.exchange;
+
+import trefoil.engine.sim.OrderRefused;
+
+/** An error answer of the venue: HTTP status, code and text. A client's mistake, so it carries no stack trace. */
+final class VenueError extends Exception {
+    static final int BAD_REQUEST = 400;
+    static final int UNAUTHORIZED = 401;
+    static final int NOT_FOUND = 404;
+    static final int TOO_MANY_REQUESTS = 429;
+
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final int code;
+    private final long retryAfterNs;
+
+    private VenueError(final int status, final int code, final String message, final long retryAfterNs) {
+        super(message, null, false, false);
+        this.status = status;
+        this.code = code;
+        this.retryAfterNs = retryAfterNs;
+    }
+
+    static VenueError badRequest(final int code, final String message) {
+        return new VenueError(BAD_REQUEST, code, message, 0);
+    }
+
+    static VenueError unauthorized(final int code, final String message) {
+        return new VenueError(UNAUTHORIZED, code, message, 0);
+    }
+
+    static VenueError notFound(final String message) {
+        return new VenueError(NOT_FOUND, -1020, message, 0);
+    }
+
+    /** A limit is exceeded until that much later. */
+    static VenueError tooMany(final int code, final String message, final long retryAfterNs) {
+        return new VenueError(TOO_MANY_REQUESTS, code, message, retryAfterNs);
+    }
+
+    static VenueError of(final OrderRefused refused, final long retryAfterNs) {
+        return refused.code() == OrderRefused.TOO_MANY_ORDERS
+                ? tooMany(refused.code(), refused.getMessage(), retryAfterNs)
+                : badRequest(refused.code(), refused.getMessage());
+    }
+
+    static VenueError mandatory(final String parameter) {
+        return badRequest(-1102, "Mandatory parameter '" + parameter + "' was not sent, was empty/null, or malformed.");
+    }
+
+    static VenueError illegal(final String parameter, final String legalRange) {
+        return badRequest(
+                -1100,
+                "Illegal characters found in parameter '" + parameter + "'; legal range is '" + legalRange + "'.");
+    }
+
+    int status() {
+        return status;
+    }
+
+    int code() {
+        return code;
+    }
+
+    /** Nanoseconds until a retry may succeed; 0 where waiting does not help. */
+    long retryAfterNs() {
+        return retryAfterNs;
+    }
+}

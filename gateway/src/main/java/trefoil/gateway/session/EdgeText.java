@@ -1,0 +1,25 @@
+package trefoil.gateway.session;
+
+import java.util.Locale;
+
+/** Edges and times as people read them. */
+public final class EdgeText {
+    private static final double PPB_IN_BP = 1e5;
+    private static final double NS_IN_US = 1e3;
+    private static final double NS_IN_MS = 1e6;
+    private static final long US_LIMIT_NS = 10_000_000;
+
+    private EdgeText() {}
+
+    /** Parts per billion as signed basis points: {@code +2.80 bp}. */
+    public static String basisPoints(final long ppb) {
+        return String.format(Locale.ROOT, "%+.2f bp", ppb / PPB_IN_BP);
+    }
+
+    /** A duration in µs, or in ms where that is long. */
+    public static String duration(final long ns) {
+        return ns < US_LIMIT_NS
+                ? String.format(Locale.ROOT, "%,.1f µs", ns / NS_IN_US)
+                : String.format(Locale.ROOT, "%,.1f ms", ns / NS_IN_MS);
+    }
+}

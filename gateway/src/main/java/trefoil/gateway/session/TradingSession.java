@@ -1,0 +1,488 @@
+package trefoil.gateway.session;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntToLongFunction;
+import org.HdrHistogram.Histogram;
+import org.agrona.concurrent.EpochNanoClock;
+import trefoil.engine.Engine;
+import trefoil.engine.MonotonicEpochClock;
+import trefoil.engine.arbitrage.LoopTable;
+import trefoil.engine.arbitrage.Triangles;
+import trefoil.engine.event.Balance;
+import trefoil.engine.event.Control;
+import trefoil.engine.event.InboundRing;
+import trefoil.engine.event.LoopOutcome;
+import trefoil.engine.event.OrderOutcome;
+import trefoil.engine.event.OrderSender;
+import trefoil.engine.event.RefusalReason;
+import trefoil.engine.market.Universe;
+import trefoil.engine.math.DecimalText;
+import trefoil.engine.metrics.EngineCounters;
+import trefoil.engine.metrics.LatencyRecorder;
+import trefoil.engine.risk.RiskGate;
+import trefoil.engine.trading.QuoteObserver;
+import trefoil.gateway.binance.TaskScheduler;
+import trefoil.gateway.binance.auth.Credentials;
+import trefoil.gateway.binance.codec.ClientOrderId;
+import trefoil.gateway.binance.order.RestOrderSender;
+import trefoil.gateway.binance.rest.AccountSnapshot;
+import trefoil.gateway.binance.rest.BinanceRestClient;
+import trefoil.gateway.binance.rest.VenueException;
+import trefoil.gateway.binance.rest.VenueOrder;
+import trefoil.gateway.binance.stream.FeedCounter;
+import trefoil.gateway.binance.stream.FeedCounters;
+import trefoil.gateway.binance.stream.MarketDataFeed;
+import trefoil.gateway.binance.stream.OkHttpFrameSource;
+import trefoil.gateway.config.TrefoilConfig;
+
+/**
+ * One run against one venue. Opened, asked for its status, and stopped by one thread.
+ *
+ * <p>Without {@code trading.enabled} it needs no key: it watches, prices and counts, and sends nothing.
+ */
+public final class TradingSession implements AutoCloseable {
+    /** Taker fee assumed when nothing is known: the venue's public 0.1 %. */
+    static final int DEFAULT_TAKER_FEE_PPM = 1_000;
+
+    private static final int CLOCK_SAMPLES = 5;
+    private static final long REST_TIMEOUT_MS = 20_000;
+    private static final int REASON_STOPPING = 2;
+    private static final double NS_IN_S = 1e9;
+    private static final double MEDIAN = 50;
+
+    private final TrefoilConfig config;
+    private final EpochNanoClock clock = new MonotonicEpochClock();
+    private final FeedCounters feedCounters = new FeedCounters();
+    private final List<String> problems = new ArrayList<>();
+    private final Consumer<String> notices;
+    private final BinanceRestClient rest;
+    private final OkHttpFrameSource source;
+    private final ScheduledExecutorService executor;
+    private Engine engine;
+    private RestOrderSender sender;
+    private MarketDataFeed feed;
+    private SortedMap<String, Long> startBalances = new TreeMap<>();
+    private long startNs;
+    private long lastQuotes;
+    private long lastStatusNs;
+    private boolean closed;
+
+    private TradingSession(
+            final TrefoilConfig config, final Optional<Credentials> credentials, final Consumer<String> notices) {
+        this.config = config;
+        this.notices = notices;
+        executor = Executors.newSingleThreadScheduledExecutor(runnable -> {
+            final Thread thread = new Thread(runnable, "trefoil-timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        rest = new BinanceRestClient(config.venue().restUrl().toString(), credentials.orElse(null), clock);
+        source = new OkHttpFrameSource(clock);
+    }
+
+    /**
+     * Starts a run: on return the engine is ready and the feed is connecting.
+     *
+     * @param credentials key and secret; needed to trade, used for nothing else
+     * @param toolVersion written into the journal
+     * @param observer sees every quote; made once the loops are known
+     * @param notices gets one line for each thing worth knowing while the run goes on; any thread
+     * @throws VenueException if the venue cannot be reached, refuses the key or answers what cannot be used
+     * @throws IllegalArgumentException if a setting cannot be used with this venue
+     * @throws trefoil.engine.journal.JournalException if the journal cannot be created
+     */
+    public static TradingSession open(
+            final TrefoilConfig config,
+            final Optional<Credentials> credentials,
+            final String toolVersion,
+            final Function<LoopTable, QuoteObserver> observer,
+            final Consumer<String> notices)
+            throws VenueException {
+        final TradingSession session = new TradingSession(config, credentials, notices);
+        try {
+            session.start(credentials, toolVersion, observer);
+            return session;
+        } catch (final VenueException | RuntimeException failure) {
+            session.close();
+            throw failure;
+        }
+    }
+
+    private void start(
+            final Optional<Credentials> credentials,
+            final String toolVersion,
+            final Function<LoopTable, QuoteObserver> observer)
+            throws VenueException {
+        final boolean trading = config.trading().enabled();
+        rest.serverClock().measure(CLOCK_SAMPLES);
+        final Universe listed = Universe.of(
+                rest.exchangeInfo().instruments(),
+                config.universe().includeAssets(),
+                config.universe().excludeAssets());
+        final List<String> startAssets = config.universe().startsAnywhere()
+                ? listed.assets()
+                : config.universe().startAssets();
+        final Universe universe = Triangles.tradedPart(listed, startAssets);
+        listed.parallel().forEach(symbol -> notices.accept(symbol + " is left out: another pair joins its two assets"));
+        final AccountSnapshot account = trading ? rest.account() : null;
+        final int[] takerFeePpm = new int[universe.instrumentCount()];
+        Arrays.fill(takerFeePpm, takerFeePpm(account));
+
+        final long sessionId = TimeUnit.NANOSECONDS.toMillis(clock.nanoTime());
+        engine = Engine.launch(new Engine.Context()
+                .universe(universe)
+                .startAssets(startAssets)
+                .takerFeePpm(takerFeePpm)
+                .tradingEnabled(trading)
+                .minEdgePpm(config.trading().minEdgePpm())
+                .maxLegLossPpm(config.trading().maxLegLossPpm())
+                .maxOpenLoops(config.trading().maxOpenLoops())
+                .maxStart(config.trading().maxStart())
+                .staleAfterMs(config.market().staleAfterMs())
+                .ringSize(config.engine().ringSize())
+                .waitMode(config.engine().waitStrategy().mode().orElse(null))
+                .journalDirectory(config.journal().enabled() ? config.journal().directory() : null)
+                .session(Long.toString(sessionId, Character.MAX_RADIX))
+                .toolVersion(toolVersion)
+                .clock(clock)
+                .observer(observer)
+                .sender(inbound -> sender(inbound, universe, sessionId, credentials)));
+        if (account != null) {
+            startBalances = totals(account);
+            publish(account);
+        }
+        feed = new MarketDataFeed.Context()
+                .streamUrl(config.venue().streamUrl().toString())
+                .universe(universe)
+                .streamsPerConnection(config.market().streamsPerConnection())
+                .source(source)
+                .ring(engine.inbound())
+                .clock(clock)
+                .scheduler(TaskScheduler.over(executor))
+                .random(new Random(sessionId))
+                .counters(feedCounters)
+                .notices(notices)
+                .conclude();
+        startNs = clock.nanoTime();
+        lastStatusNs = startNs;
+        feed.start();
+    }
+
+    private OrderSender sender(
+            final InboundRing inbound,
+            final Universe universe,
+            final long sessionId,
+            final Optional<Credentials> credentials) {
+        if (!config.trading().enabled()) {
+            return (buffer, offset) -> {
+                throw new IllegalStateException("an order was made while trading is off");
+            };
+        }
+        sender = new RestOrderSender.Context()
+                .restUrl(config.venue().restUrl().toString())
+                .credentials(credentials.orElseThrow())
+                .universe(universe)
+                .ring(inbound)
+                .clock(clock)
+                .rest(rest)
+                .notices(notices)
+                .session(sessionId)
+                .recvWindowMs(BigDecimal.valueOf(config.orders().recvWindowMs()))
+                .connections(config.trading().maxOpenLoops())
+                .conclude();
+        sender.start();
+        return sender;
+    }
+
+    private int takerFeePpm(final AccountSnapshot account) {
+        if (config.trading().takerFeePpm().isPresent()) {
+            return config.trading().takerFeePpm().getAsInt();
+        }
+        return account == null
+                ? DEFAULT_TAKER_FEE_PPM
+                : account.takerCommissionPpm() + Math.max(account.buyerCommissionPpm(), account.sellerCommissionPpm());
+    }
+
+    /** Every balance enters before the first quote: the ring keeps the order. */
+    private void publish(final AccountSnapshot account) {
+        final InboundRing inbound = engine.inbound();
+        for (final AccountSnapshot.AssetBalance balance : account.balances()) {
+            final int asset = engine.universe().assetIndex(balance.asset());
+            if (asset != Universe.NOT_FOUND) {
+                final long sequence = inbound.claim(1);
+                Balance.write(
+                        inbound.buffer(sequence),
+                        inbound.offset(sequence),
+                        clock.nanoTime(),
+                        asset,
+                        Balance.SNAPSHOT,
+                        balance.free(),
+                        balance.locked());
+                inbound.publish(sequence, 1);
+            }
+        }
+    }
+
+    private void command(final int command, final int reason) {
+        final InboundRing inbound = engine.inbound();
+        final long sequence = inbound.claim(1);
+        Control.write(inbound.buffer(sequence), inbound.offset(sequence), clock.nanoTime(), command, reason);
+        inbound.publish(sequence, 1);
+    }
+
+    /** The loops that are traded. */
+    public LoopTable loops() {
+        return engine.loops();
+    }
+
+    /** What the run has to say at its start, a line each. */
+    public List<String> introduction() {
+        final Universe universe = engine.universe();
+        final List<String> lines = new ArrayList<>();
+        lines.add(String.format(
+                Locale.ROOT,
+                "%,d triangles over %,d instruments and %,d assets; %d connection(s); clock offset %d ms, round trip %s",
+                engine.loops().triangleCount(),
+                universe.instrumentCount(),
+                universe.assetCount(),
+                feed.connectionCount(),
+                rest.serverClock().offsetMs(),
+                EdgeText.duration(rest.serverClock().rttNs())));
+        lines.add(config.trading().enabled() ? "trading is on" : "trading is off: watching only");
+        return lines;
+    }
+
+    /** The state of the run in one line. */
+    public String status() {
+        final EngineCounters counters = engine.counters();
+        final long nowNs = clock.nanoTime();
+        final long quotes = counters.get(counters.quotes);
+        final double rate = (quotes - lastQuotes) * NS_IN_S / Math.max(1, nowNs - lastStatusNs);
+        lastQuotes = quotes;
+        lastStatusNs = nowNs;
+        final long maxEdgePpb = counters.get(counters.maxGrossEdgePpb);
+        final Histogram ticks = engine.tickToOrder().total();
+        return String.format(
+                Locale.ROOT,
+                "%3.0f s  %s  feed %d/%d  %,.0f updates/s  backlog %,d  opportunities %,d  loops %,d sent %,d done %d open"
+                        + "  best %s  tick to order %s",
+                (nowNs - startNs) / NS_IN_S,
+                engine.state(),
+                feed.openConnections(),
+                feed.connectionCount(),
+                rate,
+                engine.backlog(),
+                counters.get(counters.opportunities),
+                counters.get(counters.loopsOpened),
+                counters.get(counters.loops(LoopOutcome.COMPLETED)),
+                engine.openLoops(),
+                maxEdgePpb == Long.MIN_VALUE ? "-" : EdgeText.basisPoints(maxEdgePpb),
+                ticks.getTotalCount() == 0 ? "-" : EdgeText.duration(ticks.getValueAtPercentile(MEDIAN)));
+    }
+
+    /** Why the run cannot go on, or empty while it can. */
+    public Optional<String> fatalProblem() {
+        if (engine.journalFailure() != null) {
+            return Optional.of("trading was halted: " + engine.journalFailure().getMessage());
+        }
+        if (engine.handlerFailure() != null) {
+            return Optional.of("a defect of this program: " + engine.handlerFailure());
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the engine has handled everything it received. */
+    public boolean idle() {
+        return engine.idle();
+    }
+
+    /**
+     * Ends the run in order and reports it: no new loop, open loops to their end, feed off, open orders cancelled,
+     * balances compared, journal closed.
+     */
+    public SessionReport stop() {
+        final long elapsedNs = clock.nanoTime() - startNs;
+        fatalProblem().ifPresent(problems::add);
+        final boolean trading = config.trading().enabled();
+        if (engine.state() != RiskGate.State.HALTED) {
+            command(Control.REDUCE, REASON_STOPPING);
+        }
+        if (!engine.awaitRest(REST_TIMEOUT_MS)) {
+            problems.add(engine.openLoops() + " loop(s) were still open after "
+                    + TimeUnit.MILLISECONDS.toSeconds(REST_TIMEOUT_MS) + " s");
+        }
+        feed.close();
+        final SortedMap<String, Long> venueBalances = trading ? settleWithVenue() : new TreeMap<>();
+        close();
+        final List<String> differences = new ArrayList<>();
+        if (!venueBalances.isEmpty()) {
+            compare(venueBalances, differences);
+        }
+        return report(elapsedNs, venueBalances, differences);
+    }
+
+    /** Cancels what should not be there, and asks for the balances. */
+    private SortedMap<String, Long> settleWithVenue() {
+        try {
+            for (final VenueOrder order : rest.openOrders()) {
+                if (ClientOrderId.parse(order.clientOrderId()).isPresent()) {
+                    problems.add("order " + order.clientOrderId() + " was still open and has been cancelled");
+                    rest.cancel(order.symbol(), order.clientOrderId());
+                }
+            }
+            return totals(rest.account());
+        } catch (final VenueException failure) {
+            problems.add("the exchange's balances could not be compared: " + failure.getMessage());
+            return new TreeMap<>();
+        }
+    }
+
+    private void compare(final SortedMap<String, Long> venueBalances, final List<String> differences) {
+        final Universe universe = engine.universe();
+        for (int asset = 0; asset < universe.assetCount(); asset++) {
+            final String name = universe.assets().get(asset);
+            final long atVenue = venueBalances.getOrDefault(name, 0L);
+            final long inEngine = engine.ledger().balance(asset);
+            if (atVenue != inEngine) {
+                differences.add(name + ": exchange " + DecimalText.toString(atVenue) + ", engine "
+                        + DecimalText.toString(inEngine));
+            }
+        }
+    }
+
+    private SessionReport report(
+            final long elapsedNs, final SortedMap<String, Long> venueBalances, final List<String> differences) {
+        final EngineCounters counters = engine.counters();
+        final SortedMap<String, Long> feedCounts = new TreeMap<>();
+        for (final FeedCounter counter : FeedCounter.values()) {
+            feedCounts.put(counter.name().toLowerCase(Locale.ROOT).replace('_', ' '), feedCounters.get(counter));
+        }
+        feedCounts.put("stale quotes", counters.get(counters.staleQuotes));
+        feedCounts.put("ring full waits", engine.fullWaits());
+        final SortedMap<String, Long> rejects = new TreeMap<>();
+        final SortedMap<String, SessionReport.Latency> latencies = new TreeMap<>();
+        putLatency(latencies, "frame received to order handed to the socket", engine.tickToOrder());
+        putLatency(latencies, "leg answered to next order handed to the socket", engine.answerToOrder());
+        return new SessionReport(
+                elapsedNs,
+                feedCounts,
+                Map.of(
+                        "quotes", counters.get(counters.quotes),
+                        "loops-priced", counters.get(counters.loopsPriced),
+                        "opportunities", counters.get(counters.opportunities),
+                        "max-gross-edge-ppb", counters.get(counters.maxGrossEdgePpb),
+                        "loops-opened", counters.get(counters.loopsOpened),
+                        "orders-sent", counters.get(counters.ordersSent),
+                        "anomalies", counters.get(counters.anomalies)),
+                counted(counters, LoopOutcome.LIMIT, counters::loops, LoopOutcome::nameOf),
+                counted(counters, OrderOutcome.LIMIT, counters::orders, OrderOutcome::nameOf),
+                counted(counters, RefusalReason.LIMIT, counters::refused, RefusalReason::nameOf),
+                rejects,
+                profit(venueBalances),
+                byAsset(engine.totals()::completedProfit),
+                byAsset(engine.totals()::held),
+                differences,
+                venueBalances.isEmpty() ? 0 : engine.universe().assetCount(),
+                latencies,
+                problems,
+                engine.journalPath());
+    }
+
+    private SortedMap<String, Long> profit(final SortedMap<String, Long> venueBalances) {
+        final SortedMap<String, Long> profit = new TreeMap<>();
+        if (!venueBalances.isEmpty()) {
+            startBalances.keySet().forEach(asset -> venueBalances.putIfAbsent(asset, 0L));
+            venueBalances.forEach((asset, balance) -> {
+                final long change = balance - startBalances.getOrDefault(asset, 0L);
+                if (change != 0) {
+                    profit.put(asset, change);
+                }
+            });
+        }
+        return profit;
+    }
+
+    private SortedMap<String, Long> byAsset(final IntToLongFunction amountOf) {
+        final SortedMap<String, Long> amounts = new TreeMap<>();
+        for (int asset = 0; asset < engine.universe().assetCount(); asset++) {
+            if (amountOf.applyAsLong(asset) != 0) {
+                amounts.put(engine.universe().assets().get(asset), amountOf.applyAsLong(asset));
+            }
+        }
+        return amounts;
+    }
+
+    private static SortedMap<String, Long> counted(
+            final EngineCounters counters,
+            final int limit,
+            final Function<Integer, Integer> counterOf,
+            final Function<Integer, String> nameOf) {
+        final SortedMap<String, Long> counts = new TreeMap<>();
+        for (int code = 0; code < limit; code++) {
+            final long count = counters.get(counterOf.apply(code));
+            if (count > 0) {
+                counts.put(nameOf.apply(code), count);
+            }
+        }
+        return counts;
+    }
+
+    private static void putLatency(
+            final SortedMap<String, SessionReport.Latency> latencies,
+            final String name,
+            final LatencyRecorder recorder) {
+        final Histogram histogram = recorder.total();
+        if (histogram.getTotalCount() > 0) {
+            latencies.put(
+                    name,
+                    new SessionReport.Latency(
+                            histogram.getTotalCount(),
+                            histogram.getValueAtPercentile(50),
+                            histogram.getValueAtPercentile(90),
+                            histogram.getValueAtPercentile(99),
+                            histogram.getValueAtPercentile(99.9),
+                            histogram.getMaxValue()));
+        }
+    }
+
+    private static SortedMap<String, Long> totals(final AccountSnapshot account) {
+        final SortedMap<String, Long> totals = new TreeMap<>();
+        account.balances().forEach(balance -> totals.put(balance.asset(), balance.free() + balance.locked()));
+        return totals;
+    }
+
+    /** Lets everything go at once; {@link #stop()} is the orderly way. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (feed != null) {
+            feed.close();
+        }
+        source.close();
+        executor.shutdownNow();
+        if (sender != null) {
+            sender.close();
+        }
+        if (engine != null) {
+            engine.close();
+        }
+        rest.close();
+    }
+}

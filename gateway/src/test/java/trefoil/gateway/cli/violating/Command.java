@@ -1,0 +1,4 @@
+package trefoil.gateway.cli.violating;
+
+/** What only the command line may know. Never run. */
+public final class Command {}

@@ -1,0 +1,373 @@
+package trefoil.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import trefoil.engine.math.Fixed;
+
+class ConfigReaderTest {
+    private static final Path DIRECTORY = Path.of("conf");
+    private static final String VENUE =
+            "venue.restUrl = \"https://api.example.com\"\nvenue.streamUrl = \"wss://stream.example.com:9443\"\n";
+
+    @Test
+    void shouldGiveDefaultsWhenOnlyTheVenueIsNamed() throws ConfigException {
+        final TrefoilConfig config = parse(VENUE);
+
+        assertThat(config.venue())
+                .isEqualTo(new TrefoilConfig.Venue(
+                        URI.create("https://api.example.com"),
+                        URI.create("wss://stream.example.com:9443"),
+                        Optional.empty()));
+        assertThat(config.universe())
+                .isEqualTo(new TrefoilConfig.Universe(
+                        List.of("USDT", "USDC", "FDUSD", "BTC", "ETH", "BNB"), Set.of(), Set.of()));
+        assertThat(config.market()).isEqualTo(new TrefoilConfig.Market(200, 2000));
+        assertThat(config.trading())
+                .isEqualTo(new TrefoilConfig.Trading(false, 100, OptionalInt.empty(), 1000, 4, Map.of()));
+        assertThat(config.orders()).isEqualTo(new TrefoilConfig.Orders(1000));
+        assertThat(config.journal()).isEqualTo(new TrefoilConfig.Journal(true, Path.of("journals")));
+        assertThat(config.engine()).isEqualTo(new TrefoilConfig.Engine(65_536, WaitChoice.AUTO));
+    }
+
+    @Test
+    void shouldGiveTheSameDefaultsWithoutAFile() throws ConfigException {
+        final TrefoilConfig read = parse(VENUE);
+
+        final TrefoilConfig made =
+                ConfigReader.defaults(read.venue().restUrl(), read.venue().streamUrl());
+
+        assertThat(made).isEqualTo(read);
+    }
+
+    @Test
+    void shouldReadEverySetting() throws ConfigException {
+        final TrefoilConfig config = parse("""
+                [venue]
+                restUrl = "http://127.0.0.1:8080/"
+                streamUrl = "ws://localhost:9090"
+                keyFile = "keys/main.key"
+                [universe]
+                startAssets = ["BTC", "123456"]
+                includeAssets = ["BTC", "123456", "币安人生"]
+                excludeAssets = ["LUNA"]
+                [market]
+                streamsPerConnection = 1_024
+                staleAfterMs = 500
+                [trading]
+                enabled = true
+                minEdgePpm = 0
+                takerFeePpm = 750
+                maxLegLossPpm = 200
+                maxOpenLoops = 64
+                maxStart.BTC = "0.00000001"
+                maxStart.123456 = "92233720367.99999999"
+                [orders]
+                recvWindowMs = 60000
+                [journal]
+                directory = "/var/lib/journals"
+                enabled = false
+                [engine]
+                ringSize = 0x400
+                waitStrategy = "yielding"
+                """);
+
+        assertThat(config.venue().restUrl()).hasToString("http://127.0.0.1:8080");
+        assertThat(config.venue().streamUrl()).hasToString("ws://localhost:9090");
+        assertThat(config.venue().keyFile()).contains(DIRECTORY.resolve("keys/main.key"));
+        assertThat(config.universe().startAssets()).containsExactly("BTC", "123456");
+        assertThat(config.universe().includeAssets()).containsExactly("BTC", "123456", "币安人生");
+        assertThat(config.universe().excludeAssets()).containsExactly("LUNA");
+        assertThat(config.market()).isEqualTo(new TrefoilConfig.Market(1024, 500));
+        assertThat(config.trading())
+                .isEqualTo(new TrefoilConfig.Trading(
+                        true,
+                        0,
+                        OptionalInt.of(750),
+                        200,
+                        64,
+                        Map.of("BTC", 1L, "123456", 92_233_720_368L * Fixed.ONE - 1)));
+        assertThat(config.orders().recvWindowMs()).isEqualTo(60_000);
+        assertThat(config.journal()).isEqualTo(new TrefoilConfig.Journal(false, Path.of("/var/lib/journals")));
+        assertThat(config.engine()).isEqualTo(new TrefoilConfig.Engine(1024, WaitChoice.YIELDING));
+    }
+
+    @Test
+    void shouldStartAnywhereWhenAskedForAll() throws ConfigException {
+        assertThat(parse(VENUE + "universe.startAssets = [\"all\"]").universe().startsAnywhere())
+                .isTrue();
+        assertThat(parse(VENUE).universe().startsAnywhere()).isFalse();
+    }
+
+    @Test
+    void shouldReportAllProblemsInTheOrderOfTheirLines() {
+        assertThat(problemsOf("""
+                [trading]
+                minEdgePmm = 5
+                maxOpenLoops = 65
+                enabled = "yes"
+                [trading.maxStart]
+                USDT = 1000.5
+                [engine]
+                ringSize = 1000
+                [journl]
+                directory = "x"
+                """))
+                .containsExactly(
+                        "t.toml:2: unknown key trading.minEdgePmm; did you mean trading.minEdgePpm?",
+                        "t.toml:3: trading.maxOpenLoops = 65 is not from 1 to 64",
+                        "t.toml:4: trading.enabled is a string; true or false is wanted",
+                        "t.toml:6: trading.maxStart.USDT is a number with a fraction;"
+                                + " an exact amount in quotes is wanted, such as \"1000\" or \"0.05\"",
+                        "t.toml:8: engine.ringSize = 1000 is not from 1024 to 4194304",
+                        "t.toml:9: unknown table [journl]; did you mean journal?",
+                        "t.toml: venue.restUrl is missing;"
+                                + " for example venue.restUrl = \"https://testnet.binance.vision\"",
+                        "t.toml: venue.streamUrl is missing;"
+                                + " for example venue.streamUrl = \"wss://stream.testnet.binance.vision\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "trading.minedgeppm | did you mean trading.minEdgePpm?",
+                "tradng.maxOpenLoop | did you mean trading?",
+                "market.recvWindowMs | did you mean orders.recvWindowMs?",
+                "enabled | did you mean trading.enabled?",
+                "venue.apiSecret | the nearest is venue.restUrl",
+            })
+    void shouldNameTheNearestKey(final String key, final String suggestion) {
+        assertThat(problemsOf(VENUE + key + " = \"s3cr3t\"")).singleElement().satisfies(problem -> assertThat(problem)
+                .startsWith("t.toml:3: unknown ")
+                .endsWith("; " + suggestion)
+                .doesNotContain("s3cr3t"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "market.streamsPerConnection = 0 | market.streamsPerConnection = 0 is not from 1 to 1024",
+                "market.streamsPerConnection = 1025 | market.streamsPerConnection = 1025 is not from 1 to 1024",
+                "orders.recvWindowMs = 60001 | orders.recvWindowMs = 60001 is not from 1 to 60000",
+                "trading.minEdgePpm = -1 | trading.minEdgePpm = -1 is not from 0 to 1000000",
+                "trading.minEdgePpm = 1.5 | trading.minEdgePpm is a number with a fraction; an integer is wanted",
+                "trading.takerFeePpm = 100001 | trading.takerFeePpm = 100001 is not from 0 to 100000",
+                "trading.takerFeePpm = \"750\" | trading.takerFeePpm is a string; an integer is wanted",
+                "trading.maxLegLossPpm = 9223372036854775807"
+                        + " | trading.maxLegLossPpm = 9223372036854775807 is not from 0 to 1000000",
+                "engine.ringSize = 3000 | engine.ringSize = 3000 is not a power of two, as 2048 and 4096 are",
+                "engine.waitStrategy = \"yelding\" | engine.waitStrategy = \"yelding\" is not one of"
+                        + " auto, spinning, yielding, parking; did you mean yielding?",
+                "engine.waitStrategy = true | engine.waitStrategy is true or false; a string is wanted",
+                "journal.directory = \"\" | journal.directory is empty; a path is wanted",
+                "journal.directory = 2024-01-01 | journal.directory is a date or time; a string is wanted",
+                "journal.directory = \"a\\u0000b\" | journal.directory = \"a\\u0000b\" is not a path: Nul character not allowed",
+                "venue.keyFile = [] | venue.keyFile is an array; a string is wanted",
+                "universe.startAssets = \"all\""
+                        + " | universe.startAssets is a string; an array of assets, such as [\"BTC\", \"ETH\"], is wanted",
+                "universe.startAssets = [\"usdt\"]"
+                        + " | universe.startAssets: \"usdt\" is not an asset; did you mean \"USDT\"?",
+                "universe.startAssets = [] | universe.startAssets names no asset; [\"all\"] stands for every one",
+                "universe.startAssets = [\"all\", \"BTC\"] | universe.startAssets names \"all\" and others",
+                "universe.includeAssets = [\"all\"] | universe.includeAssets: \"all\" is not an asset; did you mean \"ALL\"?",
+                "universe.excludeAssets = [\"A B\"] | universe.excludeAssets: \"A B\" is not an asset",
+                "universe.excludeAssets = [\"X\", \"X\"] | universe.excludeAssets: names X twice",
+                "universe.excludeAssets = [7] | universe.excludeAssets: holds an integer; assets are strings",
+                "trading.maxStart.USDT = \"0\" | trading.maxStart.USDT = \"0\" is not above zero",
+                "trading.maxStart.USDT = \"-1\" | trading.maxStart.USDT = \"-1\" is not"
+                        + " a decimal number of at most 8 decimals below 92 billion",
+                "trading.maxStart.USDT = \"0.000000001\" | trading.maxStart.USDT = \"0.000000001\" is not"
+                        + " a decimal number of at most 8 decimals below 92 billion",
+                "trading.maxStart.DOGE = \"1\" | trading.maxStart names DOGE, which is not in universe.startAssets",
+                "trading.maxStart = 5"
+                        + " | trading.maxStart is an integer; a table of amounts, such as USDT = \"1000\", is wanted",
+                "market = 3 | market is a table of settings; write [market] on a line of its own",
+            })
+    void shouldRefuseAValueWithItsReason(final String line, final String problem) {
+        assertThat(problemsOf(VENUE + line)).containsExactly("t.toml:3: " + problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "http://api.example.com | is not encrypted; http is for loopback hosts, others need https://",
+                "http://127.0.0.1.example.com | is not encrypted; http is for loopback hosts, others need https://",
+                "http://localhost.example.com | is not encrypted; http is for loopback hosts, others need https://",
+                "ftp://api.example.com | must begin with https://",
+                "api.example.com | must begin with https://",
+                "wss://api.example.com | must begin with https://",
+                "https://api.example.com/api | must end after the host and port; Trefoil adds the path",
+                "https://api.example.com?a=b | must end after the host and port; Trefoil adds the path",
+                "https://user:s3cr3t@api.example.com | must not hold a user name or password",
+                "https://api.example.com:0 | has port 0, not one from 1 to 65535",
+                "https://api.example.com:65536 | has port 65536, not one from 1 to 65535",
+                "https:/// | names no host",
+                "https:api | names no host",
+                "https://a b | is not a URL",
+            })
+    void shouldRefuseAnUnsafeAddress(final String url, final String reason) {
+        final String text = "venue.restUrl = \"" + url + "\"\nvenue.streamUrl = \"ws://localhost\"";
+
+        assertThat(problemsOf(text)).containsExactly("t.toml:1: venue.restUrl " + reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"localhost", "LocalHost:8080", "127.0.0.1", "127.8.9.10:80", "[::1]:9", "[0:0:0:0:0:0:0:1]"})
+    void shouldAllowAPlainAddressOnLoopback(final String host) throws ConfigException {
+        final TrefoilConfig config =
+                parse("venue.restUrl = \"http://" + host + "\"\nvenue.streamUrl = \"WS://" + host + "/\"");
+
+        assertThat(config.venue().restUrl().getScheme()).isEqualTo("http");
+        assertThat(config.venue().streamUrl().getScheme()).isEqualTo("ws");
+        assertThat(config.venue().streamUrl().getPath()).isEmpty();
+    }
+
+    @Test
+    void shouldReportContradictionsBetweenAssetLists() {
+        assertThat(problemsOf(VENUE + """
+                [universe]
+                startAssets = ["BTC", "ETH", "BNB"]
+                includeAssets = ["BTC", "ETH", "XRP"]
+                excludeAssets = ["ETH"]
+                """))
+                .containsExactly(
+                        "t.toml:4: universe.startAssets names ETH, which is excluded",
+                        "t.toml:4: universe.startAssets names BNB, which universe.includeAssets leaves out",
+                        "t.toml:6: universe.excludeAssets names ETH, which is included");
+    }
+
+    @Test
+    void shouldPlaceABadAssetOnItsOwnLine() {
+        assertThat(problemsOf(VENUE + "universe.startAssets = [\n  \"BTC\",\n  \"eth\",\n]"))
+                .containsExactly("t.toml:5: universe.startAssets: \"eth\" is not an asset; did you mean \"ETH\"?");
+    }
+
+    @Test
+    void shouldReportSyntaxErrorsTogetherWithWhatCouldBeRead() {
+        assertThat(problemsOf("[venue]\nrestUrl = https://x\n[trading\nenabled = 1\n[market]\nstale = 1\n"))
+                .containsExactly(
+                        "t.toml:2: Unexpected 'h', expected a value",
+                        "t.toml:3: Unexpected end of line, expected ]",
+                        "t.toml:4: trading.enabled is an integer; true or false is wanted",
+                        "t.toml:6: unknown key market.stale; did you mean market.staleAfterMs?");
+    }
+
+    @Test
+    void shouldNameTheLineOfAKeyGivenTwice() {
+        assertThat(problemsOf(VENUE + "[orders]\nrecvWindowMs = 1\nrecvWindowMs = 2\n"))
+                .containsExactly("t.toml:5: recvWindowMs previously defined at line 4, column 1");
+    }
+
+    @Test
+    void shouldRefuseAListOfTables() {
+        assertThat(problemsOf(VENUE + "[[orders]]\nrecvWindowMs = 1\n"))
+                .containsExactly("t.toml:3: orders is a table of settings; write [orders] on a line of its own");
+    }
+
+    @Test
+    void shouldMakeNamesOfTheFileFitForATerminal() {
+        assertThat(problemsOf(VENUE + "\"\\u001b[31m" + "x".repeat(1000) + "\" = 1"))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem)
+                        .hasSizeLessThan(200)
+                        .matches("\\P{Cntrl}*")
+                        .contains("xxx..."));
+    }
+
+    @Test
+    void shouldBoundTheProblemsShown() {
+        final StringBuilder text = new StringBuilder(VENUE);
+        for (int i = 0; i <= Problems.MAX_SHOWN; i++) {
+            text.append("key").append(i).append(" = 1\n");
+        }
+
+        assertThat(problemsOf(text.toString()))
+                .hasSize(Problems.MAX_SHOWN + 1)
+                .last()
+                .isEqualTo("t.toml: and 1 more");
+    }
+
+    @Test
+    void shouldRefuseArraysNestedBeyondAnySense() {
+        assertThat(problemsOf(VENUE + "universe.startAssets = " + "[".repeat(100_000)))
+                .first()
+                .asString()
+                .startsWith("t.toml");
+    }
+
+    @Test
+    void shouldJoinTheProblemsInTheMessage() {
+        final ConfigException refused = refusalOf("a = 1\nb = 2");
+
+        assertThat(refused).hasMessage(String.join(System.lineSeparator(), refused.problems()));
+    }
+
+    @Test
+    void shouldGiveEachSettingInUse() throws ConfigException {
+        final TrefoilConfig config = parse(VENUE + "[trading.maxStart]\nUSDT = \"1000\"\nBTC = \"0.05\"\n");
+
+        assertThat(config.settings())
+                .containsEntry("venue.streamUrl", "wss://stream.example.com:9443")
+                .containsEntry("trading.maxStart", "0.05 BTC, 1000 USDT")
+                .containsEntry("engine.waitStrategy", "auto")
+                .hasSameSizeAs(ConfigKey.values());
+    }
+
+    @Test
+    void shouldShipAnExampleThatNamesEverySettingWithItsDefault() throws Exception {
+        final String example;
+        try (var in = ConfigReader.class.getResourceAsStream("example.toml")) {
+            example = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+
+        assertThat(example).as("example.toml is ConfigReader.example()").isEqualTo(ConfigReader.example());
+        for (final ConfigKey key : ConfigKey.values()) {
+            assertThat(example).contains(key.path().get(1));
+        }
+        final TrefoilConfig read = parse(example);
+        assertThat(read)
+                .isEqualTo(ConfigReader.defaults(
+                        read.venue().restUrl(), read.venue().streamUrl()));
+    }
+
+    @Test
+    void shouldAcceptTheExampleWithEveryLineInUse() throws ConfigException {
+        final String all = ConfigReader.example().replaceAll("(?m)^# (?=[a-zA-Z]+ = )", "");
+
+        final TrefoilConfig config = parse(all);
+
+        assertThat(config.venue().keyFile()).contains(DIRECTORY.resolve("trefoil.key"));
+        assertThat(config.trading().takerFeePpm()).hasValue(1000);
+        assertThat(config.trading().maxStart()).containsEntry("USDT", 1000 * Fixed.ONE);
+    }
+
+    private static TrefoilConfig parse(final String text) throws ConfigException {
+        return ConfigReader.parse(text, "t.toml", DIRECTORY);
+    }
+
+    private static List<String> problemsOf(final String text) {
+        return refusalOf(text).problems();
+    }
+
+    private static ConfigException refusalOf(final String text) {
+        final ConfigException refused = catchThrowableOfType(ConfigException.class, () -> parse(text));
+        assertThat(refused).as("refusal of %s", text).isNotNull();
+        return refused;
+    }
+}

@@ -1,0 +1,2 @@
+/** Classes that break the gateway's rules, to show that the rules can fail. */
+package trefoil.gateway.exchange.violating;
