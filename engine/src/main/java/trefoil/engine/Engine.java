@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -76,13 +75,19 @@ public final class Engine implements AutoCloseable {
                 ? null
                 : JournalWriter.create(context.journalDirectory, context.journalHeader());
         journalPath = writer == null ? null : writer.path();
-        pipeline = new Pipeline(
-                context.ringSize,
-                context.waitMode,
-                writer == null ? BatchJournal.NONE : new WriterJournal(writer),
-                context.clock,
-                outbound -> tradingCore(matrix, outbound),
-                context.sender);
+        final BatchJournal journal = writer == null ? BatchJournal.NONE : new WriterJournal(writer);
+        try {
+            pipeline = new Pipeline(
+                    context.ringSize,
+                    context.waitMode,
+                    journal,
+                    context.clock,
+                    outbound -> tradingCore(matrix, outbound),
+                    context.sender);
+        } catch (final RuntimeException | Error failure) {
+            journal.close();
+            throw failure;
+        }
     }
 
     private TradingCore tradingCore(final RateMatrix matrix, final OutboundRing outbound) {
@@ -263,7 +268,7 @@ public final class Engine implements AutoCloseable {
             return this;
         }
 
-        /** Assets that loops may start from, most preferred first. Required; each must be in the universe. */
+        /** Assets that loops may start from, most preferred first. Required; those not in the universe are passed over. */
         public Context startAssets(final List<String> value) {
             startAssets = List.copyOf(value);
             return this;
@@ -371,9 +376,11 @@ public final class Engine implements AutoCloseable {
          * @throws SettingException naming the first setting that cannot be used
          */
         public Context conclude() {
-            Objects.requireNonNull(universe, "universe");
-            Objects.requireNonNull(takerFeePpm, "takerFeePpm");
-            Objects.requireNonNull(sender, "sender");
+            requireGiven("universe", universe);
+            requireGiven("takerFeePpm", takerFeePpm);
+            requireGiven("sender", sender);
+            requireGiven("clock", clock);
+            requireGiven("observer", observer);
             requireRange("minEdgePpm", minEdgePpm, 0, PPM);
             requireRange("staleAfterMs", staleAfterMs, 1, Integer.MAX_VALUE);
             requireRange("maxOpenLoops", maxOpenLoops, 1, MAX_OPEN_LOOPS_LIMIT);
@@ -396,6 +403,22 @@ public final class Engine implements AutoCloseable {
             }
             if (startAssets.isEmpty()) {
                 throw new SettingException("startAssets", startAssets, "name at least one");
+            }
+            if (startAssetIndexes().length == 0) {
+                throw new SettingException(
+                        "startAssets",
+                        startAssets,
+                        "none of them is in the universe of "
+                                + universe.assets().size() + " assets");
+            }
+            maxStart.forEach((asset, amount) -> {
+                if (amount <= 0) {
+                    throw new SettingException(
+                            "maxStart." + asset, DecimalText.toString(amount), "must be more than 0");
+                }
+            });
+            if (!JournalHeader.isSessionName(session)) {
+                throw new SettingException("session", session, "letters, digits and . _ - only, 1 to 64 of them");
             }
             if (waitMode == null) {
                 waitMode = WaitMode.forCores(Runtime.getRuntime().availableProcessors());
@@ -450,6 +473,12 @@ public final class Engine implements AutoCloseable {
                             .filter(asset -> universe.assetIndex(asset) != Universe.NOT_FOUND)
                             .toList(),
                     loopTable.digest());
+        }
+
+        private static void requireGiven(final String name, final Object value) {
+            if (value == null) {
+                throw new SettingException(name, null, "is required");
+            }
         }
 
         private static void requireRange(final String name, final int value, final int low, final int high) {

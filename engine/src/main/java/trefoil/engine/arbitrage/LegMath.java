@@ -16,11 +16,12 @@ public final class LegMath {
 
     private LegMath() {}
 
-    /** Most base that {@code amountIn} pays for or holds, floored to the instrument's step and most quantity. */
+    /** Most base that {@code amountIn} pays for or holds and the filters allow, floored to the instrument's step. */
     public static long quantityFor(
             final InstrumentRules rules, final int instrument, final int side, final long amountIn, final long price) {
         final long base = side == Side.BUY ? Fixed.divFloor(amountIn, price) : amountIn;
-        return Fixed.floorToStep(Math.min(base, rules.maxQty(instrument)), rules.stepSize(instrument));
+        final long most = Math.min(rules.maxQty(instrument), Fixed.divFloor(rules.maxNotional(instrument), price));
+        return Fixed.floorToStep(Math.min(base, most), rules.stepSize(instrument));
     }
 
     /** What the order spends if all of it fills at that price. */
@@ -36,12 +37,7 @@ public final class LegMath {
 
     /** Least that must be received before the fee so that {@code amountOut} is left after it. */
     public static long grossFor(final long amountOut, final int feePpm) {
-        long gross = Fixed.mulDivCeil(amountOut, PPM, PPM - feePpm);
-        // The fee is rounded up, so the quotient alone can fall one unit short.
-        while (gross - Fixed.mulDivCeil(gross, feePpm, PPM) < amountOut && gross != Long.MAX_VALUE) {
-            gross++;
-        }
-        return gross;
+        return Fixed.mulDivCeil(amountOut, PPM, PPM - feePpm);
     }
 
     /** Least quantity, a multiple of the step, that gives {@code amountOut} after the fee. */
@@ -57,14 +53,19 @@ public final class LegMath {
         return Fixed.ceilToStep(base, rules.stepSize(instrument));
     }
 
+    /** Least quantity, a multiple of the step, that passes the minimums of LOT_SIZE and (MIN_)NOTIONAL. */
+    public static long leastQuantity(final InstrumentRules rules, final int instrument, final long price) {
+        final long byNotional = Fixed.divCeil(rules.minNotional(instrument), price);
+        return Fixed.ceilToStep(Math.max(rules.minQty(instrument), byNotional), rules.stepSize(instrument));
+    }
+
     /** Whether the order passes LOT_SIZE and (MIN_)NOTIONAL; its quantity is already a multiple of the step. */
     public static boolean passesFilters(
             final InstrumentRules rules, final int instrument, final long qty, final long price) {
-        final long notional = Fixed.mulFloor(qty, price);
         return qty > 0
                 && qty >= rules.minQty(instrument)
                 && qty <= rules.maxQty(instrument)
-                && notional >= rules.minNotional(instrument)
-                && notional <= rules.maxNotional(instrument);
+                && Fixed.mulFloor(qty, price) >= rules.minNotional(instrument)
+                && Fixed.mulCeil(qty, price) <= rules.maxNotional(instrument);
     }
 }

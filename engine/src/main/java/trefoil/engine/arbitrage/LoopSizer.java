@@ -15,8 +15,8 @@ import trefoil.engine.math.Fixed;
  *   forward    spend and proceeds of those quantities         minimums, fees, profit
  * </pre>
  *
- * What rounding leaves over in the two middle assets counts as lost. Trading thread only; the plan is overwritten by
- * the next call.
+ * The largest size is taken if it pays; if rounding takes its edge, a few sizes just below it are tried. What rounding
+ * leaves over in the two middle assets counts as lost. Trading thread only; the plan is overwritten by the next call.
  */
 public final class LoopSizer {
     /** Answer of {@link #size} for a loop that pays. */
@@ -24,6 +24,9 @@ public final class LoopSizer {
 
     private static final int LEGS = LoopTable.LEGS;
     private static final long PPM = 1_000_000L;
+
+    /** Sizes tried after the largest one lost its edge. */
+    private static final int SMALLER_SIZES = 8;
 
     private final LoopTable table;
     private final RateMatrix matrix;
@@ -77,19 +80,71 @@ public final class LoopSizer {
         if (startLimit <= 0) {
             return RefusalReason.NO_BALANCE;
         }
-        long amount = Math.min(startLimit, capacity());
-        for (int i = 0; i < LEGS; i++) {
+        fillForward(0, Math.min(startLimit, capacity()));
+        shrinkBackward();
+        final int reason = judge();
+        return reason == RefusalReason.EDGE_LOST_IN_ROUNDING ? sizeSmaller() : reason;
+    }
+
+    /** Quantities from that leg on, each floored to its step and capped by the displayed size. */
+    private void fillForward(final int firstLeg, final long amountIn) {
+        long amount = amountIn;
+        for (int i = firstLeg; i < LEGS; i++) {
             final long affordable = LegMath.quantityFor(rules, instruments[i], sides[i], amount, prices[i]);
             qtys[i] = Math.min(affordable, Fixed.floorToStep(displayedQtys[i], rules.stepSize(instruments[i])));
             amount = LegMath.amountOut(sides[i], qtys[i], prices[i], feesPpm[i]);
         }
+    }
+
+    /** Takes from each leg what the next one does not need, as far as the leg's own minimums allow. */
+    private void shrinkBackward() {
         for (int i = LEGS - 1; i > 0; i--) {
+            final int before = i - 1;
             final long needed = LegMath.amountIn(sides[i], qtys[i], prices[i]);
-            final long least = LegMath.quantityToGive(
-                    rules, instruments[i - 1], sides[i - 1], needed, prices[i - 1], feesPpm[i - 1]);
-            qtys[i - 1] = Math.min(qtys[i - 1], least);
+            final long least = Math.max(
+                    LegMath.quantityToGive(
+                            rules, instruments[before], sides[before], needed, prices[before], feesPpm[before]),
+                    LegMath.leastQuantity(rules, instruments[before], prices[before]));
+            qtys[before] = Math.min(qtys[before], least);
         }
-        return judge();
+    }
+
+    /**
+     * The largest size may lose its edge to rounding where one a few steps smaller, which happens to fit the steps of
+     * the other legs, keeps it.
+     */
+    private int sizeSmaller() {
+        final int pivot = coarsestLeg();
+        final long step = Math.max(1, rules.stepSize(instruments[pivot]));
+        long qty = qtys[pivot];
+        for (int n = 0; n < SMALLER_SIZES && qty > step; n++) {
+            qty -= step;
+            qtys[pivot] = qty;
+            fillForward(pivot + 1, LegMath.amountOut(sides[pivot], qty, prices[pivot], feesPpm[pivot]));
+            shrinkBackward();
+            final int reason = judge();
+            if (reason == OK) {
+                return OK;
+            }
+            if (reason == RefusalReason.BELOW_MINIMUM) {
+                break;
+            }
+        }
+        return RefusalReason.EDGE_LOST_IN_ROUNDING;
+    }
+
+    /** Leg whose quantity counts the fewest steps. */
+    private int coarsestLeg() {
+        int coarsest = 0;
+        long fewest = Long.MAX_VALUE;
+        for (int i = 0; i < LEGS; i++) {
+            final long steps = qtys[i] / Math.max(1, rules.stepSize(instruments[i]));
+            if (steps < fewest) {
+                fewest = steps;
+                coarsest = i;
+            }
+        }
+        return coarsest;
     }
 
     private int judge() {

@@ -9,11 +9,13 @@ package trefoil.engine.execution;
 public final class Ledger {
     private final long[] balances;
     private final long[] reserved;
+    private final long[] keptBack;
 
     /** A ledger of that many assets, all zero. */
     public Ledger(final int assetCount) {
         balances = new long[assetCount];
         reserved = new long[assetCount];
+        keptBack = new long[assetCount];
     }
 
     /** Everything owned of the asset. */
@@ -23,12 +25,13 @@ public final class Ledger {
 
     /** What a new loop may use of the asset; never negative. */
     public long available(final int asset) {
-        return Math.max(0, balances[asset] - reserved[asset]);
+        return Math.max(0, balances[asset] - reserved[asset] - keptBack[asset]);
     }
 
-    /** Takes over the venue's word. */
+    /** Takes over the venue's word, which ends every doubt about the asset. */
     public void set(final int asset, final long balance) {
         balances[asset] = balance;
+        keptBack[asset] = 0;
     }
 
     /** Adds a received or subtracts a spent amount. */
@@ -39,6 +42,11 @@ public final class Ledger {
     /** Promises an amount to a loop. */
     public void reserve(final int asset, final long amount) {
         reserved[asset] += amount;
+    }
+
+    /** Leaves alone, until the venue's next word, an amount that an order of unknown fate may have spent. */
+    public void keepBack(final int asset, final long amount) {
+        keptBack[asset] += amount;
     }
 
     /** Takes a promise back. */

@@ -20,7 +20,8 @@ import trefoil.engine.risk.RiskGate;
  *
  * <p>Leg 1 is limited to the quote it was sized at. Legs 2 and 3 are limited to the worst price at which the loop, with
  * its last leg at the present quote, loses no more than the allowed share of what it spent: when the market moved a
- * little, ending the loop is worth more than keeping its inventory. Trading thread only; allocates nothing after
+ * little, ending the loop is worth more than keeping its inventory. What a leg's step leaves over stays ours and is no
+ * loss. Trading thread only; allocates nothing after
  * construction.
  */
 public final class LoopMachine {
@@ -105,7 +106,8 @@ public final class LoopMachine {
     public void onFill(final long orderKey, final long qty, final long commission, final int commissionAsset) {
         counters.increment(counters.fills);
         final OpenLoop open = find(orderKey);
-        if (open == null || qty <= 0 || commission < 0 || commissionAsset == Fill.UNKNOWN_ASSET) {
+        final boolean untraceable = commissionAsset == Fill.UNKNOWN_ASSET && commission != 0;
+        if (open == null || qty <= 0 || commission < 0 || untraceable) {
             distrust();
         }
         if (commissionAsset != Fill.UNKNOWN_ASSET) {
@@ -137,7 +139,7 @@ public final class LoopMachine {
         open.causeNs = nowNs;
         if (outcome == OrderOutcome.UNKNOWN) {
             risk.reduce();
-            close(open, LoopOutcome.UNKNOWN);
+            giveUp(open);
             return;
         }
         if (outcome == OrderOutcome.REJECTED || outcome == OrderOutcome.NOT_SENT) {
@@ -145,12 +147,33 @@ public final class LoopMachine {
         } else {
             risk.onOrderAccepted();
         }
-        if (executedQty != open.filledQty) {
+        if (contradictory(open, outcome, executedQty, quoteQty)) {
             distrust();
-            close(open, LoopOutcome.UNKNOWN);
+            giveUp(open);
             return;
         }
         settle(open, executedQty, quoteQty);
+    }
+
+    /** Whether the answer cannot be true of the order we sent and the fills we were told. */
+    private static boolean contradictory(
+            final OpenLoop open, final int outcome, final long executedQty, final long quoteQty) {
+        final boolean buy = open.sides[open.leg] == Side.BUY;
+        final boolean nothingExecuted = outcome == OrderOutcome.REJECTED || outcome == OrderOutcome.NOT_SENT;
+        return executedQty != open.filledQty
+                || executedQty > open.orderQty
+                || quoteQty < 0
+                || executedQty == 0 && quoteQty != 0
+                || nothingExecuted && executedQty != 0
+                || (buy ? quoteQty : executedQty) > open.inHand
+                || open.receivedCommission > (buy ? executedQty : quoteQty);
+    }
+
+    /** Ends a loop whose order may have executed: what it was to spend is kept back until the venue tells. */
+    private void giveUp(final OpenLoop open) {
+        ledger.release(open.assetIn(), open.inHand);
+        ledger.keepBack(open.assetIn(), open.inHand);
+        close(open, LoopOutcome.UNKNOWN);
     }
 
     private void settle(final OpenLoop open, final long executedQty, final long quoteQty) {
@@ -173,7 +196,7 @@ public final class LoopMachine {
                 open.heldAsset = open.assetIn();
                 open.heldAmount = open.inHand - consumed;
             }
-            open.basis = Fixed.mulDivCeil(open.basis, Math.min(consumed, open.inHand), open.inHand);
+            open.basis = Fixed.mulDivCeil(open.basis, consumed, open.inHand);
         }
         final long received = gross - open.receivedCommission;
         if (open.leg == LAST_LEG) {
@@ -203,27 +226,46 @@ public final class LoopMachine {
 
     /** Worst limit at which the loop still ends within its allowed loss, a multiple of the tick; 0 if there is none. */
     private long worstPrice(final OpenLoop open, final int leg) {
+        if (open.inHand <= 0) {
+            return 0;
+        }
         final int instrument = open.instruments[leg];
         final long target = open.basis - Fixed.mulDivFloor(open.basis, maxLegLossPpm, PPM);
         final long needed = leg == LAST_LEG ? target : inputOfLastLeg(open, target);
-        final long gross = LegMath.grossFor(needed, open.feesPpm[leg]);
-        final long tick = rules.tickSize(instrument);
+        final long gross = Math.max(1, LegMath.grossFor(needed, open.feesPpm[leg]));
+        final long quote = presentPrice(open, leg);
         if (open.sides[leg] == Side.BUY) {
-            final long worst = Fixed.floorToStep(Fixed.divFloor(open.inHand, gross), tick);
-            final long ask = matrix.askPrice(instrument);
-            return Math.min(worst, ask == 0 ? open.plannedPrices[leg] : ask);
+            return Math.min(Fixed.floorToStep(Fixed.divFloor(open.inHand, gross), rules.tickSize(instrument)), quote);
         }
-        final long qty = LegMath.quantityFor(rules, instrument, Side.SELL, open.inHand, open.plannedPrices[leg]);
-        return qty == 0 ? 0 : Fixed.ceilToStep(Fixed.divCeil(gross, qty), tick);
+        return sellLimit(open.inHand, instrument, Fixed.divCeil(gross, open.inHand), quote);
+    }
+
+    /** A limit below the quote also lowers the notional that the venue checks: it stays high enough to pass. */
+    private long sellLimit(final long inHand, final int instrument, final long worst, final long quote) {
+        final long tick = rules.tickSize(instrument);
+        final long limit = Fixed.ceilToStep(worst, tick);
+        final long qty = LegMath.quantityFor(rules, instrument, Side.SELL, inHand, limit);
+        if (qty == 0) {
+            return 0;
+        }
+        final long least = Fixed.ceilToStep(Fixed.divCeil(rules.minNotional(instrument), qty), tick);
+        if (least <= limit) {
+            return limit;
+        }
+        return least <= quote ? least : 0;
     }
 
     private long inputOfLastLeg(final OpenLoop open, final long proceeds) {
-        final int instrument = open.instruments[LAST_LEG];
-        final int side = open.sides[LAST_LEG];
-        final long quote = side == Side.BUY ? matrix.askPrice(instrument) : matrix.bidPrice(instrument);
-        final long price = quote == 0 ? open.plannedPrices[LAST_LEG] : quote;
-        final long qty = LegMath.quantityToGive(rules, instrument, side, proceeds, price, open.feesPpm[LAST_LEG]);
-        return LegMath.amountIn(side, qty, price);
+        final long gross = LegMath.grossFor(proceeds, open.feesPpm[LAST_LEG]);
+        final long price = presentPrice(open, LAST_LEG);
+        return open.sides[LAST_LEG] == Side.BUY ? Fixed.mulCeil(gross, price) : Fixed.divCeil(gross, price);
+    }
+
+    /** The quote that the leg would meet, or while there is none the quote it was planned at. */
+    private long presentPrice(final OpenLoop open, final int leg) {
+        final int instrument = open.instruments[leg];
+        final long quote = open.sides[leg] == Side.BUY ? matrix.askPrice(instrument) : matrix.bidPrice(instrument);
+        return quote == 0 ? open.plannedPrices[leg] : quote;
     }
 
     private void send(final OpenLoop open, final int leg, final long price, final long qty) {

@@ -47,7 +47,7 @@ public record JournalHeader(
 
     public JournalHeader {
         Objects.requireNonNull(toolVersion, "toolVersion");
-        if (!SESSION.matcher(session).matches()) {
+        if (!isSessionName(session)) {
             throw new IllegalArgumentException(
                     "session=" + session + ": letters, digits and . _ - only, 1 to 64 of them");
         }
@@ -98,6 +98,11 @@ public record JournalHeader(
                 universe.assets(),
                 startAssets,
                 loopTableDigest);
+    }
+
+    /** Whether a run may be called so: it becomes part of a file name and of client order ids. */
+    public static boolean isSessionName(final String session) {
+        return session != null && SESSION.matcher(session).matches();
     }
 
     /** Name of the run's file: its UTC start, to sort by, and its session. */

@@ -41,7 +41,7 @@ public final class EngineCounters {
     /** Account events whose balance differs from the ledger's while no loop is open. */
     public final int balanceDifferences = counters.declare("balance-differences");
 
-    /** Records the engine could not use: unknown type or an index outside the universe. */
+    /** Records the engine could not use: unknown type, an index outside the universe, a negative quote. */
     public final int unusableRecords = counters.declare("unusable-records");
 
     private final int[] refusals = new int[RefusalReason.LIMIT];

@@ -10,8 +10,9 @@ import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
 
 /**
- * The journal thread: polls both rings and writes batches. After a failure it goes on emptying the rings, writes no
- * more, and halts trading: an order that is not in the journal is not sent.
+ * The journal thread: polls both rings and writes batches. A failure halts trading: an order that is not in the journal
+ * is not sent. The journal may still have room to record how the run winds down, so it is written until it fails in the
+ * middle of a batch or for the second time; from then on the rings are only emptied.
  */
 final class JournalAgent implements Agent {
     /** Reason code of the halt after a journal failure. */
@@ -30,6 +31,7 @@ final class JournalAgent implements Agent {
     private long outboundLimit;
     private int batchRecords;
     private boolean haltOwed;
+    private boolean writable = true;
 
     /** Written by this thread only, read by the order thread before each send and by the owner at the end. */
     private volatile RuntimeException failure;
@@ -76,7 +78,7 @@ final class JournalAgent implements Agent {
     }
 
     private void write(final UnsafeBuffer arena, final int offset, final boolean endOfBatch) {
-        if (failure != null) {
+        if (!writable) {
             return;
         }
         try {
@@ -90,8 +92,18 @@ final class JournalAgent implements Agent {
                 batchRecords = 0;
                 journal.endBatch();
             }
-        } catch (final RuntimeException problem) {
-            failure = problem;
+        } catch (final RuntimeException | Error problem) {
+            fail(problem);
+        }
+    }
+
+    /** Errors too: a mapped page that the disk has no room for is an {@link InternalError}. */
+    private void fail(final Throwable problem) {
+        writable = failure == null && batchRecords == 0;
+        if (failure == null) {
+            failure = problem instanceof RuntimeException known
+                    ? known
+                    : new IllegalStateException("journal failed: " + problem, problem);
             haltOwed = true;
         }
     }
@@ -130,9 +142,12 @@ final class JournalAgent implements Agent {
                 Thread.onSpinWait();
             }
         } catch (final Exception problem) {
-            failure = new IllegalStateException("journal thread failed while closing", problem);
-        } finally {
+            fail(problem);
+        }
+        try {
             journal.close();
+        } catch (final RuntimeException | Error problem) {
+            fail(problem);
         }
     }
 

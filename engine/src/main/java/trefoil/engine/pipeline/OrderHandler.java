@@ -9,7 +9,10 @@ import trefoil.engine.event.OrderSender;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
 
-/** The order thread: hands journalled intents to the sender, and answers for those that may not go out. */
+/**
+ * The order thread: hands journalled intents to the sender, and answers for those that may not go out or that a
+ * defective sender threw at.
+ */
 final class OrderHandler implements EventHandler<Slot> {
     private static final long NO_VENUE_ORDER = -1;
 
@@ -37,21 +40,27 @@ final class OrderHandler implements EventHandler<Slot> {
         if (RecordHeader.type(outbound.arena(), slot.offset) != RecordType.ORDER_INTENT) {
             return;
         }
-        if (journal.failure() == null) {
+        final long orderKey = OrderIntent.orderKey(outbound.arena(), slot.offset);
+        if (journal.failure() != null) {
+            answer(orderKey, OrderOutcome.NOT_SENT);
+            return;
+        }
+        try {
             sender.send(outbound.arena(), slot.offset);
-        } else {
-            answerNotSent(OrderIntent.orderKey(outbound.arena(), slot.offset));
+        } catch (final RuntimeException | Error defect) {
+            answer(orderKey, OrderOutcome.UNKNOWN);
+            throw defect;
         }
     }
 
-    private void answerNotSent(final long orderKey) {
+    private void answer(final long orderKey, final int outcome) {
         final long sequence = inbound.claim(1);
         OrderAnswer.write(
                 inbound.arena(),
                 inbound.offset(sequence),
                 clock.nanoTime(),
                 orderKey,
-                OrderOutcome.NOT_SENT,
+                outcome,
                 0,
                 0,
                 0,

@@ -6,6 +6,8 @@ import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.ExceptionHandler;
 import com.lmax.disruptor.SequenceBarrier;
 import com.lmax.disruptor.dsl.ProducerType;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.EpochNanoClock;
@@ -20,8 +22,13 @@ import trefoil.engine.trading.TradingCore;
  */
 public final class Pipeline implements AutoCloseable {
     private static final int JOIN_MS = 5_000;
+    private static final long POLL_NS = 100_000;
+
+    /** One slot in so many is kept for the answers to our orders. */
+    private static final int ANSWER_SHARE = 8;
 
     private final RecordRing inbound;
+    private final InboundRing entrance;
     private final RecordRing outbound;
     private final JournalAgent journalAgent;
     private final BatchEventProcessor<Slot> tradingProcessor;
@@ -51,6 +58,7 @@ public final class Pipeline implements AutoCloseable {
             final Function<InboundRing, OrderSender> sender) {
         // 1. the rings
         inbound = new RecordRing(ProducerType.MULTI, ringSize, waitMode.waitStrategy());
+        entrance = inbound.leaving(ringSize / ANSWER_SHARE);
         outbound = new RecordRing(ProducerType.SINGLE, ringSize, waitMode.waitStrategy());
 
         // 2. journal and trading side by side on the inbound ring
@@ -60,14 +68,16 @@ public final class Pipeline implements AutoCloseable {
         tradingProcessor = processor(
                 inbound,
                 inbound.ring().newBarrier(),
-                (slot, sequence, end) -> tradingCore.onRecord(inboundArena, slot.offset));
+                (slot, sequence, end) -> tradingCore.onRecord(inboundArena, slot.offset),
+                tradingCore::halt);
         inbound.ring().addGatingSequences(journalAgent.inboundSequence(), tradingProcessor.getSequence());
 
         // 3. journal before orders on the outbound ring
         orderProcessor = processor(
                 outbound,
                 outbound.ring().newBarrier(journalAgent.outboundSequence()),
-                new OrderHandler(inbound, outbound, journalAgent, sender.apply(inbound), clock));
+                new OrderHandler(inbound, outbound, journalAgent, sender.apply(inbound), clock),
+                () -> {});
         outbound.ring().addGatingSequences(orderProcessor.getSequence());
 
         // 4. the threads
@@ -77,10 +87,13 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private BatchEventProcessor<Slot> processor(
-            final RecordRing ring, final SequenceBarrier barrier, final EventHandler<Slot> handler) {
+            final RecordRing ring,
+            final SequenceBarrier barrier,
+            final EventHandler<Slot> handler,
+            final Runnable onFailure) {
         final BatchEventProcessor<Slot> processor =
                 new BatchEventProcessorBuilder().build(ring.ring(), barrier, handler);
-        processor.setExceptionHandler(new StopOnFailure());
+        processor.setExceptionHandler(new StopOnFailure(onFailure));
         return processor;
     }
 
@@ -92,9 +105,9 @@ public final class Pipeline implements AutoCloseable {
         orderThread.start();
     }
 
-    /** The one entrance. */
+    /** The one entrance. The sender has another door to the same ring, with room kept for its answers. */
     public InboundRing inbound() {
-        return inbound;
+        return entrance;
     }
 
     /** Whether everything published so far has been handled, journalled and, where it was an intent, handed out. */
@@ -140,13 +153,16 @@ public final class Pipeline implements AutoCloseable {
         return handlerFailure;
     }
 
-    /** Stops the threads and closes the journal. Publishers have stopped before. */
+    /** Handles what has been published, stops the threads and closes the journal. Publishers have stopped before. */
     @Override
     public void close() {
         if (closed) {
             return;
         }
         closed = true;
+        if (started) {
+            drain();
+        }
         tradingProcessor.halt();
         orderProcessor.halt();
         if (started) {
@@ -154,6 +170,22 @@ public final class Pipeline implements AutoCloseable {
             join(orderThread);
         }
         journalRunner.close();
+    }
+
+    /** What is journalled as an input has also been decided on; answers of the order thread make the second round. */
+    private void drain() {
+        final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(JOIN_MS);
+        for (int round = 0; round < 2; round++) {
+            await(tradingProcessor, inbound, deadlineNs);
+            await(orderProcessor, outbound, deadlineNs);
+        }
+    }
+
+    private static void await(final BatchEventProcessor<Slot> processor, final RecordRing ring, final long deadlineNs) {
+        final long target = ring.ring().getCursor();
+        while (processor.getSequence().get() < target && System.nanoTime() - deadlineNs < 0) {
+            LockSupport.parkNanos(POLL_NS);
+        }
     }
 
     private void onHandlerFailure(final Throwable failure) {
@@ -176,11 +208,18 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
-    /** A handler that throws is a defect: remember it, skip the event, let the owner halt. */
+    /** A handler that throws is a defect: remember it, skip the event, stop trading. */
     private final class StopOnFailure implements ExceptionHandler<Slot> {
+        private final Runnable onFailure;
+
+        StopOnFailure(final Runnable onFailure) {
+            this.onFailure = onFailure;
+        }
+
         @Override
         public void handleEventException(final Throwable failure, final long sequence, final Slot event) {
             onHandlerFailure(failure);
+            onFailure.run();
         }
 
         @Override

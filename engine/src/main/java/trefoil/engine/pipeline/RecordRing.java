@@ -5,6 +5,7 @@ import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.WaitStrategy;
 import com.lmax.disruptor.dsl.ProducerType;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.BitUtil;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -38,6 +39,48 @@ final class RecordRing implements InboundRing, OutboundRing {
             fullWaits.increment();
             return ring.next(count) - count + 1;
         }
+    }
+
+    /**
+     * The same ring for publishers who can wait: their claims leave that many slots free.
+     *
+     * <p>The order thread answers into the inbound ring, which the trading thread empties, which waits for the order
+     * thread while the outbound ring is full. Were market data allowed to fill the inbound ring to the last slot, the
+     * two could wait for each other for ever.
+     */
+    InboundRing leaving(final int slots) {
+        return new InboundRing() {
+            @Override
+            public long claim(final int count) {
+                final int required = count + slots;
+                if (required > ring.getBufferSize()) {
+                    throw new IllegalArgumentException("count=" + count + ": at most " + (ring.getBufferSize() - slots)
+                            + " slots can be claimed at once");
+                }
+                if (!ring.hasAvailableCapacity(required)) {
+                    fullWaits.increment();
+                    while (!ring.hasAvailableCapacity(required)) {
+                        LockSupport.parkNanos(1);
+                    }
+                }
+                return RecordRing.this.claim(count);
+            }
+
+            @Override
+            public MutableDirectBuffer buffer(final long sequence) {
+                return arena;
+            }
+
+            @Override
+            public int offset(final long sequence) {
+                return RecordRing.this.offset(sequence);
+            }
+
+            @Override
+            public void publish(final long firstSequence, final int count) {
+                RecordRing.this.publish(firstSequence, count);
+            }
+        };
     }
 
     @Override

@@ -28,6 +28,7 @@ public final class RiskGate {
     }
 
     private final RateMatrix matrix;
+    private final boolean tradingEnabled;
     private final long staleAfterNs;
     private final int maxOpenLoops;
     private final int maxConsecutiveFailures;
@@ -61,6 +62,7 @@ public final class RiskGate {
             final int maxConsecutiveFailures,
             final long[] maxStart) {
         this.matrix = matrix;
+        this.tradingEnabled = tradingEnabled;
         this.staleAfterNs = staleAfterNs;
         this.maxOpenLoops = maxOpenLoops;
         this.maxConsecutiveFailures = maxConsecutiveFailures;
@@ -68,7 +70,7 @@ public final class RiskGate {
         openLoopsOn = new int[instrumentCount];
         takenUpdateIds = new long[instrumentCount];
         Arrays.fill(takenUpdateIds, Long.MIN_VALUE);
-        state = tradingEnabled ? State.ACTIVE : State.WATCHING;
+        state = openingState();
     }
 
     /** Whether a new loop may be opened at all. {@link #OK} or a {@link RefusalReason}. */
@@ -146,10 +148,14 @@ public final class RiskGate {
             case Control.HALT -> state = State.HALTED;
             case Control.RESUME -> {
                 consecutiveFailures = 0;
-                state = state == State.WATCHING ? State.WATCHING : State.ACTIVE;
+                state = openingState();
             }
             default -> reduce();
         }
+    }
+
+    private State openingState() {
+        return tradingEnabled ? State.ACTIVE : State.WATCHING;
     }
 
     /** What may be done now; any thread. */

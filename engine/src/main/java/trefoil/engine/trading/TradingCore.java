@@ -101,9 +101,22 @@ public final class TradingCore {
         }
     }
 
+    /** A record could not be handled to its end, so our state may be wrong: nothing is sent any more. */
+    public void halt() {
+        risk.onControl(Control.HALT);
+    }
+
     private void onQuote(final DirectBuffer buffer, final int offset) {
         final int instrument = BookTicker.instrument(buffer, offset);
         if (instrument < 0 || instrument >= instrumentCount) {
+            counters.increment(counters.unusableRecords);
+            return;
+        }
+        final long bidPrice = BookTicker.bidPrice(buffer, offset);
+        final long bidQty = BookTicker.bidQty(buffer, offset);
+        final long askPrice = BookTicker.askPrice(buffer, offset);
+        final long askQty = BookTicker.askQty(buffer, offset);
+        if ((bidPrice | bidQty | askPrice | askQty) < 0) {
             counters.increment(counters.unusableRecords);
             return;
         }
@@ -113,10 +126,10 @@ public final class TradingCore {
                 instrument,
                 BookTicker.connection(buffer, offset),
                 updateId,
-                BookTicker.bidPrice(buffer, offset),
-                BookTicker.bidQty(buffer, offset),
-                BookTicker.askPrice(buffer, offset),
-                BookTicker.askQty(buffer, offset),
+                bidPrice,
+                bidQty,
+                askPrice,
+                askQty,
                 timeNs);
         if (improved == RateMatrix.STALE) {
             counters.increment(counters.staleQuotes);
@@ -199,7 +212,7 @@ public final class TradingCore {
                 Fill.orderKey(buffer, offset),
                 Fill.qty(buffer, offset),
                 Fill.commission(buffer, offset),
-                asset < assetCount ? asset : Fill.UNKNOWN_ASSET);
+                asset >= 0 && asset < assetCount ? asset : Fill.UNKNOWN_ASSET);
     }
 
     private void onAnswer(final DirectBuffer buffer, final int offset) {
