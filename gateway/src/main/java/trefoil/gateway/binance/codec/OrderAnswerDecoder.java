@@ -9,6 +9,7 @@ import java.util.List;
 import trefoil.engine.event.Fill;
 import trefoil.engine.market.Universe;
 import trefoil.engine.math.DecimalText;
+import trefoil.engine.math.Fixed;
 
 /**
  * Reads what the venue says about one order: FULL, RESULT and ACK answers, order queries, cancels, trades, errors.
@@ -224,6 +225,17 @@ public final class OrderAnswerDecoder {
             sum += view.fillQty(i);
         }
         require(sum == view.executedQty, "fills do not add up to executedQty");
+        long quote = 0;
+        for (int i = 0; i < view.fillCount(); i++) {
+            final long part = Fixed.mulFloor(view.fillPrice(i), view.fillQty(i));
+            require(part <= Long.MAX_VALUE - quote, "fills are worth more than fixed point holds");
+            quote += part;
+        }
+        // Each fill's last digit may be rounded, and the venue's sum once more.
+        final long rounding = view.fillCount() + 1L;
+        require(
+                view.quoteQty >= quote - rounding && view.quoteQty - rounding <= quote,
+                "fills do not add up to cummulativeQuoteQty");
     }
 
     private static String text(final JsonParser json, final String name) throws IOException {

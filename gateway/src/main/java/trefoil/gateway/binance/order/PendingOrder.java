@@ -1,0 +1,112 @@
+package trefoil.gateway.binance.order;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import okhttp3.Call;
+import okhttp3.Callback;
+import okhttp3.EventListener;
+import okhttp3.Request;
+import okhttp3.Response;
+import trefoil.engine.event.Side;
+import trefoil.gateway.binance.codec.OrderAnswerView;
+
+/**
+ * One order between {@code send} and its answer. Written by the thread that has it at the time: the order thread, then
+ * one HTTP thread, then perhaps the outcome thread.
+ */
+final class PendingOrder extends EventListener implements Callback {
+    final long orderKey;
+    final String symbol;
+    final String clientOrderId;
+    final int side;
+    final long price;
+    final long qty;
+    final long sentNs;
+
+    /** Bytes of the request may have reached the venue. */
+    volatile boolean begun;
+    /** When the request had been written; 0 before. */
+    volatile long handedToSocketNs;
+
+    /** Set by the outcome thread. */
+    long firstNotFoundNs;
+    /** The venue's last word while the outcome is looked for. */
+    int lastCode;
+
+    int inquiries;
+
+    private final AtomicBoolean answered = new AtomicBoolean();
+    private final RestOrderSender sender;
+
+    PendingOrder(
+            final RestOrderSender sender,
+            final long orderKey,
+            final String symbol,
+            final String clientOrderId,
+            final int side,
+            final long price,
+            final long qty,
+            final long sentNs) {
+        this.sender = sender;
+        this.orderKey = orderKey;
+        this.symbol = symbol;
+        this.clientOrderId = clientOrderId;
+        this.side = side;
+        this.price = price;
+        this.qty = qty;
+        this.sentNs = sentNs;
+    }
+
+    /** True for the first caller only: it publishes the answer. */
+    boolean claimAnswer() {
+        return answered.compareAndSet(false, true);
+    }
+
+    boolean isAnswered() {
+        return answered.get();
+    }
+
+    /** Whether what the view says can be about this order; null if so, otherwise what is wrong. */
+    String contradiction(final OrderAnswerView view) {
+        if (!view.symbol().equals(symbol) || !view.clientOrderId().equals(clientOrderId)) {
+            return "the answer is about another order";
+        }
+        if (view.status() == null) {
+            return "the answer has no status";
+        }
+        if (view.origQty() != qty || view.price() != price) {
+            return "the answer has another quantity or price";
+        }
+        for (int i = 0; i < view.fillCount(); i++) {
+            if (side == Side.BUY ? view.fillPrice(i) > price : view.fillPrice(i) < price) {
+                return "a fill is beyond the limit";
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void requestHeadersStart(final Call call) {
+        begun = true;
+    }
+
+    @Override
+    public void requestBodyEnd(final Call call, final long byteCount) {
+        handedToSocketNs = sender.nowNs();
+    }
+
+    @Override
+    public void onFailure(final Call call, final IOException e) {
+        sender.failed(this, e);
+    }
+
+    @Override
+    public void onResponse(final Call call, final Response response) {
+        sender.answered(this, response);
+    }
+
+    /** The order that a request carries, or null. */
+    static PendingOrder of(final Request request) {
+        return request.tag(PendingOrder.class);
+    }
+}

@@ -1,0 +1,34 @@
+package trefoil.gateway.binance.rest;
+
+import java.util.List;
+
+/**
+ * The account when asked. Rates are in parts per million, rounded up.
+ *
+ * @param canTrade whether the account may trade at all
+ * @param makerCommissionPpm of makers
+ * @param takerCommissionPpm of takers
+ * @param buyerCommissionPpm added for buyers
+ * @param sellerCommissionPpm added for sellers
+ * @param balances of every asset the venue lists
+ */
+public record AccountSnapshot(
+        boolean canTrade,
+        int makerCommissionPpm,
+        int takerCommissionPpm,
+        int buyerCommissionPpm,
+        int sellerCommissionPpm,
+        List<AssetBalance> balances) {
+    public AccountSnapshot {
+        balances = List.copyOf(balances);
+    }
+
+    /**
+     * Balance of one asset, {@link trefoil.engine.math.Fixed} units.
+     *
+     * @param asset name
+     * @param free available
+     * @param locked in open orders
+     */
+    public record AssetBalance(String asset, long free, long locked) {}
+}

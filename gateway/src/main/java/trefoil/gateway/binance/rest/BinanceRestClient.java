@@ -1,0 +1,380 @@
+package trefoil.gateway.binance.rest;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import okio.BufferedSource;
+import org.agrona.concurrent.EpochNanoClock;
+import trefoil.engine.market.Universe;
+import trefoil.gateway.binance.Endpoint;
+import trefoil.gateway.binance.auth.Credentials;
+import trefoil.gateway.binance.auth.HmacSigner;
+import trefoil.gateway.binance.codec.ExchangeInfo;
+import trefoil.gateway.binance.codec.ExchangeInfoException;
+import trefoil.gateway.binance.codec.ExchangeInfoReader;
+import trefoil.gateway.binance.codec.OrderAnswerDecoder;
+import trefoil.gateway.binance.codec.OrderAnswerView;
+import trefoil.gateway.binance.codec.OrderRequestEncoder;
+import trefoil.gateway.binance.rest.VenueException.Kind;
+
+/** Blocking calls to the venue's REST interface, HTTP/1.1, for cold code. Safe on any thread. */
+public final class BinanceRestClient implements AutoCloseable {
+    /** Longest answer read, exchangeInfo excepted, in bytes. */
+    public static final int MAX_ANSWER_BYTES = 8 * 1024 * 1024;
+
+    private static final int CONNECT_TIMEOUT_S = 5;
+    private static final int CALL_TIMEOUT_S = 20;
+    private static final int LONG_CALL_TIMEOUT_S = 90;
+    private static final int RECV_WINDOW_MS = 5000;
+    private static final int NO_CODE = 0;
+    private static final int DISCONNECTED = -1001;
+    private static final int OUTSIDE_WINDOW = -1021;
+    private static final int BAD_SIGNATURE = -1022;
+    private static final int BAD_KEY_FORMAT = -2014;
+    private static final int REFUSED_KEY = -2015;
+
+    private final String base;
+    private final Credentials credentials;
+    private final HmacSigner signer;
+    private final OkHttpClient client;
+    private final OkHttpClient patientClient;
+    private final ServerClock serverClock;
+    private final OrderAnswerDecoder decoder = new OrderAnswerDecoder(Universe.of(List.of()));
+
+    /**
+     * A client of that venue.
+     *
+     * @param restUrl e.g. {@code https://api.binance.com}; plain {@code http} only on this machine
+     * @param credentials for the account's calls; null if only public ones are made
+     * @throws IllegalArgumentException if the address may not be used
+     */
+    public BinanceRestClient(final String restUrl, final Credentials credentials, final EpochNanoClock clock) {
+        this.base = baseOf(restUrl);
+        this.credentials = credentials;
+        this.signer = credentials == null ? null : credentials.newSigner();
+        this.client = new OkHttpClient.Builder()
+                .protocols(List.of(Protocol.HTTP_1_1))
+                .connectTimeout(CONNECT_TIMEOUT_S, TimeUnit.SECONDS)
+                .callTimeout(CALL_TIMEOUT_S, TimeUnit.SECONDS)
+                .followRedirects(false)
+                .build();
+        this.patientClient = client.newBuilder()
+                .readTimeout(CALL_TIMEOUT_S, TimeUnit.SECONDS)
+                .callTimeout(LONG_CALL_TIMEOUT_S, TimeUnit.SECONDS)
+                .build();
+        this.serverClock = new ServerClock(clock, this::serverTimeMs);
+    }
+
+    /** Address without path: the venue's documents write it with and without {@code /api}. */
+    static String baseOf(final String restUrl) {
+        return Endpoint.require("rest", Objects.requireNonNull(restUrl, "restUrl"), "https")
+                .toString()
+                .replaceAll("/+$", "")
+                .replaceAll("/api$", "");
+    }
+
+    /** The venue's time as signed requests use it; measure it first. */
+    public ServerClock serverClock() {
+        return serverClock;
+    }
+
+    /** Asks whether the venue is there. */
+    public void ping() throws VenueException {
+        call(get("/api/v3/ping"));
+    }
+
+    /** The venue's time, milliseconds since the epoch. */
+    public long serverTimeMs() throws VenueException {
+        final byte[] answer = call(get("/api/v3/time"));
+        try {
+            return JsonTree.read(answer).wholeNumber("serverTime");
+        } catch (final JsonTree.Defect e) {
+            throw malformed("time", e.getMessage());
+        }
+    }
+
+    /** Everything the venue lists. */
+    public ExchangeInfo exchangeInfo() throws VenueException {
+        final Request request = get("/api/v3/exchangeInfo");
+        try (Response response = patientClient.newCall(request).execute()) {
+            if (!response.isSuccessful()) {
+                throw refused(request, response);
+            }
+            return ExchangeInfoReader.read(response.body().byteStream());
+        } catch (final ExchangeInfoException e) {
+            throw malformed("exchangeInfo", e.getMessage());
+        } catch (final IOException e) {
+            throw unreachable(request, e);
+        }
+    }
+
+    /** The account's balances and commission rates. */
+    public AccountSnapshot account() throws VenueException {
+        final byte[] answer = call(signed("GET", "/api/v3/account", "omitZeroBalances=true"));
+        try {
+            final JsonTree account = JsonTree.read(answer);
+            final List<AccountSnapshot.AssetBalance> balances = new ArrayList<>();
+            for (final JsonTree balance : account.objects("balances")) {
+                balances.add(new AccountSnapshot.AssetBalance(
+                        balance.text("asset"), balance.amount("free"), balance.amount("locked")));
+            }
+            final JsonTree rates = account.has("commissionRates") ? account.object("commissionRates") : null;
+            return new AccountSnapshot(
+                    account.flag("canTrade"),
+                    rate(account, rates, "maker"),
+                    rate(account, rates, "taker"),
+                    rate(account, rates, "buyer"),
+                    rate(account, rates, "seller"),
+                    balances);
+        } catch (final JsonTree.Defect e) {
+            throw malformed("account", e.getMessage());
+        }
+    }
+
+    /** The old form states whole hundredths of a percent only: {@code takerCommission: 10}. */
+    private static int rate(final JsonTree account, final JsonTree rates, final String role) throws JsonTree.Defect {
+        return JsonTree.ceilPpm(
+                rates != null ? rates.decimal(role) : BigDecimal.valueOf(account.wholeNumber(role + "Commission"), 4));
+    }
+
+    /** What the account pays on that symbol. */
+    public CommissionRates accountCommission(final String symbol) throws VenueException {
+        final byte[] answer = call(signed("GET", "/api/v3/account/commission", symbolParameter(symbol)));
+        try {
+            final JsonTree commission = JsonTree.read(answer);
+            BigDecimal buy = BigDecimal.ZERO;
+            BigDecimal sell = BigDecimal.ZERO;
+            for (final String part : List.of("standardCommission", "specialCommission", "taxCommission")) {
+                if (commission.has(part)) {
+                    final JsonTree rates = commission.object(part);
+                    buy = buy.add(rates.decimal("taker")).add(rates.decimal("buyer"));
+                    sell = sell.add(rates.decimal("taker")).add(rates.decimal("seller"));
+                }
+            }
+            final JsonTree discount = commission.has("discount") ? commission.object("discount") : null;
+            return new CommissionRates(
+                    symbol,
+                    JsonTree.ceilPpm(buy),
+                    JsonTree.ceilPpm(sell),
+                    discount != null && discount.flag("enabledForAccount"),
+                    discount != null && discount.flag("enabledForSymbol"),
+                    discount != null && discount.has("discountAsset") ? discount.text("discountAsset") : "",
+                    discount != null && discount.has("discount") ? discount.decimal("discount") : BigDecimal.ONE);
+        } catch (final JsonTree.Defect e) {
+            throw malformed("account/commission", e.getMessage());
+        }
+    }
+
+    /** The account's open orders on every symbol. */
+    public List<VenueOrder> openOrders() throws VenueException {
+        final byte[] answer = call(signed("GET", "/api/v3/openOrders", ""));
+        final OrderAnswerView wrong = new OrderAnswerView();
+        final List<OrderAnswerView> orders = decoder.decodeOrders(answer, 0, answer.length, wrong);
+        if (orders == null) {
+            throw malformed("openOrders", wrong.defect());
+        }
+        return orders.stream().map(VenueOrder::of).toList();
+    }
+
+    /** Cancels an order of ours. */
+    public VenueOrder cancel(final String symbol, final String clientOrderId) throws VenueException {
+        final OrderAnswerView view = new OrderAnswerView();
+        read("cancel", call(signed("DELETE", "/api/v3/order", orderParameters(symbol, clientOrderId))), decoder, view);
+        return VenueOrder.of(view);
+    }
+
+    /** What became of an order of ours; {@code -2013} if the venue does not know it. */
+    public VenueOrder queryOrder(final String symbol, final String clientOrderId) throws VenueException {
+        final OrderAnswerView view = new OrderAnswerView();
+        queryOrder(symbol, clientOrderId, decoder, view);
+        return VenueOrder.of(view);
+    }
+
+    /** As {@link #queryOrder(String, String)}, into a view. */
+    public void queryOrder(
+            final String symbol,
+            final String clientOrderId,
+            final OrderAnswerDecoder answers,
+            final OrderAnswerView view)
+            throws VenueException {
+        read("order", call(signed("GET", "/api/v3/order", orderParameters(symbol, clientOrderId))), answers, view);
+    }
+
+    /** Adds to the view, which holds an order, that order's trades as its fills. */
+    public void trades(final OrderAnswerDecoder answers, final OrderAnswerView view) throws VenueException {
+        final byte[] answer = call(signed(
+                "GET",
+                "/api/v3/myTrades",
+                symbolParameter(view.symbol()) + "&orderId=" + view.orderId() + "&limit=1000"));
+        if (answers.decodeTrades(answer, 0, answer.length, view) != OrderAnswerDecoder.ORDER) {
+            throw malformed("myTrades", view.defect());
+        }
+    }
+
+    /** Wipes the signer and closes idle connections. */
+    @Override
+    public void close() {
+        if (signer != null) {
+            synchronized (signer) {
+                signer.close();
+            }
+        }
+        client.dispatcher().executorService().shutdown();
+        client.connectionPool().evictAll();
+    }
+
+    private static void read(
+            final String what, final byte[] answer, final OrderAnswerDecoder answers, final OrderAnswerView view)
+            throws VenueException {
+        if (answers.decode(answer, 0, answer.length, view) != OrderAnswerDecoder.ORDER || view.status() == null) {
+            throw malformed(what, view.defect() == null ? "it is not an order" : view.defect());
+        }
+    }
+
+    private static String symbolParameter(final String symbol) {
+        return "symbol=" + OrderRequestEncoder.percentEncoded(symbol);
+    }
+
+    private static String orderParameters(final String symbol, final String clientOrderId) {
+        return symbolParameter(symbol) + "&origClientOrderId=" + OrderRequestEncoder.percentEncoded(clientOrderId);
+    }
+
+    private Request get(final String path) {
+        return new Request.Builder().url(base + path).build();
+    }
+
+    private Request signed(final String method, final String path, final String parameters) {
+        if (credentials == null) {
+            throw new IllegalStateException("no credentials for " + path);
+        }
+        final String query = parameters + (parameters.isEmpty() ? "" : "&") + "recvWindow=" + RECV_WINDOW_MS
+                + "&timestamp=" + serverClock.nowMs();
+        final byte[] payload = query.getBytes(StandardCharsets.US_ASCII);
+        final byte[] signature = new byte[HmacSigner.SIGNATURE_LENGTH];
+        synchronized (signer) {
+            signer.sign(payload, 0, payload.length, signature, 0);
+        }
+        return new Request.Builder()
+                .url(base + path + "?" + query + "&signature=" + new String(signature, StandardCharsets.US_ASCII))
+                .header("X-MBX-APIKEY", credentials.apiKey())
+                .method(method, null)
+                .build();
+    }
+
+    private byte[] call(final Request request) throws VenueException {
+        try (Response response = client.newCall(request).execute()) {
+            if (!response.isSuccessful()) {
+                throw refused(request, response);
+            }
+            return bounded(response);
+        } catch (final IOException e) {
+            throw unreachable(request, e);
+        }
+    }
+
+    private static byte[] bounded(final Response response) throws IOException, VenueException {
+        final BufferedSource source = response.body().source();
+        if (source.request(MAX_ANSWER_BYTES + 1L)) {
+            throw malformed(response.request().url().encodedPath(), "it is longer than " + MAX_ANSWER_BYTES + " bytes");
+        }
+        return source.readByteArray();
+    }
+
+    private static VenueException malformed(final String what, final String why) {
+        return new VenueException(
+                200,
+                NO_CODE,
+                "",
+                Kind.MALFORMED_ANSWER,
+                0,
+                "the venue's answer to " + what + " cannot be read: " + why);
+    }
+
+    private VenueException unreachable(final Request request, final IOException cause) {
+        final boolean changes = !request.method().equals("GET");
+        final String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return new VenueException(
+                0,
+                NO_CODE,
+                "",
+                changes ? Kind.UNKNOWN_OUTCOME : Kind.UNREACHABLE,
+                0,
+                changes
+                        ? "no answer from " + base + " (" + why + "): whether it was done is unknown, query the order"
+                        : "cannot reach " + base + " (" + why + "): check the address and the network");
+    }
+
+    private VenueException refused(final Request request, final Response response) throws IOException {
+        final int status = response.code();
+        int code = NO_CODE;
+        String said = "";
+        try {
+            final JsonTree error = JsonTree.read(bounded(response));
+            code = (int) Math.max(Integer.MIN_VALUE, Math.min(0, error.wholeNumber("code")));
+            said = error.text("msg");
+        } catch (final JsonTree.Defect | VenueException e) {
+            // A proxy or firewall answers in a form of its own: the status says enough.
+        }
+        final long retryAfterMs = retryAfterMs(response.header("Retry-After"));
+        final Kind kind = kindOf(status, code, request.method());
+        final String answer = "HTTP " + status + (code == NO_CODE ? "" : ", code " + code + " '" + said + "'");
+        return new VenueException(status, code, said, kind, retryAfterMs, explain(kind, status, answer, retryAfterMs));
+    }
+
+    private static Kind kindOf(final int status, final int code, final String method) {
+        if (status == 418) {
+            return Kind.BANNED;
+        }
+        if (status == 429) {
+            return Kind.RATE_LIMITED;
+        }
+        if (code == OUTSIDE_WINDOW) {
+            return Kind.CLOCK;
+        }
+        if (status == 401 || code == BAD_SIGNATURE || code == BAD_KEY_FORMAT || code == REFUSED_KEY) {
+            return Kind.REFUSED_KEY;
+        }
+        if (status >= 500 || code == DISCONNECTED) {
+            return method.equals("GET") ? Kind.UNREACHABLE : Kind.UNKNOWN_OUTCOME;
+        }
+        return status >= 300 && status < 400 ? Kind.MALFORMED_ANSWER : Kind.REJECTED;
+    }
+
+    private String explain(final Kind kind, final int status, final String answer, final long retryAfterMs) {
+        final String wait = retryAfterMs == 0 ? "wait a few minutes" : "wait " + retryAfterMs / 1000 + " s";
+        return switch (kind) {
+            case BANNED -> "the venue bans this address (" + answer + "): stop everything and " + wait;
+            case RATE_LIMITED -> "the venue was asked too often (" + answer + "): " + wait;
+            case CLOCK ->
+                "the clocks differ (" + answer + "): measure the server time again, check this machine's clock";
+            case REFUSED_KEY ->
+                "the venue does not accept the key (" + answer
+                        + "): check key, secret, its permissions and allowed addresses";
+            case UNREACHABLE -> base + " fails (" + answer + "): try again later";
+            case UNKNOWN_OUTCOME -> base + " fails (" + answer + "): whether it was done is unknown, query the order";
+            case MALFORMED_ANSWER -> base + " is not the venue (" + answer + "): check the address";
+            case REJECTED ->
+                status == 403
+                        ? "the venue's firewall refused the request (" + answer + "): back off, check the parameters"
+                        : status == 451
+                                ? "the venue does not serve this location (" + answer + ")"
+                                : "the venue refused (" + answer + ")";
+        };
+    }
+
+    private static long retryAfterMs(final String header) {
+        try {
+            return header == null ? 0 : TimeUnit.SECONDS.toMillis(Math.max(0, Integer.parseInt(header.strip())));
+        } catch (final NumberFormatException e) {
+            return 0;
+        }
+    }
+}
