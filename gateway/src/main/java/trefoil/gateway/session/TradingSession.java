@@ -47,6 +47,7 @@ import trefoil.gateway.binance.stream.FeedCounter;
 import trefoil.gateway.binance.stream.FeedCounters;
 import trefoil.gateway.binance.stream.MarketDataFeed;
 import trefoil.gateway.binance.stream.OkHttpFrameSource;
+import trefoil.gateway.binance.stream.UserDataStream;
 import trefoil.gateway.config.TrefoilConfig;
 
 /**
@@ -77,6 +78,7 @@ public final class TradingSession implements AutoCloseable {
     private Engine engine;
     private RestOrderSender sender;
     private MarketDataFeed feed;
+    private UserDataStream account;
     private SortedMap<String, Long> startBalances = new TreeMap<>();
     private long startNs;
     private long lastQuotes;
@@ -141,9 +143,9 @@ public final class TradingSession implements AutoCloseable {
                 : config.universe().startAssets();
         final Universe universe = Triangles.tradedPart(listed, startAssets);
         listed.parallel().forEach(symbol -> notices.accept(symbol + " is left out: another pair joins its two assets"));
-        final AccountSnapshot account = trading ? rest.account() : null;
+        final AccountSnapshot snapshot = trading ? rest.account() : null;
         final int[] takerFeePpm = new int[universe.instrumentCount()];
-        Arrays.fill(takerFeePpm, takerFeePpm(account));
+        Arrays.fill(takerFeePpm, takerFeePpm(snapshot));
 
         final long sessionId = TimeUnit.NANOSECONDS.toMillis(clock.nanoTime());
         engine = Engine.launch(new Engine.Context()
@@ -164,9 +166,9 @@ public final class TradingSession implements AutoCloseable {
                 .clock(clock)
                 .observer(observer)
                 .sender(inbound -> sender(inbound, universe, sessionId, credentials)));
-        if (account != null) {
-            startBalances = totals(account);
-            publish(account);
+        if (snapshot != null) {
+            startBalances = totals(snapshot);
+            publish(snapshot);
         }
         feed = new MarketDataFeed.Context()
                 .streamUrl(config.venue().streamUrl().toString())
@@ -180,6 +182,21 @@ public final class TradingSession implements AutoCloseable {
                 .counters(feedCounters)
                 .notices(notices)
                 .conclude();
+        if (trading && config.venue().wsApiUrl().isPresent()) {
+            account = new UserDataStream.Context()
+                    .wsApiUrl(config.venue().wsApiUrl().get().toString())
+                    .credentials(credentials.orElseThrow())
+                    .universe(universe)
+                    .source(source)
+                    .ring(engine.inbound())
+                    .clock(clock)
+                    .serverClock(rest.serverClock())
+                    .scheduler(TaskScheduler.over(executor))
+                    .random(new Random(sessionId))
+                    .notices(notices)
+                    .conclude();
+            account.start();
+        }
         executor.scheduleWithFixedDelay(this::followServerClock, CLOCK_INTERVAL_S, CLOCK_INTERVAL_S, TimeUnit.SECONDS);
         startNs = clock.nanoTime();
         lastStatusNs = startNs;
@@ -392,6 +409,9 @@ public final class TradingSession implements AutoCloseable {
         }
         feedCounts.put("stale quotes", counters.get(counters.staleQuotes));
         feedCounts.put("ring full waits", engine.fullWaits());
+        if (account != null) {
+            feedCounts.put("account events", account.balances() + account.executionReports());
+        }
         final SortedMap<String, Long> rejects = new TreeMap<>();
         final SortedMap<String, SessionReport.Latency> latencies = new TreeMap<>();
         putLatency(latencies, "frame received to order handed to the socket", engine.tickToOrder());
@@ -493,6 +513,9 @@ public final class TradingSession implements AutoCloseable {
         closed = true;
         if (feed != null) {
             feed.close();
+        }
+        if (account != null) {
+            account.close();
         }
         source.close();
         executor.shutdownNow();
