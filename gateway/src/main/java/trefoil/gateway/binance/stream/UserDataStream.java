@@ -240,8 +240,8 @@ public final class UserDataStream implements AutoCloseable {
                         free[i],
                         locked[i]);
             }
-            ring.publish(first, count);
             balances.addAndGet(count);
+            ring.publish(first, count);
         }
 
         private void readEnvelope(final JsonParser json) throws IOException {
