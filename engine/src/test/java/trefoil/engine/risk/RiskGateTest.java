@@ -1,0 +1,167 @@
+package trefoil.engine.risk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static trefoil.engine.testing.Markets.pair;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import trefoil.engine.event.Control;
+import trefoil.engine.event.RefusalReason;
+import trefoil.engine.market.RateMatrix;
+import trefoil.engine.market.Universe;
+import trefoil.engine.risk.RiskGate.State;
+
+class RiskGateTest {
+    private static final long STALE_AFTER_NS = 1_000;
+    private static final int MAX_OPEN_LOOPS = 2;
+    private static final int MAX_FAILURES = 3;
+    private static final int A = 0;
+    private static final int B = 1;
+    private static final int C = 2;
+
+    private final Universe universe = Universe.of(List.of(pair("X", "S"), pair("X", "Y"), pair("Y", "S")));
+    private final RateMatrix matrix = new RateMatrix(universe);
+    private final RiskGate gate = gate(true);
+
+    @Test
+    void shouldTrustALegUpToItsAgeLimit() {
+        quote(A, 1, 5_000);
+
+        assertThat(gate.checkLeg(A, 5_000)).isEqualTo(RiskGate.OK);
+        assertThat(gate.checkLeg(A, 5_000 + STALE_AFTER_NS)).isEqualTo(RiskGate.OK);
+        assertThat(gate.checkLeg(A, 5_001 + STALE_AFTER_NS)).isEqualTo(RefusalReason.STALE_QUOTE);
+        assertThat(gate.checkLeg(A, 4_900))
+                .as("quote stamped by another thread, a little later")
+                .isEqualTo(RiskGate.OK);
+        assertThat(gate.checkLeg(B, 5_000)).as("never quoted").isEqualTo(RefusalReason.STALE_QUOTE);
+    }
+
+    @Test
+    void shouldNotHitTheSameQuoteTwice() {
+        quote(A, 1, 5_000);
+        gate.onSent(A);
+
+        assertThat(gate.checkLeg(A, 5_000)).isEqualTo(RefusalReason.INSTRUMENT_BUSY);
+
+        quote(A, 2, 5_000);
+        assertThat(gate.checkLeg(A, 5_000)).isEqualTo(RiskGate.OK);
+    }
+
+    @Test
+    void shouldGiveAnInstrumentToOneLoopAtATime() {
+        quote(A, 1, 5_000);
+        gate.onOpened(A, B, C);
+        quote(A, 2, 5_000);
+
+        assertThat(gate.checkLeg(A, 5_000)).isEqualTo(RefusalReason.INSTRUMENT_BUSY);
+        assertThat(gate.openLoops()).isEqualTo(1);
+
+        gate.onClosed(A, B, C);
+        assertThat(gate.checkLeg(A, 5_000)).isEqualTo(RiskGate.OK);
+        assertThat(gate.openLoops()).isZero();
+    }
+
+    @Test
+    void shouldLimitOpenLoops() {
+        gate.onOpened(A, B, C);
+        assertThat(gate.checkState()).isEqualTo(RiskGate.OK);
+
+        gate.onOpened(A, B, C);
+        assertThat(gate.checkState()).isEqualTo(RefusalReason.TOO_MANY_OPEN_LOOPS);
+
+        gate.onClosed(A, B, C);
+        assertThat(gate.checkState()).isEqualTo(RiskGate.OK);
+    }
+
+    @Test
+    void shouldReduceAfterFailuresInARow() {
+        fail(MAX_FAILURES - 1);
+        gate.onOrderAccepted();
+        fail(MAX_FAILURES - 1);
+        assertThat(gate.state()).isEqualTo(State.ACTIVE);
+
+        fail(1);
+
+        assertThat(gate.state()).isEqualTo(State.REDUCING);
+        assertThat(gate.checkState()).isEqualTo(RefusalReason.NOT_TRADING);
+        assertThat(gate.maySend()).as("open loops go on").isTrue();
+    }
+
+    @Test
+    void shouldCountFailuresAnewAfterResume() {
+        fail(MAX_FAILURES);
+
+        gate.onControl(Control.RESUME);
+        fail(MAX_FAILURES - 1);
+
+        assertThat(gate.state()).isEqualTo(State.ACTIVE);
+    }
+
+    @Test
+    void shouldSendNothingWhenHalted() {
+        gate.onControl(Control.HALT);
+
+        assertThat(gate.state()).isEqualTo(State.HALTED);
+        assertThat(gate.maySend()).isFalse();
+        assertThat(gate.checkState()).isEqualTo(RefusalReason.NOT_TRADING);
+    }
+
+    @Test
+    void shouldStayHaltedWhenAskedToReduce() {
+        gate.onControl(Control.HALT);
+        gate.onControl(Control.REDUCE);
+        fail(MAX_FAILURES);
+
+        assertThat(gate.state()).isEqualTo(State.HALTED);
+    }
+
+    @Test
+    void shouldReduceOnACommandItDoesNotKnow() {
+        gate.onControl(99);
+
+        assertThat(gate.state()).isEqualTo(State.REDUCING);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Control.REDUCE, Control.HALT, Control.RESUME, 99})
+    void shouldNeverTradeWhenTradingIsSwitchedOff(final int command) {
+        final RiskGate watching = gate(false);
+        assertThat(watching.state()).isEqualTo(State.WATCHING);
+
+        watching.onControl(command);
+        watching.onControl(Control.RESUME);
+
+        assertThat(watching.state()).isEqualTo(State.WATCHING);
+        assertThat(watching.maySend()).isFalse();
+        assertThat(watching.checkState()).isEqualTo(RefusalReason.NOT_TRADING);
+    }
+
+    @Test
+    void shouldKnowTheLimitOfEachStartAsset() {
+        assertThat(List.of(gate.maxStart(0), gate.maxStart(1), gate.maxStart(2)))
+                .containsExactly(10L, 20L, 30L);
+    }
+
+    private RiskGate gate(final boolean tradingEnabled) {
+        return new RiskGate(
+                matrix,
+                universe.instrumentCount(),
+                tradingEnabled,
+                STALE_AFTER_NS,
+                MAX_OPEN_LOOPS,
+                MAX_FAILURES,
+                new long[] {10, 20, 30});
+    }
+
+    private void quote(final int instrument, final long updateId, final long timeNs) {
+        matrix.update(instrument, 0, updateId, 1, 1, 2, 1, timeNs);
+    }
+
+    private void fail(final int times) {
+        for (int i = 0; i < times; i++) {
+            gate.onOrderFailed();
+        }
+    }
+}

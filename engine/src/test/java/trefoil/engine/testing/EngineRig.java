@@ -1,0 +1,250 @@
+package trefoil.engine.testing;
+
+import java.util.Arrays;
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+import trefoil.engine.arbitrage.LoopPricer;
+import trefoil.engine.arbitrage.LoopSizer;
+import trefoil.engine.arbitrage.LoopTable;
+import trefoil.engine.event.Balance;
+import trefoil.engine.event.BookTicker;
+import trefoil.engine.event.Control;
+import trefoil.engine.event.FeedState;
+import trefoil.engine.event.Fill;
+import trefoil.engine.event.OrderAnswer;
+import trefoil.engine.event.OutboundRing;
+import trefoil.engine.event.RecordHeader;
+import trefoil.engine.execution.Ledger;
+import trefoil.engine.execution.LoopMachine;
+import trefoil.engine.execution.LoopTotals;
+import trefoil.engine.execution.Outputs;
+import trefoil.engine.market.InstrumentRules;
+import trefoil.engine.market.RateMatrix;
+import trefoil.engine.market.Universe;
+import trefoil.engine.metrics.EngineCounters;
+import trefoil.engine.metrics.LatencyRecorder;
+import trefoil.engine.risk.RiskGate;
+import trefoil.engine.trading.QuoteObserver;
+import trefoil.engine.trading.TradingCore;
+
+/** The engine's hot rooms put together on the calling thread, with records written into its core one by one. */
+public final class EngineRig {
+    public static final long STALE_AFTER_NS = 2_000_000_000L;
+
+    public final Universe universe;
+    public final LoopTable table;
+    public final RateMatrix matrix;
+    public final InstrumentRules rules;
+    public final LoopSizer sizer;
+    public final LoopPricer pricer;
+    public final Ledger ledger;
+    public final RiskGate risk;
+    public final EngineCounters counters = new EngineCounters();
+    public final LatencyRecorder tickToOrder = new LatencyRecorder();
+    public final LatencyRecorder answerToOrder = new LatencyRecorder();
+    public final LoopTotals totals;
+    public final LoopMachine machine;
+    public final TradingCore core;
+    public final int maxLegLossPpm;
+
+    /** Time given to the records written; tests move it. */
+    public long nowNs = 1_700_000_000_000_000_000L;
+
+    private final UnsafeBuffer slot = new UnsafeBuffer(new byte[RecordHeader.MAX_RECORD_LENGTH]);
+    private long sequence;
+
+    /** Settings of a rig. */
+    public static final class Settings {
+        private final Universe universe;
+        private int[] startAssets;
+        private int[] takerFeePpm;
+        private int minEdgePpm;
+        private int maxOpenLoops = 4;
+        private int maxLegLossPpm = 1_000;
+        private int maxConsecutiveFailures = 3;
+        private boolean tradingEnabled = true;
+        private long maxStart = Long.MAX_VALUE;
+        private QuoteObserver observer = QuoteObserver.NONE;
+
+        public Settings(final Universe universe) {
+            this.universe = universe;
+            startAssets = new int[] {0};
+            takerFeePpm = new int[universe.instrumentCount()];
+        }
+
+        public Settings startAssets(final String... names) {
+            startAssets = Arrays.stream(names).mapToInt(universe::assetIndex).toArray();
+            return this;
+        }
+
+        public Settings startAssets(final int... assets) {
+            startAssets = assets.clone();
+            return this;
+        }
+
+        public Settings fees(final int... feesPpm) {
+            takerFeePpm = feesPpm.clone();
+            return this;
+        }
+
+        public Settings minEdgePpm(final int value) {
+            minEdgePpm = value;
+            return this;
+        }
+
+        public Settings maxOpenLoops(final int value) {
+            maxOpenLoops = value;
+            return this;
+        }
+
+        public Settings maxLegLossPpm(final int value) {
+            maxLegLossPpm = value;
+            return this;
+        }
+
+        public Settings maxConsecutiveFailures(final int value) {
+            maxConsecutiveFailures = value;
+            return this;
+        }
+
+        public Settings maxStart(final long value) {
+            maxStart = value;
+            return this;
+        }
+
+        public Settings watching() {
+            tradingEnabled = false;
+            return this;
+        }
+
+        public Settings observer(final QuoteObserver value) {
+            observer = value;
+            return this;
+        }
+    }
+
+    /** A rig whose outputs go there. */
+    public EngineRig(final Settings settings, final OutboundRing outbound) {
+        universe = settings.universe;
+        maxLegLossPpm = settings.maxLegLossPpm;
+        table = new LoopTable(universe, settings.startAssets, settings.takerFeePpm, settings.minEdgePpm);
+        matrix = new RateMatrix(universe);
+        rules = new InstrumentRules(universe);
+        sizer = new LoopSizer(table, matrix, rules, settings.minEdgePpm);
+        pricer = new LoopPricer(table, matrix);
+        ledger = new Ledger(universe.assetCount());
+        totals = new LoopTotals(universe.assetCount());
+        final long[] maxStart = new long[universe.assetCount()];
+        Arrays.fill(maxStart, settings.maxStart);
+        risk = new RiskGate(
+                matrix,
+                universe.instrumentCount(),
+                settings.tradingEnabled,
+                STALE_AFTER_NS,
+                settings.maxOpenLoops,
+                settings.maxConsecutiveFailures,
+                maxStart);
+        final Outputs outputs = new Outputs(outbound);
+        machine = new LoopMachine(
+                table,
+                matrix,
+                rules,
+                ledger,
+                risk,
+                outputs,
+                counters,
+                totals,
+                settings.maxOpenLoops,
+                settings.maxLegLossPpm);
+        core = new TradingCore(
+                matrix,
+                pricer,
+                sizer,
+                risk,
+                ledger,
+                machine,
+                outputs,
+                counters,
+                tickToOrder,
+                answerToOrder,
+                settings.observer);
+    }
+
+    /** Sequence of the record written last. */
+    public long lastSequence() {
+        return sequence - 1;
+    }
+
+    /** A quote from connection 0 with that update id. */
+    public void quote(
+            final int instrument,
+            final long updateId,
+            final long bidPrice,
+            final long bidQty,
+            final long askPrice,
+            final long askQty) {
+        quote(instrument, 0, updateId, bidPrice, bidQty, askPrice, askQty);
+    }
+
+    /** A quote. */
+    public void quote(
+            final int instrument,
+            final int connection,
+            final long updateId,
+            final long bidPrice,
+            final long bidQty,
+            final long askPrice,
+            final long askQty) {
+        BookTicker.write(slot, 0, nowNs, instrument, connection, updateId, bidPrice, bidQty, askPrice, askQty);
+        handle();
+    }
+
+    /** A trade of one of our orders; the price does not matter to the engine. */
+    public void fill(final long orderKey, final long qty, final long commission, final int commissionAsset) {
+        Fill.write(slot, 0, nowNs, orderKey, 0, qty, commission, commissionAsset, 0, 0);
+        handle();
+    }
+
+    /** The end of one of our orders. */
+    public void answer(final long orderKey, final int outcome, final long executedQty, final long quoteQty) {
+        OrderAnswer.write(slot, 0, nowNs, orderKey, outcome, 0, executedQty, quoteQty, 1, 0);
+        handle();
+    }
+
+    /** A balance of the account. */
+    public void balance(final int asset, final int source, final long free, final long locked) {
+        Balance.write(slot, 0, nowNs, asset, source, free, locked);
+        handle();
+    }
+
+    /** A connection that came up or went down. */
+    public void feed(final int connection, final int state) {
+        FeedState.write(slot, 0, nowNs, connection, state);
+        handle();
+    }
+
+    /** A command. */
+    public void control(final int command) {
+        Control.write(slot, 0, nowNs, command, 0);
+        handle();
+    }
+
+    /** Any bytes as a record. */
+    public void raw(final int length, final int type) {
+        RecordHeader.write(slot, 0, length, type, nowNs);
+        handle();
+    }
+
+    /** Symbols of a loop's legs, for messages. */
+    public List<String> legs(final int loop) {
+        return List.of(0, 1, 2).stream()
+                .map(leg ->
+                        universe.instruments().get(table.instrument(loop, leg)).symbol())
+                .toList();
+    }
+
+    private void handle() {
+        RecordHeader.sequence(slot, 0, sequence++);
+        core.onRecord(slot, 0);
+    }
+}
