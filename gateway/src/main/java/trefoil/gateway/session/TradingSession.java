@@ -357,11 +357,16 @@ public final class TradingSession implements AutoCloseable {
         if (engine.state() != RiskGate.State.HALTED) {
             command(Control.REDUCE, REASON_STOPPING);
         }
-        if (!engine.awaitRest(REST_TIMEOUT_MS)) {
+        // The feed goes on while loops end: their later legs are priced by it.
+        if (!engine.awaitNoOpenLoop(REST_TIMEOUT_MS)) {
             problems.add(engine.openLoops() + " loop(s) were still open after "
                     + TimeUnit.MILLISECONDS.toSeconds(REST_TIMEOUT_MS) + " s");
         }
         feed.close();
+        if (!engine.awaitIdle(REST_TIMEOUT_MS)) {
+            problems.add(engine.backlog() + " input(s) were not handled in "
+                    + TimeUnit.MILLISECONDS.toSeconds(REST_TIMEOUT_MS) + " s");
+        }
         final SortedMap<String, Long> venueBalances = trading ? settleWithVenue() : new TreeMap<>();
         close();
         final List<String> differences = new ArrayList<>();
