@@ -39,15 +39,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--seconds",
             paramLabel = "N",
-            description = "How long (default: " + DEFAULT_SECONDS + ", or to the end of the tape).")
+            description = "Stop after so many seconds; 0 runs until Ctrl-C (default: " + DEFAULT_SECONDS
+                    + ", or the end of the tape).")
     private Long seconds;
-
-    @Option(
-            names = "--fee-ppm",
-            paramLabel = "N",
-            defaultValue = "1000",
-            description = "Taker fee that the exchange charges, 1000 is 0.1 %% (default: ${DEFAULT-VALUE}).")
-    private int feePpm;
 
     @Option(
             names = "--min-edge-ppm",
@@ -65,30 +59,28 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        final Terminal terminal = new Terminal(spec.commandLine().getErr());
-        final TapeCheck check = market.tape() == null ? null : TapeCheck.of(market.tape());
-        final MarketFeed feed = market.feed();
+        market.check(spec);
+        Bounds.require(spec, "--min-edge-ppm", minEdgePpm, 0, Bounds.MAX_PPM);
         final long limit = seconds != null ? seconds : market.tape() != null ? 0 : DEFAULT_SECONDS;
-        try (StopSignal stop = new StopSignal()) {
-            final SimulatedVenue venue = SimulatedVenue.start(feed, 0, feePpm, 1);
-            try (Credentials credentials =
-                            new Credentials(venue.apiKey(), venue.secret().getBytes(StandardCharsets.US_ASCII));
-                    TradingSession session = TradingSession.open(
-                            settings(venue),
-                            Optional.of(credentials),
-                            Version.current(),
-                            loops -> check == null ? QuoteObserver.NONE : check.over(loops),
-                            terminal::line)) {
-                terminal.line("simulated exchange at " + venue.server().restUrl() + ", " + market.describe()
-                        + ", taker fee " + feePpm + " ppm, play money");
-                final SessionReport report = new SessionRun(session, terminal, stop)
-                        .run(limit, () -> venue.server().feedEnd().isDone());
-                return stop.exitWith(conclude(report, check));
-            } finally {
-                venue.server().close();
-            }
+        Bounds.require(spec, "--seconds", limit, 0, Bounds.MAX_SECONDS);
+        final Terminal terminal = new Terminal(spec.commandLine().getErr());
+        final MarketFeed feed = market.feed(terminal::line);
+        final TapeCheck check = market.tape() == null ? null : TapeCheck.of(market.tape());
+        try (StopSignal stop = new StopSignal();
+                SimulatedVenue venue = SimulatedVenue.start(feed, 0, market.feePpm(), market.speed());
+                Credentials credentials =
+                        new Credentials(venue.apiKey(), venue.secret().getBytes(StandardCharsets.US_ASCII));
+                TradingSession session =
+                        new TradingSession(settings(venue), Optional.of(credentials), terminal::line)) {
+            terminal.line("simulated exchange at " + venue.server().restUrl() + ", " + market.describe()
+                    + ", taker fee " + market.feePpm() + " ppm, play money");
+            final Optional<SessionReport> report = new SessionRun(session, terminal, stop)
+                    .run(loops -> check == null ? QuoteObserver.NONE : check.over(loops), limit, () -> venue.server()
+                            .feedEnd()
+                            .isDone());
+            return report.map(done -> conclude(done, check)).orElse(ExitCode.OK);
         } catch (final IllegalArgumentException problem) {
-            throw new CommandException(ExitCode.USAGE, problem.getMessage());
+            throw new CommandException(ExitCode.USAGE, problem);
         }
     }
 

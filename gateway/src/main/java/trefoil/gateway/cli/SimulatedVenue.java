@@ -15,7 +15,7 @@ import trefoil.gateway.exchange.ExchangeConfig;
 import trefoil.gateway.exchange.ExchangeServer;
 
 /** A simulated exchange on loopback with one account of play money and a key made for this run. */
-final class SimulatedVenue {
+final class SimulatedVenue implements AutoCloseable {
     /** Name of the account. */
     static final String ACCOUNT = "trader";
 
@@ -65,6 +65,11 @@ final class SimulatedVenue {
 
     String secret() {
         return secret;
+    }
+
+    @Override
+    public void close() {
+        server.close();
     }
 
     private static Map<String, Long> playMoney(final MarketFeed feed) {

@@ -35,6 +35,7 @@ import trefoil.engine.metrics.EngineCounters;
 import trefoil.engine.metrics.LatencyRecorder;
 import trefoil.engine.risk.RiskGate;
 import trefoil.engine.trading.QuoteObserver;
+import trefoil.gateway.binance.Endpoint;
 import trefoil.gateway.binance.TaskScheduler;
 import trefoil.gateway.binance.auth.Credentials;
 import trefoil.gateway.binance.codec.ClientOrderId;
@@ -64,6 +65,7 @@ public final class TradingSession implements AutoCloseable {
     private static final int CLOCK_JUMP_MS = 100;
     private static final long REST_TIMEOUT_MS = 20_000;
     private static final int REASON_STOPPING = 2;
+    private static final int MAX_ASSETS_SHOWN = 12;
     private static final double NS_IN_S = 1e9;
     private static final double MEDIAN = 50;
 
@@ -71,6 +73,7 @@ public final class TradingSession implements AutoCloseable {
     private final EpochNanoClock clock = new MonotonicEpochClock();
     private final FeedCounters feedCounters = new FeedCounters();
     private final List<String> problems = new ArrayList<>();
+    private final Optional<Credentials> credentials;
     private final Consumer<String> notices;
     private final BinanceRestClient rest;
     private final OkHttpFrameSource source;
@@ -85,9 +88,23 @@ public final class TradingSession implements AutoCloseable {
     private long lastStatusNs;
     private boolean closed;
 
-    private TradingSession(
+    /** Set by any thread, read between two questions to the venue. */
+    private volatile boolean startAbandoned;
+
+    /**
+     * A run that has not begun; nothing is asked or sent before {@link #start}.
+     *
+     * @param credentials key and secret; needed to trade, used for nothing else
+     * @param notices gets one line for each thing worth knowing while the run goes on; any thread
+     * @throws IllegalArgumentException if the configuration wants to trade where that would be for real money
+     */
+    public TradingSession(
             final TrefoilConfig config, final Optional<Credentials> credentials, final Consumer<String> notices) {
+        if (config.trading().enabled()) {
+            Endpoint.requireNotLive(config.venue().restUrl());
+        }
         this.config = config;
+        this.credentials = credentials;
         this.notices = notices;
         // Two, so that a slow answer about the time does not hold up a reconnect.
         executor = Executors.newScheduledThreadPool(2, runnable -> {
@@ -100,40 +117,21 @@ public final class TradingSession implements AutoCloseable {
     }
 
     /**
-     * Starts a run: on return the engine is ready and the feed is connecting.
+     * Starts the run: on return the engine is ready and the feed is connecting. After a failure the session is only
+     * good for {@link #close()}.
      *
-     * @param credentials key and secret; needed to trade, used for nothing else
      * @param toolVersion written into the journal
      * @param observer sees every quote; made once the loops are known
-     * @param notices gets one line for each thing worth knowing while the run goes on; any thread
      * @throws VenueException if the venue cannot be reached, refuses the key or answers what cannot be used
      * @throws IllegalArgumentException if a setting cannot be used with this venue
      * @throws trefoil.engine.journal.JournalException if the journal cannot be created
      */
-    public static TradingSession open(
-            final TrefoilConfig config,
-            final Optional<Credentials> credentials,
-            final String toolVersion,
-            final Function<LoopTable, QuoteObserver> observer,
-            final Consumer<String> notices)
-            throws VenueException {
-        final TradingSession session = new TradingSession(config, credentials, notices);
-        try {
-            session.start(credentials, toolVersion, observer);
-            return session;
-        } catch (final VenueException | RuntimeException failure) {
-            session.close();
-            throw failure;
-        }
-    }
-
-    private void start(
-            final Optional<Credentials> credentials,
-            final String toolVersion,
-            final Function<LoopTable, QuoteObserver> observer)
+    public void start(final String toolVersion, final Function<LoopTable, QuoteObserver> observer)
             throws VenueException {
         final boolean trading = config.trading().enabled();
+        requireNotAbandoned();
         rest.serverClock().measure(CLOCK_SAMPLES);
+        requireNotAbandoned();
         final Universe listed = Universe.of(
                 rest.exchangeInfo().instruments(),
                 config.universe().includeAssets(),
@@ -142,8 +140,13 @@ public final class TradingSession implements AutoCloseable {
                 ? listed.assets()
                 : config.universe().startAssets();
         final Universe universe = Triangles.tradedPart(listed, startAssets);
+        requireTriangle(listed, universe);
         listed.parallel().forEach(symbol -> notices.accept(symbol + " is left out: another pair joins its two assets"));
+        requireNotAbandoned();
         final AccountSnapshot snapshot = trading ? rest.account() : null;
+        if (snapshot != null) {
+            check(snapshot, startAssets);
+        }
         final int[] takerFeePpm = new int[universe.instrumentCount()];
         Arrays.fill(takerFeePpm, takerFeePpm(snapshot));
 
@@ -165,7 +168,7 @@ public final class TradingSession implements AutoCloseable {
                 .toolVersion(toolVersion)
                 .clock(clock)
                 .observer(observer)
-                .sender(inbound -> sender(inbound, universe, sessionId, credentials)));
+                .sender(inbound -> sender(inbound, universe, sessionId)));
         if (snapshot != null) {
             startBalances = totals(snapshot);
             publish(snapshot);
@@ -203,6 +206,54 @@ public final class TradingSession implements AutoCloseable {
         feed.start();
     }
 
+    private void requireNotAbandoned() throws VenueException {
+        if (startAbandoned) {
+            throw VenueException.of(VenueException.Kind.UNREACHABLE, "the start was given up");
+        }
+    }
+
+    private void requireTriangle(final Universe listed, final Universe universe) {
+        if (universe.instrumentCount() == 0) {
+            final boolean lists = !config.universe().includeAssets().isEmpty()
+                    || !config.universe().excludeAssets().isEmpty();
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "universe.startAssets = %s: none of them is in a triangle of the %,d instruments that %s trades%s;"
+                            + " name others, or [\"all\"]",
+                    config.universe().startAssets(),
+                    listed.instrumentCount(),
+                    config.venue().restUrl(),
+                    lists ? " and universe.includeAssets and excludeAssets leave" : ""));
+        }
+    }
+
+    private void check(final AccountSnapshot snapshot, final List<String> startAssets) throws VenueException {
+        if (!snapshot.canTrade()) {
+            throw VenueException.of(
+                    VenueException.Kind.REFUSED_KEY,
+                    "the account at " + config.venue().restUrl()
+                            + " may not trade (canTrade is false): use another, or set trading.enabled = false");
+        }
+        if (snapshot.balances().stream()
+                .noneMatch(balance -> balance.free() > 0 && startAssets.contains(balance.asset()))) {
+            notices.accept("the account holds nothing of " + shown(startAssets) + ": no loop can be opened");
+        }
+    }
+
+    /** A list of assets that stays readable when it holds hundreds. */
+    private static String shown(final List<String> assets) {
+        return assets.size() <= MAX_ASSETS_SHOWN
+                ? String.join(" ", assets)
+                : String.join(" ", assets.subList(0, MAX_ASSETS_SHOWN)) + " and " + (assets.size() - MAX_ASSETS_SHOWN)
+                        + " more";
+    }
+
+    /** Makes a start that is under way fail soon, instead of waiting for the venue's answers; any thread. */
+    public void abandonStart() {
+        startAbandoned = true;
+        rest.cancelCalls();
+    }
+
     /** Orders are dated by the venue's clock: it and ours drift apart. */
     private void followServerClock() {
         final long beforeMs = rest.serverClock().offsetMs();
@@ -218,11 +269,7 @@ public final class TradingSession implements AutoCloseable {
         }
     }
 
-    private OrderSender sender(
-            final InboundRing inbound,
-            final Universe universe,
-            final long sessionId,
-            final Optional<Credentials> credentials) {
+    private OrderSender sender(final InboundRing inbound, final Universe universe, final long sessionId) {
         if (!config.trading().enabled()) {
             return (buffer, offset) -> {
                 throw new IllegalStateException("an order was made while trading is off");
