@@ -24,8 +24,9 @@ import trefoil.gateway.session.TradingSession;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
-            "Start a simulated exchange on loopback and let the engine trade on it with play money,",
-            "over real sockets; end with a summary and a journal. Needs no network and no key."
+            "Start a simulated exchange on loopback and let the engine trade on it with",
+            "play money, over real sockets; end with a summary and a journal. Needs no",
+            "network and no key."
         })
 final class DemoCommand implements Callable<Integer> {
     private static final int DEFAULT_SECONDS = 30;
@@ -78,14 +79,15 @@ final class DemoCommand implements Callable<Integer> {
                     .run(loops -> check == null ? QuoteObserver.NONE : check.over(loops), limit, () -> venue.server()
                             .feedEnd()
                             .isDone());
-            return report.map(done -> conclude(done, check)).orElse(ExitCode.OK);
+            return report.map(done -> conclude(done, check, venue.fault())).orElse(ExitCode.OK);
         } catch (final IllegalArgumentException problem) {
             throw new CommandException(ExitCode.USAGE, problem);
         }
     }
 
-    private int conclude(final SessionReport report, final TapeCheck check) {
+    private int conclude(final SessionReport report, final TapeCheck check, final Optional<String> fault) {
         final int exitCode = SessionRun.conclude(report, spec.commandLine().getOut());
+        fault.ifPresent(text -> spec.commandLine().getOut().println("problem    " + text));
         if (check != null && check.hasVerdicts()) {
             check.finish();
             spec.commandLine().getOut().println(check.summary());
@@ -97,7 +99,7 @@ final class DemoCommand implements Callable<Integer> {
                                 ? "note       a synthetic market that opens loops on purpose: no word on what the real"
                                         + " market pays"
                                 : "note       a tape is played, not moved by our orders");
-        return exitCode;
+        return fault.isEmpty() ? exitCode : ExitCode.FINDING;
     }
 
     private TrefoilConfig settings(final SimulatedVenue venue) {

@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -75,7 +76,9 @@ final class ExchangeCommand implements Callable<Integer> {
             while (!stop.await(POLL_MS) && nowMs() < endMs) {
                 // waiting is all there is to do
             }
-            return ExitCode.OK;
+            final Optional<String> fault = venue.fault();
+            fault.ifPresent(spec.commandLine().getErr()::println);
+            return fault.isEmpty() ? ExitCode.OK : ExitCode.FINDING;
         }
     }
 

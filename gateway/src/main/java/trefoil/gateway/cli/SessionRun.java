@@ -15,6 +15,7 @@ import trefoil.gateway.session.TradingSession;
 final class SessionRun {
     private static final long STATUS_INTERVAL_MS = 1_000;
     private static final long POLL_MS = 50;
+    private static final int QUIET_POLLS = 6;
 
     private final TradingSession session;
     private final Terminal terminal;
@@ -58,10 +59,16 @@ final class SessionRun {
         final long startMs = nowMs();
         final long endMs = seconds == 0 ? Long.MAX_VALUE : startMs + TimeUnit.SECONDS.toMillis(seconds);
         long statusDueMs = startMs + STATUS_INTERVAL_MS;
+        long frames = 0;
+        int quietPolls = 0;
         while (!stop.await(POLL_MS)
                 && nowMs() < endMs
                 && session.fatalProblem().isEmpty()
-                && !(marketEnded.getAsBoolean() && session.idle())) {
+                && quietPolls < QUIET_POLLS) {
+            // The market's last frames may still be on their way when the market has ended.
+            final boolean quiet = marketEnded.getAsBoolean() && session.idle() && session.frames() == frames;
+            quietPolls = quiet ? quietPolls + 1 : 0;
+            frames = session.frames();
             if (nowMs() >= statusDueMs) {
                 terminal.status(session.status());
                 statusDueMs += STATUS_INTERVAL_MS;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import trefoil.engine.market.Instrument;
@@ -65,6 +66,11 @@ final class SimulatedVenue implements AutoCloseable {
 
     String secret() {
         return secret;
+    }
+
+    /** What went wrong inside the exchange, its market included; empty if nothing did. */
+    Optional<String> fault() {
+        return server.failure().map(failure -> "the simulated exchange failed: " + failure);
     }
 
     @Override

@@ -82,11 +82,13 @@ public final class TradingSession implements AutoCloseable {
     private RestOrderSender sender;
     private MarketDataFeed feed;
     private UserDataStream account;
+    private List<String> startAssets = List.of();
     private SortedMap<String, Long> startBalances = new TreeMap<>();
     private long startNs;
     private long lastQuotes;
     private long lastStatusNs;
-    private boolean closed;
+    /** Written by the owner, read by the timer. */
+    private volatile boolean closed;
 
     /** Set by any thread, read between two questions to the venue. */
     private volatile boolean startAbandoned;
@@ -136,7 +138,7 @@ public final class TradingSession implements AutoCloseable {
                 rest.exchangeInfo().instruments(),
                 config.universe().includeAssets(),
                 config.universe().excludeAssets());
-        final List<String> startAssets = config.universe().startsAnywhere()
+        startAssets = config.universe().startsAnywhere()
                 ? listed.assets()
                 : config.universe().startAssets();
         final Universe universe = Triangles.tradedPart(listed, startAssets);
@@ -145,7 +147,7 @@ public final class TradingSession implements AutoCloseable {
         requireNotAbandoned();
         final AccountSnapshot snapshot = trading ? rest.account() : null;
         if (snapshot != null) {
-            check(snapshot, startAssets);
+            check(snapshot);
         }
         final int[] takerFeePpm = new int[universe.instrumentCount()];
         Arrays.fill(takerFeePpm, takerFeePpm(snapshot));
@@ -227,7 +229,7 @@ public final class TradingSession implements AutoCloseable {
         }
     }
 
-    private void check(final AccountSnapshot snapshot, final List<String> startAssets) throws VenueException {
+    private void check(final AccountSnapshot snapshot) throws VenueException {
         if (!snapshot.canTrade()) {
             throw VenueException.of(
                     VenueException.Kind.REFUSED_KEY,
@@ -260,7 +262,9 @@ public final class TradingSession implements AutoCloseable {
         try {
             rest.serverClock().measure(CLOCK_SAMPLES);
         } catch (final VenueException failure) {
-            notices.accept("the venue's time could not be asked: " + failure.getMessage());
+            if (!closed) {
+                notices.accept("the venue's time could not be asked: " + failure.getMessage());
+            }
             return;
         }
         final long changeMs = rest.serverClock().offsetMs() - beforeMs;
@@ -338,14 +342,20 @@ public final class TradingSession implements AutoCloseable {
         final List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
-                "%,d triangles over %,d instruments and %,d assets; %d connection(s); clock offset %d ms, round trip %s",
+                "%,d triangle(s) over %,d instruments and %,d assets; %d connection(s); clock offset %d ms, round trip %s",
                 engine.loops().triangleCount(),
                 universe.instrumentCount(),
                 universe.assetCount(),
                 feed.connectionCount(),
                 rest.serverClock().offsetMs(),
                 EdgeText.duration(rest.serverClock().rttNs())));
-        lines.add(config.trading().enabled() ? "trading is on" : "trading is off: watching only");
+        final List<String> starts = new ArrayList<>(startAssets);
+        starts.removeIf(asset -> universe.assetIndex(asset) == Universe.NOT_FOUND);
+        final List<String> absent = new ArrayList<>(startAssets);
+        absent.removeAll(starts);
+        lines.add("loops start from " + shown(starts)
+                + (absent.isEmpty() ? "" : "; in no triangle here: " + shown(absent))
+                + (config.trading().enabled() ? "; trading is on" : "; trading is off: watching only"));
         return lines;
     }
 
@@ -388,6 +398,11 @@ public final class TradingSession implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** Frames of market data received so far. */
+    public long frames() {
+        return feedCounters.get(FeedCounter.FRAMES);
+    }
+
     /** Whether the engine has handled everything it received. */
     public boolean idle() {
         return engine.idle();
@@ -398,33 +413,43 @@ public final class TradingSession implements AutoCloseable {
      * balances compared, journal closed.
      */
     public SessionReport stop() {
-        final long elapsedNs = clock.nanoTime() - startNs;
         fatalProblem().ifPresent(problems::add);
         final boolean trading = config.trading().enabled();
+        if (engine.state() == RiskGate.State.REDUCING) {
+            problems.add("no loop was opened any more after too many failed orders, or one answer that cannot be");
+        }
         if (engine.state() != RiskGate.State.HALTED) {
             command(Control.REDUCE, REASON_STOPPING);
         }
         // The feed goes on while loops end: their later legs are priced by it.
         if (!engine.awaitNoOpenLoop(REST_TIMEOUT_MS)) {
             problems.add(engine.openLoops() + " loop(s) were still open after "
-                    + TimeUnit.MILLISECONDS.toSeconds(REST_TIMEOUT_MS) + " s");
+                    + TimeUnit.MILLISECONDS.toSeconds(REST_TIMEOUT_MS) + " s: their orders may be out, the journal"
+                    + " names them");
         }
         feed.close();
+        final long elapsedNs = clock.nanoTime() - startNs;
         if (!engine.awaitIdle(REST_TIMEOUT_MS)) {
             problems.add(engine.backlog() + " input(s) were not handled in "
                     + TimeUnit.MILLISECONDS.toSeconds(REST_TIMEOUT_MS) + " s");
         }
-        final SortedMap<String, Long> venueBalances = trading ? settleWithVenue() : new TreeMap<>();
+        final Optional<SortedMap<String, Long>> venueBalances = trading ? settleWithVenue() : Optional.empty();
+        final boolean fatalBefore = fatalProblem().isPresent();
         close();
-        final List<String> differences = new ArrayList<>();
-        if (!venueBalances.isEmpty()) {
-            compare(venueBalances, differences);
+        if (!fatalBefore) {
+            fatalProblem().ifPresent(problems::add);
         }
+        if (engine.counters().get(engine.counters().anomalies) > 0) {
+            problems.add(engine.counters().get(engine.counters().anomalies)
+                    + " answer(s) or fill(s) that no open order of ours explains");
+        }
+        final List<String> differences = new ArrayList<>();
+        venueBalances.ifPresent(balances -> compare(balances, differences));
         return report(elapsedNs, venueBalances, differences);
     }
 
-    /** Cancels what should not be there, and asks for the balances. */
-    private SortedMap<String, Long> settleWithVenue() {
+    /** Cancels what should not be there, and asks for the balances; empty if the venue does not answer. */
+    private Optional<SortedMap<String, Long>> settleWithVenue() {
         try {
             for (final VenueOrder order : rest.openOrders()) {
                 if (ClientOrderId.parse(order.clientOrderId()).isPresent()) {
@@ -432,10 +457,10 @@ public final class TradingSession implements AutoCloseable {
                     rest.cancel(order.symbol(), order.clientOrderId());
                 }
             }
-            return totals(rest.account());
+            return Optional.of(totals(rest.account()));
         } catch (final VenueException failure) {
             problems.add("the exchange's balances could not be compared: " + failure.getMessage());
-            return new TreeMap<>();
+            return Optional.empty();
         }
     }
 
@@ -453,7 +478,9 @@ public final class TradingSession implements AutoCloseable {
     }
 
     private SessionReport report(
-            final long elapsedNs, final SortedMap<String, Long> venueBalances, final List<String> differences) {
+            final long elapsedNs,
+            final Optional<SortedMap<String, Long>> venueBalances,
+            final List<String> differences) {
         final EngineCounters counters = engine.counters();
         final SortedMap<String, Long> feedCounts = new TreeMap<>();
         for (final FeedCounter counter : FeedCounter.values()) {
@@ -464,12 +491,13 @@ public final class TradingSession implements AutoCloseable {
         if (account != null) {
             feedCounts.put("account events", account.balances() + account.executionReports());
         }
-        final SortedMap<String, Long> rejects = new TreeMap<>();
         final SortedMap<String, SessionReport.Latency> latencies = new TreeMap<>();
         putLatency(latencies, "frame received to order handed to the socket", engine.tickToOrder());
         putLatency(latencies, "leg answered to next order handed to the socket", engine.answerToOrder());
         return new SessionReport(
+                config.trading().enabled(),
                 elapsedNs,
+                startAssets,
                 feedCounts,
                 Map.of(
                         "quotes", counters.get(counters.quotes),
@@ -482,28 +510,21 @@ public final class TradingSession implements AutoCloseable {
                 counted(counters, LoopOutcome.LIMIT, counters::loops, LoopOutcome::nameOf),
                 counted(counters, OrderOutcome.LIMIT, counters::orders, OrderOutcome::nameOf),
                 counted(counters, RefusalReason.LIMIT, counters::refused, RefusalReason::nameOf),
-                rejects,
-                profit(venueBalances),
+                sender == null ? new TreeMap<>() : sender.rejects(),
+                venueBalances.map(this::profit).orElseGet(TreeMap::new),
                 byAsset(engine.totals()::completedProfit),
                 byAsset(engine.totals()::held),
                 differences,
-                venueBalances.isEmpty() ? 0 : engine.universe().assetCount(),
+                venueBalances.isPresent() ? engine.universe().assetCount() : 0,
                 latencies,
                 problems,
                 engine.journalPath());
     }
 
     private SortedMap<String, Long> profit(final SortedMap<String, Long> venueBalances) {
-        final SortedMap<String, Long> profit = new TreeMap<>();
-        if (!venueBalances.isEmpty()) {
-            startBalances.keySet().forEach(asset -> venueBalances.putIfAbsent(asset, 0L));
-            venueBalances.forEach((asset, balance) -> {
-                final long change = balance - startBalances.getOrDefault(asset, 0L);
-                if (change != 0) {
-                    profit.put(asset, change);
-                }
-            });
-        }
+        final SortedMap<String, Long> profit = new TreeMap<>(venueBalances);
+        startBalances.forEach((asset, balance) -> profit.merge(asset, -balance, Long::sum));
+        profit.values().removeIf(change -> change == 0);
         return profit;
     }
 
