@@ -11,8 +11,8 @@ import org.HdrHistogram.Histogram;
 public final class PacedRig {
     private static final int RATE_PER_SECOND = 50_000;
     private static final int ORDER_EVERY = 10;
-    private static final long WARM_UP_FRAMES = 400_000;
-    private static final long FRAMES = 300_000;
+    private static final long WARM_UP_FRAMES = 4_000_000;
+    private static final long FRAMES = 500_000;
     private static final long LATE_NS = 20_000;
     private static final double ORDER_GOAL_NS = 1_500;
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.EpochNanoClock;
@@ -210,10 +211,19 @@ public final class Engine implements AutoCloseable {
         return pipeline.handlerFailure();
     }
 
-    /** Waits until no loop is open and nothing is in flight. Returns false if that takes longer. */
-    public boolean awaitRest(final long timeoutMs) {
+    /** Waits until no loop is open and none can be opened any more: reduce or halt first. False if that takes longer. */
+    public boolean awaitNoOpenLoop(final long timeoutMs) {
+        return await(() -> risk.state() != RiskGate.State.ACTIVE && risk.openLoops() == 0, timeoutMs);
+    }
+
+    /** Waits until everything published has been handled; publishers have stopped. False if that takes longer. */
+    public boolean awaitIdle(final long timeoutMs) {
+        return await(pipeline::idle, timeoutMs);
+    }
+
+    private static boolean await(final BooleanSupplier condition, final long timeoutMs) {
         final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
-        while (!(pipeline.idle() && risk.openLoops() == 0 && pipeline.idle())) {
+        while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadlineNs > 0) {
                 return false;
             }

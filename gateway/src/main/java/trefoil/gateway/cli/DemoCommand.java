@@ -112,7 +112,11 @@ final class DemoCommand implements Callable<Integer> {
         final TrefoilConfig defaults = ConfigReader.defaults(
                 URI.create(venue.server().restUrl()), URI.create(venue.server().streamUrl()));
         return new TrefoilConfig(
-                defaults.venue(),
+                new TrefoilConfig.Venue(
+                        defaults.venue().restUrl(),
+                        defaults.venue().streamUrl(),
+                        Optional.of(defaults.venue().streamUrl()),
+                        Optional.empty()),
                 defaults.universe(),
                 defaults.market(),
                 new TrefoilConfig.Trading(

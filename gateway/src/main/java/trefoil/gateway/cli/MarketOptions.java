@@ -1,6 +1,7 @@
 package trefoil.gateway.cli;
 
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Option;
 import trefoil.engine.sim.MarketFeed;
 import trefoil.engine.sim.SyntheticMarket;
@@ -9,6 +10,11 @@ import trefoil.gateway.exchange.tape.TapeFeed;
 
 /** The market of a simulated exchange, as the command line names it: synthetic by seed, or a recorded tape. */
 final class MarketOptions {
+    /** Cross pairs follow slowly enough for three REST orders in a row, on a laptop too. */
+    private static final long LAG_MIN_NS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private static final long LAG_MAX_NS = TimeUnit.MILLISECONDS.toNanos(250);
+
     @Option(
             names = "--seed",
             paramLabel = "N",
@@ -39,6 +45,7 @@ final class MarketOptions {
         try {
             return SyntheticMarket.create(SyntheticMarketConfig.builder(seed)
                     .updatesPerSecond(updatesPerSecond)
+                    .lagNs(LAG_MIN_NS, LAG_MAX_NS)
                     .build());
         } catch (final IllegalArgumentException problem) {
             throw new CommandException(ExitCode.USAGE, problem.getMessage());

@@ -22,6 +22,11 @@ enum ConfigKey {
             REQUIRED,
             "\"wss://stream.testnet.binance.vision\"",
             "Base of the market streams, without a path: wss, or ws on a loopback host. Required."),
+    VENUE_WS_API_URL(
+            "venue.wsApiUrl",
+            OPTIONAL,
+            "\"wss://ws-api.testnet.binance.vision\"",
+            "Base of the websocket API, without a path: brings the account's own events. Left out, they are not asked for."),
     VENUE_KEY_FILE(
             "venue.keyFile",
             OPTIONAL,

@@ -27,7 +27,7 @@ public final class ConfigReader {
         final Settings none = new Settings(Toml.parse(""), new Problems(""));
         final TrefoilConfig config = conclude(none, Path.of(""));
         return new TrefoilConfig(
-                new TrefoilConfig.Venue(restUrl, streamUrl, Optional.empty()),
+                new TrefoilConfig.Venue(restUrl, streamUrl, Optional.empty(), Optional.empty()),
                 config.universe(),
                 config.market(),
                 config.trading(),
@@ -84,6 +84,7 @@ public final class ConfigReader {
                 new TrefoilConfig.Venue(
                         settings.url(ConfigKey.VENUE_REST_URL, "http"),
                         settings.url(ConfigKey.VENUE_STREAM_URL, "ws"),
+                        Optional.ofNullable(settings.url(ConfigKey.VENUE_WS_API_URL, "ws")),
                         settings.path(ConfigKey.VENUE_KEY_FILE).map(directory::resolve)),
                 universe,
                 new TrefoilConfig.Market(

@@ -22,7 +22,7 @@ public record TrefoilConfig(
         Venue venue, Universe universe, Market market, Trading trading, Orders orders, Journal journal, Engine engine) {
 
     /** Where the exchange is. The URLs have no path and are encrypted unless the host is loopback. */
-    public record Venue(URI restUrl, URI streamUrl, Optional<Path> keyFile) {}
+    public record Venue(URI restUrl, URI streamUrl, Optional<URI> wsApiUrl, Optional<Path> keyFile) {}
 
     /** Which assets are looked at. {@code includeAssets} empty means all but {@code excludeAssets}. */
     public record Universe(List<String> startAssets, Set<String> includeAssets, Set<String> excludeAssets) {
@@ -72,6 +72,7 @@ public record TrefoilConfig(
         return switch (key) {
             case VENUE_REST_URL -> venue.restUrl().toString();
             case VENUE_STREAM_URL -> venue.streamUrl().toString();
+            case VENUE_WS_API_URL -> venue.wsApiUrl().map(URI::toString).orElse("none");
             case VENUE_KEY_FILE -> venue.keyFile().map(Path::toString).orElse("none");
             case UNIVERSE_START_ASSETS -> String.join(" ", universe.startAssets());
             case UNIVERSE_INCLUDE_ASSETS -> String.join(" ", universe.includeAssets());

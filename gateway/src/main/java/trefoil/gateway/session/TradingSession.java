@@ -47,6 +47,7 @@ import trefoil.gateway.binance.stream.FeedCounter;
 import trefoil.gateway.binance.stream.FeedCounters;
 import trefoil.gateway.binance.stream.MarketDataFeed;
 import trefoil.gateway.binance.stream.OkHttpFrameSource;
+import trefoil.gateway.binance.stream.UserDataStream;
 import trefoil.gateway.config.TrefoilConfig;
 
 /**
@@ -59,6 +60,8 @@ public final class TradingSession implements AutoCloseable {
     static final int DEFAULT_TAKER_FEE_PPM = 1_000;
 
     private static final int CLOCK_SAMPLES = 5;
+    private static final int CLOCK_INTERVAL_S = 30;
+    private static final int CLOCK_JUMP_MS = 100;
     private static final long REST_TIMEOUT_MS = 20_000;
     private static final int REASON_STOPPING = 2;
     private static final double NS_IN_S = 1e9;
@@ -75,6 +78,7 @@ public final class TradingSession implements AutoCloseable {
     private Engine engine;
     private RestOrderSender sender;
     private MarketDataFeed feed;
+    private UserDataStream account;
     private SortedMap<String, Long> startBalances = new TreeMap<>();
     private long startNs;
     private long lastQuotes;
@@ -85,7 +89,8 @@ public final class TradingSession implements AutoCloseable {
             final TrefoilConfig config, final Optional<Credentials> credentials, final Consumer<String> notices) {
         this.config = config;
         this.notices = notices;
-        executor = Executors.newSingleThreadScheduledExecutor(runnable -> {
+        // Two, so that a slow answer about the time does not hold up a reconnect.
+        executor = Executors.newScheduledThreadPool(2, runnable -> {
             final Thread thread = new Thread(runnable, "trefoil-timer");
             thread.setDaemon(true);
             return thread;
@@ -138,9 +143,9 @@ public final class TradingSession implements AutoCloseable {
                 : config.universe().startAssets();
         final Universe universe = Triangles.tradedPart(listed, startAssets);
         listed.parallel().forEach(symbol -> notices.accept(symbol + " is left out: another pair joins its two assets"));
-        final AccountSnapshot account = trading ? rest.account() : null;
+        final AccountSnapshot snapshot = trading ? rest.account() : null;
         final int[] takerFeePpm = new int[universe.instrumentCount()];
-        Arrays.fill(takerFeePpm, takerFeePpm(account));
+        Arrays.fill(takerFeePpm, takerFeePpm(snapshot));
 
         final long sessionId = TimeUnit.NANOSECONDS.toMillis(clock.nanoTime());
         engine = Engine.launch(new Engine.Context()
@@ -161,9 +166,9 @@ public final class TradingSession implements AutoCloseable {
                 .clock(clock)
                 .observer(observer)
                 .sender(inbound -> sender(inbound, universe, sessionId, credentials)));
-        if (account != null) {
-            startBalances = totals(account);
-            publish(account);
+        if (snapshot != null) {
+            startBalances = totals(snapshot);
+            publish(snapshot);
         }
         feed = new MarketDataFeed.Context()
                 .streamUrl(config.venue().streamUrl().toString())
@@ -177,9 +182,40 @@ public final class TradingSession implements AutoCloseable {
                 .counters(feedCounters)
                 .notices(notices)
                 .conclude();
+        if (trading && config.venue().wsApiUrl().isPresent()) {
+            account = new UserDataStream.Context()
+                    .wsApiUrl(config.venue().wsApiUrl().get().toString())
+                    .credentials(credentials.orElseThrow())
+                    .universe(universe)
+                    .source(source)
+                    .ring(engine.inbound())
+                    .clock(clock)
+                    .serverClock(rest.serverClock())
+                    .scheduler(TaskScheduler.over(executor))
+                    .random(new Random(sessionId))
+                    .notices(notices)
+                    .conclude();
+            account.start();
+        }
+        executor.scheduleWithFixedDelay(this::followServerClock, CLOCK_INTERVAL_S, CLOCK_INTERVAL_S, TimeUnit.SECONDS);
         startNs = clock.nanoTime();
         lastStatusNs = startNs;
         feed.start();
+    }
+
+    /** Orders are dated by the venue's clock: it and ours drift apart. */
+    private void followServerClock() {
+        final long beforeMs = rest.serverClock().offsetMs();
+        try {
+            rest.serverClock().measure(CLOCK_SAMPLES);
+        } catch (final VenueException failure) {
+            notices.accept("the venue's time could not be asked: " + failure.getMessage());
+            return;
+        }
+        final long changeMs = rest.serverClock().offsetMs() - beforeMs;
+        if (Math.abs(changeMs) > CLOCK_JUMP_MS) {
+            notices.accept("the venue's clock moved by " + changeMs + " ms against ours");
+        }
     }
 
     private OrderSender sender(
@@ -321,11 +357,16 @@ public final class TradingSession implements AutoCloseable {
         if (engine.state() != RiskGate.State.HALTED) {
             command(Control.REDUCE, REASON_STOPPING);
         }
-        if (!engine.awaitRest(REST_TIMEOUT_MS)) {
+        // The feed goes on while loops end: their later legs are priced by it.
+        if (!engine.awaitNoOpenLoop(REST_TIMEOUT_MS)) {
             problems.add(engine.openLoops() + " loop(s) were still open after "
                     + TimeUnit.MILLISECONDS.toSeconds(REST_TIMEOUT_MS) + " s");
         }
         feed.close();
+        if (!engine.awaitIdle(REST_TIMEOUT_MS)) {
+            problems.add(engine.backlog() + " input(s) were not handled in "
+                    + TimeUnit.MILLISECONDS.toSeconds(REST_TIMEOUT_MS) + " s");
+        }
         final SortedMap<String, Long> venueBalances = trading ? settleWithVenue() : new TreeMap<>();
         close();
         final List<String> differences = new ArrayList<>();
@@ -373,6 +414,9 @@ public final class TradingSession implements AutoCloseable {
         }
         feedCounts.put("stale quotes", counters.get(counters.staleQuotes));
         feedCounts.put("ring full waits", engine.fullWaits());
+        if (account != null) {
+            feedCounts.put("account events", account.balances() + account.executionReports());
+        }
         final SortedMap<String, Long> rejects = new TreeMap<>();
         final SortedMap<String, SessionReport.Latency> latencies = new TreeMap<>();
         putLatency(latencies, "frame received to order handed to the socket", engine.tickToOrder());
@@ -474,6 +518,9 @@ public final class TradingSession implements AutoCloseable {
         closed = true;
         if (feed != null) {
             feed.close();
+        }
+        if (account != null) {
+            account.close();
         }
         source.close();
         executor.shutdownNow();

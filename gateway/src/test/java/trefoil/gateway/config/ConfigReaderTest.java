@@ -30,6 +30,7 @@ class ConfigReaderTest {
                 .isEqualTo(new TrefoilConfig.Venue(
                         URI.create("https://api.example.com"),
                         URI.create("wss://stream.example.com:9443"),
+                        Optional.empty(),
                         Optional.empty()));
         assertThat(config.universe())
                 .isEqualTo(new TrefoilConfig.Universe(

@@ -20,6 +20,13 @@ final class ControlFrames {
         return "{\"method\":\"LIST_SUBSCRIPTIONS\",\"id\":" + id + "}";
     }
 
+    /** The text as it stands between quotes in JSON. */
+    static String escaped(final String value) {
+        final StringBuilder text = new StringBuilder(value.length());
+        appendEscaped(value, text);
+        return text.toString();
+    }
+
     private static void appendEscaped(final String value, final StringBuilder target) {
         for (int i = 0; i < value.length(); i++) {
             final char next = value.charAt(i);

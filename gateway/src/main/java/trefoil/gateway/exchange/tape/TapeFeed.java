@@ -29,7 +29,8 @@ public final class TapeFeed implements MarketFeed, AutoCloseable {
     private final TapeSurvey survey;
     private final TapeReader reader;
     private final TapeFrame frame = new TapeFrame();
-    private final List<Instrument> instruments = new ArrayList<>();
+    private final TapeClock clock = new TapeClock();
+    private final List<Instrument> instruments;
     private final List<String> unknownSymbols = new ArrayList<>();
     private final Map<String, Integer> indexes = new HashMap<>();
     private final TapeBook[] books;
@@ -52,11 +53,13 @@ public final class TapeFeed implements MarketFeed, AutoCloseable {
         for (final Instrument known : listed) {
             bySymbol.put(known.symbol(), known);
         }
+        final List<Instrument> made = new ArrayList<>();
         for (final TapeSurvey.Symbol symbol : survey.symbols()) {
             if (symbol.hasBook()) {
-                addInstrument(symbol, bySymbol.get(symbol.name()));
+                addInstrument(symbol, bySymbol.get(symbol.name()), made);
             }
         }
+        instruments = List.copyOf(made);
         if (instruments.isEmpty()) {
             throw new TapeException(
                     file,
@@ -94,7 +97,7 @@ public final class TapeFeed implements MarketFeed, AutoCloseable {
 
     @Override
     public List<Instrument> instruments() {
-        return List.copyOf(instruments);
+        return instruments;
     }
 
     @Override
@@ -126,7 +129,12 @@ public final class TapeFeed implements MarketFeed, AutoCloseable {
 
     /** From the first frame to the last. */
     public long durationNs() {
-        return survey.lastNs() - survey.firstNs();
+        return survey.clock().elapsedNs();
+    }
+
+    /** Steps of the receive times by more than an hour, which the feed leaves out. */
+    public long timeJumps() {
+        return survey.clock().jumps();
     }
 
     /** What the whole file holds. */
@@ -164,18 +172,19 @@ public final class TapeFeed implements MarketFeed, AutoCloseable {
         reader.close();
     }
 
-    private void addInstrument(final TapeSurvey.Symbol symbol, final Instrument listed) {
+    private void addInstrument(final TapeSurvey.Symbol symbol, final Instrument listed, final List<Instrument> target) {
         final Instrument made = listed == null ? TapeInstruments.derive(symbol) : listed;
         if (made == null) {
             unknownSymbols.add(symbol.name());
         } else {
-            indexes.put(symbol.name(), instruments.size());
-            instruments.add(made);
+            indexes.put(symbol.name(), target.size());
+            target.add(made);
         }
     }
 
     private void advance() {
         while (reader.next(frame)) {
+            final long timeNs = clock.moveTo(frame.receiveNs);
             final Integer index = indexes.get(survey.symbolOf(frame));
             if (index == null) {
                 continue;
@@ -192,7 +201,7 @@ public final class TapeFeed implements MarketFeed, AutoCloseable {
                 lastIds[index] = id;
                 instrument = index;
                 nextVerdict = frame.verdict;
-                nextNs = Math.max(nextNs, frame.receiveNs - survey.firstNs());
+                nextNs = timeNs;
                 return;
             }
         }

@@ -134,8 +134,8 @@ public final class TapeReader implements AutoCloseable {
     }
 
     private String noFrame() {
-        if (lines.number() == 0 && lines.damage() == null) {
-            return "is empty";
+        if (lines.number() == 0) {
+            return lines.damage() == null ? "is empty" : "cannot be read: " + lines.damage();
         }
         final String start = form == null
                 ? "is not a tape of any known form; it begins '" + firstText + "'"

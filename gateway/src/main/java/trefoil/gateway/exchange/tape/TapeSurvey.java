@@ -16,7 +16,7 @@ final class TapeSurvey {
     private final Map<String, Symbol> symbols = new LinkedHashMap<>();
     private final List<Long> unnamedIds = new ArrayList<>();
     private long firstNs = -1;
-    private long lastNs;
+    private final TapeClock clock = new TapeClock();
     private TapeStatistics statistics;
 
     private TapeSurvey() {}
@@ -49,8 +49,8 @@ final class TapeSurvey {
         return firstNs;
     }
 
-    long lastNs() {
-        return lastNs;
+    TapeClock clock() {
+        return clock;
     }
 
     TapeStatistics statistics() {
@@ -81,7 +81,7 @@ final class TapeSurvey {
 
     private void onFrame(final Path file, final TapeFrame frame) {
         firstNs = firstNs < 0 ? frame.receiveNs : firstNs;
-        lastNs = Math.max(lastNs, frame.receiveNs);
+        clock.moveTo(frame.receiveNs);
         if (frame.symbol.isEmpty()) {
             if (frame.kind == TapeFrameKind.REST_DEPTH && unnamedIds.size() < MAX_UNNAMED) {
                 unnamedIds.add(frame.updateId);

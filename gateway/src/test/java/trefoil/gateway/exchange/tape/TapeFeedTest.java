@@ -144,7 +144,7 @@ class TapeFeedTest {
             assertThat(TapeFiles.updates(feed))
                     .containsExactly(
                             "0 MINTUSDT 5 2.5x3 | 2.52x4 ",
-                            "2500000 MINTUSDT 8 2.51x3 | 2.53x4 ",
+                            "4000000 MINTUSDT 8 2.51x3 | 2.53x4 ",
                             "8000000 MINTUSDT 9 | 2.53x4 ");
             assertThat(feed.notNewer()).isEqualTo(2);
             assertThat(feed.notQuotable()).isEqualTo(2);
@@ -160,6 +160,27 @@ class TapeFeedTest {
             assertThat(TapeFiles.updates(feed))
                     .extracting(update -> update.split(" ")[0])
                     .containsExactly("0", "0", "1000000");
+        }
+    }
+
+    @Test
+    void shouldNotWaitForADamagedTime() {
+        final long hourUs = 3_600_000_000L;
+        final Path tape = TapeFiles.write(
+                directory,
+                "tape",
+                ticker(0, 1, "1", "2"),
+                ticker(hourUs, 2, "1", "2"),
+                ticker(40 * hourUs, 3, "1", "2"),
+                ticker(hourUs + 1_000, 4, "1", "2"),
+                ticker(hourUs + 3_000, 5, "1", "2"));
+
+        try (TapeFeed feed = TapeFeed.open(tape)) {
+            assertThat(TapeFiles.updates(feed))
+                    .extracting(update -> update.split(" ")[0])
+                    .containsExactly("0", "3600000000000", "3600000000000", "3600000000000", "3600002000000");
+            assertThat(feed.timeJumps()).isEqualTo(2);
+            assertThat(feed.durationNs()).isEqualTo(3_600_002_000_000L);
         }
     }
 

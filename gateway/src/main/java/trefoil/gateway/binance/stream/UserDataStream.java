@@ -1,0 +1,487 @@
+package trefoil.gateway.binance.stream;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.agrona.concurrent.EpochNanoClock;
+import trefoil.engine.event.Balance;
+import trefoil.engine.event.InboundRing;
+import trefoil.engine.market.Universe;
+import trefoil.engine.math.DecimalText;
+import trefoil.gateway.binance.Endpoint;
+import trefoil.gateway.binance.TaskScheduler;
+import trefoil.gateway.binance.auth.Credentials;
+import trefoil.gateway.binance.auth.HmacSigner;
+import trefoil.gateway.binance.rest.ServerClock;
+
+/**
+ * The account's own events by the websocket API: balances become {@code BALANCE} records, execution reports are counted
+ * (the order's own answer is what the engine goes by).
+ *
+ * <p>Subscribes by signature whenever the connection comes up. There is no replay: after a loss, balances are right
+ * again with the next event or the next account snapshot.
+ */
+public final class UserDataStream implements AutoCloseable {
+    private static final String PATH = "/ws-api/v3";
+    private static final int MAX_BALANCES = 500;
+    private static final int MAX_NUMBER_LENGTH = 32;
+    private static final int OK = 200;
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final Universe universe;
+    private final InboundRing ring;
+    private final ServerClock serverClock;
+    private final Consumer<String> notices;
+    private final String apiKey;
+    private final HmacSigner signer;
+    private final ReconnectingSocket socket;
+    private final AtomicLong nextId = new AtomicLong(1);
+    private final AtomicLong balances = new AtomicLong();
+    private final AtomicLong executionReports = new AtomicLong();
+    private final AtomicLong otherEvents = new AtomicLong();
+    private final AtomicLong malformed = new AtomicLong();
+    private final AtomicLong refusals = new AtomicLong();
+    private volatile boolean subscribed;
+    private volatile String subscribeId = "";
+
+    private UserDataStream(final Context context) {
+        universe = context.universe;
+        ring = context.ring;
+        serverClock = context.serverClock;
+        notices = context.notices;
+        apiKey = context.credentials.apiKey();
+        signer = context.credentials.newSigner();
+        socket = new ReconnectingSocket(
+                "account stream",
+                context.address,
+                context.source,
+                context.clock,
+                context.scheduler,
+                new BackOff(context.random, context.firstBackOffMs, context.maxBackOffMs),
+                context.silenceMs,
+                context.notices,
+                new AccountUse());
+    }
+
+    /** Begins to connect; returns at once. */
+    public void start() {
+        socket.start();
+    }
+
+    /** Whether the venue confirmed the subscription of the connection that is open now. */
+    public boolean isSubscribed() {
+        return subscribed;
+    }
+
+    /** Balances published. */
+    public long balances() {
+        return balances.get();
+    }
+
+    /** Execution reports received. */
+    public long executionReports() {
+        return executionReports.get();
+    }
+
+    /** Other events received. */
+    public long otherEvents() {
+        return otherEvents.get();
+    }
+
+    /** Frames that could not be read. */
+    public long malformed() {
+        return malformed.get();
+    }
+
+    /** Subscriptions the venue refused. */
+    public long refusals() {
+        return refusals.get();
+    }
+
+    /** Closes the connection; none is opened again. */
+    @Override
+    public void close() {
+        socket.stop();
+        synchronized (signer) {
+            signer.close();
+        }
+    }
+
+    private String subscription() {
+        final String id = "s" + nextId.getAndIncrement();
+        subscribeId = id;
+        final long timestampMs = serverClock.nowMs();
+        final byte[] payload = ("apiKey=" + apiKey + "&timestamp=" + timestampMs).getBytes(StandardCharsets.UTF_8);
+        final byte[] signature = new byte[HmacSigner.SIGNATURE_LENGTH];
+        synchronized (signer) {
+            signer.sign(payload, 0, payload.length, signature, 0);
+        }
+        return "{\"id\":\"" + id + "\",\"method\":\"userDataStream.subscribe.signature\",\"params\":{\"apiKey\":\""
+                + ControlFrames.escaped(apiKey) + "\",\"timestamp\":" + timestampMs + ",\"signature\":\""
+                + new String(signature, StandardCharsets.US_ASCII) + "\"}}";
+    }
+
+    private final class AccountUse implements ReconnectingSocket.Use {
+        @Override
+        public ReconnectingSocket.FrameReader newReader() {
+            return new AccountReader();
+        }
+
+        @Override
+        public void onUp(final FrameConnection connection) {
+            connection.send(subscription());
+        }
+
+        @Override
+        public void onDown() {
+            subscribed = false;
+        }
+
+        @Override
+        public void onRefused() {
+            subscribed = false;
+        }
+
+        @Override
+        public void onSilence() {
+            subscribed = false;
+        }
+
+        @Override
+        public String probe() {
+            return "{\"id\":\"p" + nextId.getAndIncrement() + "\",\"method\":\"ping\"}";
+        }
+    }
+
+    /** Reads one connection's frames. */
+    private final class AccountReader implements ReconnectingSocket.FrameReader {
+        private int[] assets = new int[16];
+        private long[] free = new long[16];
+        private long[] locked = new long[16];
+        private int count;
+
+        private String id;
+        private long status;
+        private long errorCode;
+        private String errorText;
+        private String event;
+
+        @Override
+        public boolean read(final byte[] buffer, final int offset, final int length, final long receiveNs) {
+            id = null;
+            status = 0;
+            errorCode = 0;
+            errorText = "";
+            event = null;
+            count = 0;
+            try (JsonParser json = JSON.createParser(buffer, offset, length)) {
+                if (json.nextToken() != JsonToken.START_OBJECT) {
+                    throw new Defect();
+                }
+                readEnvelope(json);
+                if (json.nextToken() != null) {
+                    throw new Defect();
+                }
+            } catch (final IOException | Defect e) {
+                malformed.incrementAndGet();
+                return false;
+            }
+            return act(receiveNs);
+        }
+
+        private boolean act(final long receiveNs) {
+            if (event == null) {
+                return id != null && id.equals(subscribeId) && subscriptionAnswered();
+            }
+            switch (event) {
+                case "outboundAccountPosition" -> publish(receiveNs);
+                case "executionReport" -> executionReports.incrementAndGet();
+                case "serverShutdown", "eventStreamTerminated" -> {
+                    otherEvents.incrementAndGet();
+                    socket.replace(event);
+                }
+                default -> otherEvents.incrementAndGet();
+            }
+            return true;
+        }
+
+        private boolean subscriptionAnswered() {
+            if (status == OK) {
+                subscribed = true;
+                return true;
+            }
+            refusals.incrementAndGet();
+            notices.accept("the venue refuses the account stream: status " + status + ", code " + errorCode + " '"
+                    + errorText + "'");
+            socket.replace("subscription refused");
+            return false;
+        }
+
+        private void publish(final long receiveNs) {
+            if (count == 0) {
+                return;
+            }
+            final long first = ring.claim(count);
+            for (int i = 0; i < count; i++) {
+                Balance.write(
+                        ring.buffer(first + i),
+                        ring.offset(first + i),
+                        receiveNs,
+                        assets[i],
+                        Balance.ACCOUNT_EVENT,
+                        free[i],
+                        locked[i]);
+            }
+            balances.addAndGet(count);
+            ring.publish(first, count);
+        }
+
+        private void readEnvelope(final JsonParser json) throws IOException {
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                final String name = json.currentName();
+                final JsonToken token = json.nextToken();
+                if (name.equals("event") && token == JsonToken.START_OBJECT) {
+                    readEvent(json);
+                } else if (name.equals("error") && token == JsonToken.START_OBJECT) {
+                    readError(json);
+                } else if (name.equals("id") && token.isScalarValue()) {
+                    id = json.getText();
+                } else if (name.equals("status") && token == JsonToken.VALUE_NUMBER_INT) {
+                    status = number(json);
+                } else {
+                    json.skipChildren();
+                }
+            }
+        }
+
+        private void readError(final JsonParser json) throws IOException {
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                final String name = json.currentName();
+                final JsonToken token = json.nextToken();
+                if (name.equals("code") && token == JsonToken.VALUE_NUMBER_INT) {
+                    errorCode = number(json);
+                } else if (name.equals("msg") && token == JsonToken.VALUE_STRING) {
+                    errorText = json.getText().replaceAll("\\p{Cntrl}+", " ");
+                } else {
+                    json.skipChildren();
+                }
+            }
+        }
+
+        private void readEvent(final JsonParser json) throws IOException {
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                final String name = json.currentName();
+                final JsonToken token = json.nextToken();
+                if (name.equals("e") && token == JsonToken.VALUE_STRING) {
+                    event = json.getText();
+                } else if (name.equals("B") && token == JsonToken.START_ARRAY) {
+                    readBalances(json);
+                } else {
+                    json.skipChildren();
+                }
+            }
+            if (event == null) {
+                throw new Defect();
+            }
+        }
+
+        private void readBalances(final JsonParser json) throws IOException {
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                if (json.currentToken() != JsonToken.START_OBJECT) {
+                    throw new Defect();
+                }
+                String asset = null;
+                long freeAmount = -1;
+                long lockedAmount = -1;
+                while (json.nextToken() == JsonToken.FIELD_NAME) {
+                    final String name = json.currentName();
+                    final JsonToken token = json.nextToken();
+                    if (name.equals("a") && token == JsonToken.VALUE_STRING) {
+                        asset = json.getText();
+                    } else if (name.equals("f")) {
+                        freeAmount = amount(json);
+                    } else if (name.equals("l")) {
+                        lockedAmount = amount(json);
+                    } else {
+                        json.skipChildren();
+                    }
+                }
+                if (asset == null || freeAmount < 0 || lockedAmount < 0) {
+                    throw new Defect();
+                }
+                final int index = universe.assetIndex(asset);
+                if (index != Universe.NOT_FOUND) {
+                    add(index, freeAmount, lockedAmount);
+                }
+            }
+        }
+
+        private void add(final int asset, final long freeAmount, final long lockedAmount) {
+            if (count == MAX_BALANCES) {
+                throw new Defect();
+            }
+            if (count == assets.length) {
+                assets = Arrays.copyOf(assets, count * 2);
+                free = Arrays.copyOf(free, count * 2);
+                locked = Arrays.copyOf(locked, count * 2);
+            }
+            assets[count] = asset;
+            free[count] = freeAmount;
+            locked[count] = lockedAmount;
+            count++;
+        }
+
+        private static long amount(final JsonParser json) throws IOException {
+            if (json.currentToken() != JsonToken.VALUE_STRING || json.getTextLength() > MAX_NUMBER_LENGTH) {
+                throw new Defect();
+            }
+            try {
+                return DecimalText.parse(json.getText());
+            } catch (final NumberFormatException e) {
+                throw new Defect();
+            }
+        }
+
+        private static long number(final JsonParser json) throws IOException {
+            if (json.getTextLength() > 18) {
+                throw new Defect();
+            }
+            return json.getLongValue();
+        }
+    }
+
+    private static final class Defect extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Defect() {
+            super("unreadable", null, false, false);
+        }
+    }
+
+    /** Settings of an account stream; {@link #conclude()} checks them. */
+    public static final class Context {
+        private URI address;
+        private String wsApiUrl;
+        private Credentials credentials;
+        private Universe universe;
+        private FrameSource source;
+        private InboundRing ring;
+        private EpochNanoClock clock;
+        private ServerClock serverClock;
+        private TaskScheduler scheduler;
+        private Random random;
+        private Consumer<String> notices = notice -> {};
+        private long silenceMs = 60_000;
+        private long firstBackOffMs = 250;
+        private long maxBackOffMs = 30_000;
+
+        /** The venue's websocket API, with or without its path: {@code wss://ws-api.binance.com:443/ws-api/v3}. */
+        public Context wsApiUrl(final String url) {
+            wsApiUrl = url;
+            return this;
+        }
+
+        /** Key and secret; only used while concluding. */
+        public Context credentials(final Credentials value) {
+            credentials = value;
+            return this;
+        }
+
+        /** What the records' asset indexes mean. */
+        public Context universe(final Universe value) {
+            universe = value;
+            return this;
+        }
+
+        /** Opens the websocket. */
+        public Context source(final FrameSource value) {
+            source = value;
+            return this;
+        }
+
+        /** Where records go. */
+        public Context ring(final InboundRing value) {
+            ring = value;
+            return this;
+        }
+
+        /** Measures silence; the same clock as the source's. */
+        public Context clock(final EpochNanoClock value) {
+            clock = value;
+            return this;
+        }
+
+        /** Dates the subscription. */
+        public Context serverClock(final ServerClock value) {
+            serverClock = value;
+            return this;
+        }
+
+        /** Runs reconnects and the silence watch. */
+        public Context scheduler(final TaskScheduler value) {
+            scheduler = value;
+            return this;
+        }
+
+        /** Draws the delays before reconnects. */
+        public Context random(final Random value) {
+            random = value;
+            return this;
+        }
+
+        /** Gets one line for each loss or refusal; called on any thread; ignored if not set. */
+        public Context notices(final Consumer<String> value) {
+            notices = value;
+            return this;
+        }
+
+        /** A connection on which nothing came for so long, a probe's answer included, is replaced; default 60,000. */
+        public Context silenceMs(final long value) {
+            silenceMs = value;
+            return this;
+        }
+
+        /** Longest delay before the first reconnect, and the longest of all; default 250 and 30,000. */
+        public Context backOffMs(final long first, final long max) {
+            firstBackOffMs = first;
+            maxBackOffMs = max;
+            return this;
+        }
+
+        /**
+         * A stream of these settings, not yet started.
+         *
+         * @throws IllegalArgumentException naming the setting that is wrong
+         */
+        public UserDataStream conclude() {
+            final String given = Endpoint.require("wsApi", Objects.requireNonNull(wsApiUrl, "wsApiUrl"), "wss")
+                    .toString()
+                    .replaceAll("/+$", "");
+            address = URI.create(given.endsWith(PATH) ? given : given + PATH);
+            Objects.requireNonNull(credentials, "credentials");
+            Objects.requireNonNull(universe, "universe");
+            Objects.requireNonNull(source, "source");
+            Objects.requireNonNull(ring, "ring");
+            Objects.requireNonNull(clock, "clock");
+            Objects.requireNonNull(serverClock, "serverClock");
+            Objects.requireNonNull(scheduler, "scheduler");
+            Objects.requireNonNull(random, "random");
+            if (silenceMs < 1) {
+                throw new IllegalArgumentException("silenceMs=" + silenceMs + " is not above 0");
+            }
+            if (firstBackOffMs < 1 || maxBackOffMs < firstBackOffMs) {
+                throw new IllegalArgumentException(
+                        "backOffMs: first=" + firstBackOffMs + " max=" + maxBackOffMs + " is not 1 <= first <= max");
+            }
+            return new UserDataStream(this);
+        }
+    }
+}

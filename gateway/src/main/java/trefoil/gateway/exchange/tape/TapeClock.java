@@ -1,0 +1,43 @@
+package trefoil.gateway.exchange.tape;
+
+/**
+ * Time of a tape: starts at 0, follows the receive times, never goes back.
+ *
+ * <p>A step of more than an hour in either direction, as a damaged digit makes it, counts as no time at all: the tape
+ * goes on from there.
+ */
+final class TapeClock {
+    /** Longest step that is believed: sparse captures pause for many minutes. */
+    static final long MAX_STEP_NS = 3_600_000_000_000L;
+
+    private boolean started;
+    private long baseNs;
+    private long latestNs;
+    private long elapsedNs;
+    private long jumps;
+
+    /** Moves to a frame's receive time; returns the tape's time then. */
+    long moveTo(final long receiveNs) {
+        if (!started) {
+            started = true;
+            baseNs = receiveNs;
+            latestNs = receiveNs;
+        } else if (Math.abs(receiveNs - latestNs) > MAX_STEP_NS) {
+            jumps++;
+            baseNs = receiveNs - elapsedNs;
+            latestNs = receiveNs;
+        }
+        latestNs = Math.max(latestNs, receiveNs);
+        elapsedNs = Math.max(elapsedNs, receiveNs - baseNs);
+        return elapsedNs;
+    }
+
+    long elapsedNs() {
+        return elapsedNs;
+    }
+
+    /** Steps that were not believed. */
+    long jumps() {
+        return jumps;
+    }
+}

@@ -1,0 +1,165 @@
+package trefoil.gateway.binance.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import trefoil.engine.MonotonicEpochClock;
+import trefoil.engine.event.Balance;
+import trefoil.engine.event.RecordType;
+import trefoil.engine.market.Universe;
+import trefoil.engine.math.DecimalText;
+import trefoil.gateway.binance.TaskScheduler;
+import trefoil.gateway.binance.rest.ServerClock;
+import trefoil.gateway.binance.testing.FakeInboundRing;
+import trefoil.gateway.binance.testing.FakeInboundRing.Record;
+import trefoil.gateway.binance.testing.Instruments;
+import trefoil.gateway.binance.testing.LoopbackServer;
+import trefoil.gateway.binance.testing.LoopbackServer.Answer;
+import trefoil.gateway.binance.testing.LoopbackServer.WebSocket;
+import trefoil.gateway.binance.testing.Signatures;
+
+class UserDataStreamTest {
+    private static final Universe UNIVERSE = Instruments.triangle();
+    private static final Pattern SUBSCRIPTION = Pattern.compile(
+            "\\{\"id\":\"(s\\d+)\",\"method\":\"userDataStream.subscribe.signature\",\"params\":\\{\"apiKey\":\"([^\"]+)\","
+                    + "\"timestamp\":(\\d+),\"signature\":\"([0-9a-f]{64})\"}}");
+    private static final String POSITION = "{\"subscriptionId\":0,\"event\":{\"e\":\"outboundAccountPosition\",\"E\":1,"
+            + "\"u\":1,\"B\":[{\"a\":\"BTC\",\"f\":\"0.50000000\",\"l\":\"0.00000001\"},{\"a\":\"NOTOURS\",\"f\":\"1\","
+            + "\"l\":\"0\"},{\"a\":\"USDT\",\"f\":\"100\",\"l\":\"0\"}]}}";
+
+    private final MonotonicEpochClock clock = new MonotonicEpochClock();
+    private final OkHttpFrameSource source = new OkHttpFrameSource(clock);
+    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
+    private final FakeInboundRing ring = new FakeInboundRing();
+    private final BlockingQueue<String> notices = new LinkedBlockingQueue<>();
+    private LoopbackServer server;
+    private UserDataStream stream;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new LoopbackServer().handle(request -> Answer.webSocket());
+        stream = context().conclude();
+        stream.start();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        stream.close();
+        source.close();
+        executor.shutdownNow();
+        server.close();
+    }
+
+    @Test
+    void shouldSubscribeBySignatureAndPublishBalances() throws Exception {
+        final WebSocket venue = server.takeWebSocket();
+        assertThat(venue.request().target()).isEqualTo("/ws-api/v3");
+        confirm(venue);
+
+        venue.send(POSITION);
+
+        final List<Record> records = ring.take();
+        assertThat(records).hasSize(2);
+        assertBalance(records.get(0), "BTC", "0.5", "0.00000001");
+        assertBalance(records.get(1), "USDT", "100", "0");
+        assertThat(stream.isSubscribed()).isTrue();
+        assertThat(stream.balances()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldCountReportsAndGoOnThroughGarbage() throws Exception {
+        final WebSocket venue = server.takeWebSocket();
+        confirm(venue);
+
+        venue.send("garbage");
+        venue.send(POSITION.substring(0, 90));
+        venue.send(POSITION.replace("0.50000000", "-1"));
+        venue.send("{\"subscriptionId\":0,\"event\":{\"e\":\"executionReport\",\"s\":\"BTCUSDT\",\"B\":\"x\"}}");
+        venue.send("{\"subscriptionId\":0,\"event\":{\"e\":\"balanceUpdate\",\"a\":\"BTC\",\"d\":\"1\"}}");
+        venue.send(POSITION);
+
+        assertThat(ring.take()).hasSize(2);
+        assertThat(stream.malformed()).isEqualTo(3);
+        assertThat(stream.executionReports()).isEqualTo(1);
+        assertThat(stream.otherEvents()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldSubscribeAgainOnEveryNewConnection() throws Exception {
+        confirm(server.takeWebSocket()).close();
+        confirm(server.takeWebSocket()).send("{\"event\":{\"e\":\"serverShutdown\",\"E\":1}}");
+        confirm(server.takeWebSocket())
+                .send("{\"subscriptionId\":0,\"event\":{\"e\":\"eventStreamTerminated\",\"E\":1}}");
+        final WebSocket last = confirm(server.takeWebSocket());
+
+        last.send(POSITION);
+
+        assertThat(ring.take()).hasSize(2);
+    }
+
+    @Test
+    void shouldSayThatTheSubscriptionWasRefusedAndTryAgain() throws Exception {
+        final WebSocket venue = server.takeWebSocket();
+        venue.take();
+        venue.send("{\"id\":\"s1\",\"status\":401,\"error\":{\"code\":-2015,\"msg\":\"Invalid API-key\"}}");
+
+        assertThat(notices.poll(10, TimeUnit.SECONDS)).contains("-2015", "Invalid API-key");
+        confirm(server.takeWebSocket());
+        assertThat(stream.refusals()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldRefusePlaintextToOtherHosts() {
+        assertThatThrownBy(() -> context().wsApiUrl("ws://ws-api.binance.com").conclude())
+                .hasMessageContaining("not encrypted");
+    }
+
+    private WebSocket confirm(final WebSocket venue) throws Exception {
+        final String subscription = venue.take();
+        final Matcher matcher = SUBSCRIPTION.matcher(subscription);
+        assertThat(matcher.matches()).as(subscription).isTrue();
+        assertThat(matcher.group(2)).isEqualTo(Signatures.API_KEY);
+        assertThat(Signatures.isSigned("apiKey=" + matcher.group(2) + "&timestamp=" + matcher.group(3) + "&signature="
+                        + matcher.group(4)))
+                .isTrue();
+        venue.send("{\"id\":\"" + matcher.group(1)
+                + "\",\"status\":200,\"result\":{\"subscriptionId\":0},\"rateLimits\":[]}");
+        return venue;
+    }
+
+    private UserDataStream.Context context() {
+        return new UserDataStream.Context()
+                .wsApiUrl(server.ws() + "/ws-api/v3")
+                .credentials(Signatures.credentials())
+                .universe(UNIVERSE)
+                .source(source)
+                .ring(ring)
+                .clock(clock)
+                .serverClock(new ServerClock(clock, () -> 0))
+                .scheduler(TaskScheduler.over(executor))
+                .random(new Random(1))
+                .notices(notices::add)
+                .backOffMs(1, 10);
+    }
+
+    private static void assertBalance(final Record record, final String asset, final String free, final String locked) {
+        assertThat(record.type()).isEqualTo(RecordType.BALANCE);
+        assertThat(Balance.asset(record.bytes(), 0)).isEqualTo(UNIVERSE.assetIndex(asset));
+        assertThat(Balance.source(record.bytes(), 0)).isEqualTo(Balance.ACCOUNT_EVENT);
+        assertThat(Balance.free(record.bytes(), 0)).isEqualTo(DecimalText.parse(free));
+        assertThat(Balance.locked(record.bytes(), 0)).isEqualTo(DecimalText.parse(locked));
+    }
+}
