@@ -5,8 +5,11 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -91,6 +94,7 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
     private final TaskScheduler outcomes;
     private final ScheduledExecutorService warmThread;
     private final Set<PendingOrder> pending = ConcurrentHashMap.newKeySet();
+    private final Map<Integer, Long> rejects = new ConcurrentHashMap<>();
 
     private volatile boolean closed;
     /** No request before this; written by whichever thread the venue told so, read by all. */
@@ -193,6 +197,11 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
     /** Orders without an answer yet. */
     public int pendingOrders() {
         return pending.size();
+    }
+
+    /** Orders refused by the venue or not sent, by the venue's code; 0 is the code of those it said nothing about. */
+    public SortedMap<Integer, Long> rejects() {
+        return new TreeMap<>(rejects);
     }
 
     @Override
@@ -403,6 +412,9 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
     private void publish(final PendingOrder order, final int outcome, final int code, final OrderAnswerView view) {
         if (!order.claimAnswer()) {
             return;
+        }
+        if (outcome == OrderOutcome.REJECTED || outcome == OrderOutcome.NOT_SENT) {
+            rejects.merge(code, 1L, Long::sum);
         }
         final int fills = view == null ? 0 : view.fillCount();
         final long timeNs = clock.nanoTime();
