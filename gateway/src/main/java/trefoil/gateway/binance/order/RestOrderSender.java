@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
-import okhttp3.EventListener;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
@@ -57,6 +57,7 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
     private static final int BANNED = 418;
     private static final int TOO_MANY_REQUESTS = -1003;
     private static final int NO_SUCH_ORDER = -2013;
+    private static final int REFUSED_BY_ENGINE = -2010;
     private static final long DEFAULT_WAIT_LIMITED_MS = 10_000;
     private static final long DEFAULT_WAIT_BANNED_MS = 120_000;
     private static final int MAX_INQUIRY_DOUBLINGS = 10;
@@ -103,7 +104,7 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
         ring = context.ring;
         clock = context.clock;
         serverClock = context.serverClock;
-        notices = context.notices;
+        notices = safe(context.notices);
         session = context.session;
         connections = context.connections;
         keepWarmMs = context.keepWarmMs;
@@ -128,6 +129,7 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
     }
 
     private static OkHttpClient client(final Context context) {
+        final OrderSockets sockets = new OrderSockets(context.clock);
         final Dispatcher dispatcher = new Dispatcher(Executors.newCachedThreadPool(daemon("order-http")));
         dispatcher.setMaxRequests(Integer.MAX_VALUE);
         dispatcher.setMaxRequestsPerHost(Integer.MAX_VALUE);
@@ -143,12 +145,38 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
                 .retryOnConnectionFailure(false)
                 .followRedirects(false)
                 .followSslRedirects(false)
+                .socketFactory(sockets)
                 .addNetworkInterceptor(WarmUp::meet)
-                .eventListenerFactory(call -> {
-                    final PendingOrder order = PendingOrder.of(call.request());
-                    return order == null ? EventListener.NONE : order;
-                })
+                .addNetworkInterceptor(chain -> letOut(sockets, chain))
                 .build();
+    }
+
+    /** Runs with a connection in hand, before the first byte: the one place through which an order leaves. */
+    private static Response letOut(final OrderSockets sockets, final Interceptor.Chain chain) throws IOException {
+        final PendingOrder order = PendingOrder.of(chain.request());
+        if (order == null) {
+            return chain.proceed(chain.request());
+        }
+        if (!order.beginWriting()) {
+            throw new IOException("given up before it was written");
+        }
+        sockets.writing(order);
+        try {
+            return chain.proceed(chain.request());
+        } finally {
+            sockets.writing(null);
+        }
+    }
+
+    /** What goes wrong while telling must not keep an order from its answer. */
+    private static Consumer<String> safe(final Consumer<String> notices) {
+        return notice -> {
+            try {
+                notices.accept(notice);
+            } catch (final RuntimeException ignored) {
+                // There is nobody left to tell.
+            }
+        };
     }
 
     private static ThreadFactory daemon(final String name) {
@@ -224,13 +252,23 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
                             .tag(PendingOrder.class, order)
                             .build())
                     .enqueue(order);
-        } catch (final RuntimeException e) {
-            notices.accept("order " + orderKey + " not sent: " + e);
-            if (order != null) {
-                publish(order, OrderOutcome.NOT_SENT, NO_CODE, null);
-            } else {
+        } catch (final RuntimeException | Error e) {
+            if (order == null) {
                 publishBare(orderKey);
+            } else {
+                unanswered(order, e.toString());
             }
+            notices.accept("order " + orderKey + ": " + e);
+        }
+    }
+
+    /** No answer came, and none will: an order of which no byte went out was not sent, any other is looked up. */
+    private void unanswered(final PendingOrder order, final String why) {
+        if (order.giveUp()) {
+            publish(order, OrderOutcome.NOT_SENT, NO_CODE, null);
+            notices.accept("order " + order.clientOrderId + " not sent: " + why);
+        } else {
+            lookUp(order, why);
         }
     }
 
@@ -239,15 +277,19 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
     }
 
     void failed(final PendingOrder order, final IOException cause) {
-        if (order.begun) {
-            lookUp(order, cause.getClass().getSimpleName() + ": " + cause.getMessage());
-        } else {
-            notices.accept("order " + order.clientOrderId + " not sent: " + cause.getMessage());
-            publish(order, OrderOutcome.NOT_SENT, NO_CODE, null);
-        }
+        unanswered(order, cause.getClass().getSimpleName() + ": " + cause.getMessage());
     }
 
     void answered(final PendingOrder order, final Response response) {
+        try {
+            read(order, response);
+        } catch (final RuntimeException | Error e) {
+            // The library would only end its thread: the order must not be forgotten.
+            lookUp(order, e.toString());
+        }
+    }
+
+    private void read(final PendingOrder order, final Response response) {
         final OrderAnswerView view = new OrderAnswerView();
         final int status = response.code();
         final int kind;
@@ -272,7 +314,8 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
         } else if (kind == OrderAnswerDecoder.ERROR
                 && status >= 400
                 && status < 500
-                && !UNDECIDED_CODES.contains(view.errorCode())) {
+                && !UNDECIDED_CODES.contains(view.errorCode())
+                && !saysDuplicate(view)) {
             publish(order, OrderOutcome.REJECTED, view.errorCode(), null);
         } else {
             order.lastCode = kind == OrderAnswerDecoder.ERROR ? view.errorCode() : NO_CODE;
@@ -282,6 +325,11 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
                             + (kind == OrderAnswerDecoder.ERROR ? ", code " + view.errorCode() : "")
                             + (kind == OrderAnswerDecoder.MALFORMED ? ", " + view.defect() : ""));
         }
+    }
+
+    /** Sent once, yet there already: something on the way has doubled it, and the other one counts. */
+    private static boolean saysDuplicate(final OrderAnswerView view) {
+        return view.errorCode() == REFUSED_BY_ENGINE && view.errorMessage().startsWith("Duplicate order");
     }
 
     private void accepted(final PendingOrder order, final OrderAnswerView view) {
@@ -325,7 +373,7 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
             if (!isBlocked() && settled(order)) {
                 return;
             }
-        } catch (final RuntimeException e) {
+        } catch (final RuntimeException | Error e) {
             notices.accept("order " + order.clientOrderId + ": " + e);
         }
         final int doublings = Math.min(order.inquiries++, MAX_INQUIRY_DOUBLINGS);
@@ -471,16 +519,14 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
         outcomeThread.shutdownNow();
         client.dispatcher().cancelAll();
         client.dispatcher().executorService().shutdown();
-        boolean ended = false;
         try {
-            ended = client.dispatcher().executorService().awaitTermination(closeWaitMs, TimeUnit.MILLISECONDS)
-                    && outcomeThread.awaitTermination(closeWaitMs, TimeUnit.MILLISECONDS);
+            client.dispatcher().executorService().awaitTermination(closeWaitMs, TimeUnit.MILLISECONDS);
+            outcomeThread.awaitTermination(closeWaitMs, TimeUnit.MILLISECONDS);
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         for (final PendingOrder order : pending) {
-            final boolean neverLeft = ended && !order.begun;
-            publish(order, neverLeft ? OrderOutcome.NOT_SENT : OrderOutcome.UNKNOWN, order.lastCode, null);
+            publish(order, order.giveUp() ? OrderOutcome.NOT_SENT : OrderOutcome.UNKNOWN, order.lastCode, null);
         }
         client.connectionPool().evictAll();
         signer.close();

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.ServerSocket;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -369,6 +372,92 @@ class RestOrderSenderTest {
         send(Side.BUY, "100", "2");
         assertAnswer(only(), OrderOutcome.NOT_SENT, 0);
         assertThat(posts).hasValue(1);
+    }
+
+    @Test
+    void shouldFindOutTheTruthThoughTheListenerOfNoticesThrows() throws Exception {
+        sender.close();
+        sender = context()
+                .notices(notice -> {
+                    throw new IllegalStateException("no room for '" + notice + "'");
+                })
+                .conclude();
+        venue(
+                request -> Answer.json(502, "{}"),
+                request -> Answer.json(200, QUERY_FILLED),
+                request -> Answer.json(200, TRADES));
+
+        send(Side.BUY, "100", "2");
+
+        assertAnswer(ring.take().get(2), OrderOutcome.FILLED, 0);
+        assertThat(posts).hasValue(1);
+    }
+
+    @Test
+    void shouldLookUpAnOrderThatTheVenueSaysItHadBefore() throws Exception {
+        venue(
+                request -> Answer.json(400, "{\"code\":-2010,\"msg\":\"Duplicate order sent.\"}"),
+                request -> Answer.json(200, QUERY_FILLED),
+                request -> Answer.json(200, TRADES));
+
+        send(Side.BUY, "100", "2");
+
+        assertAnswer(ring.take().get(2), OrderOutcome.FILLED, 0);
+        assertThat(posts).hasValue(1);
+    }
+
+    @Test
+    void shouldAnswerOnceThoughSendingFailsWithAnError() throws Exception {
+        final AtomicBoolean failing = new AtomicBoolean();
+        sender.close();
+        sender = context()
+                .clock(() -> {
+                    if (failing.getAndSet(false)) {
+                        throw new Error("a defect");
+                    }
+                    return nowNs();
+                })
+                .conclude();
+        failing.set(true);
+
+        send(Side.BUY, "100", "2");
+
+        assertAnswer(only(), OrderOutcome.NOT_SENT, 0);
+        sender.close();
+        assertThat(ring.isEmpty()).isTrue();
+        assertThat(posts).hasValue(0);
+    }
+
+    @Test
+    void shouldAnswerEveryIntentOnceWhenClosedWhileAnswersCome() throws Exception {
+        venue(request -> Answer.json(200, UNFILLED), null, null);
+        final int orders = 200;
+        final CountDownLatch some = new CountDownLatch(orders / 2);
+        final Thread orderThread = new Thread(() -> {
+            for (int i = 0; i < orders; i++) {
+                send(OrderKey.of(1_000 + i, 1), 0, Side.BUY, "100", "2");
+                some.countDown();
+            }
+        });
+        orderThread.start();
+        some.await();
+
+        sender.close();
+        orderThread.join();
+        sender.close();
+
+        final Map<Long, Integer> answers = new HashMap<>();
+        while (!ring.isEmpty()) {
+            for (final Record record : ring.take()) {
+                answers.merge(
+                        OrderAnswer.orderKey(record.bytes(), 0), OrderAnswer.outcome(record.bytes(), 0), (a, b) -> -1);
+            }
+        }
+        assertThat(answers).hasSize(orders).doesNotContainValue(-1);
+        final long sent = answers.values().stream()
+                .filter(outcome -> outcome != OrderOutcome.NOT_SENT)
+                .count();
+        assertThat((long) posts.get()).isLessThanOrEqualTo(sent);
     }
 
     @Test
