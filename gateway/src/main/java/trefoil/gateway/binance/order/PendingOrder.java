@@ -1,6 +1,8 @@
 package trefoil.gateway.binance.order;
 
 import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.Call;
@@ -27,6 +29,9 @@ final class PendingOrder implements Callback {
     final long qty;
     final long sentNs;
 
+    /** The lane the order holds until its answer is read; null if none was free. */
+    Lane lane;
+
     /** When the request had been written; 0 before. */
     volatile long handedToSocketNs;
 
@@ -40,6 +45,7 @@ final class PendingOrder implements Callback {
     private final AtomicInteger writing = new AtomicInteger();
     private final AtomicBoolean answered = new AtomicBoolean();
     private final RestOrderSender sender;
+    private final CountDownLatch rehearsed;
 
     PendingOrder(
             final RestOrderSender sender,
@@ -49,7 +55,9 @@ final class PendingOrder implements Callback {
             final int side,
             final long price,
             final long qty,
-            final long sentNs) {
+            final long sentNs,
+            final boolean rehearsal) {
+        this.rehearsed = rehearsal ? new CountDownLatch(1) : null;
         this.sender = sender;
         this.orderKey = orderKey;
         this.symbol = symbol;
@@ -68,6 +76,21 @@ final class PendingOrder implements Callback {
     /** Whether no byte of the order has gone out; from then on none will. */
     boolean giveUp() {
         return writing.compareAndSet(WAITING, GIVEN_UP) || writing.get() == GIVEN_UP;
+    }
+
+    /** Whether this only looks like an order: it goes to the venue's test and nothing is published. */
+    boolean isRehearsal() {
+        return rehearsed != null;
+    }
+
+    /** Ends a rehearsal. */
+    void endRehearsal() {
+        rehearsed.countDown();
+    }
+
+    /** Waits for the end of a rehearsal; false if it did not come in time. */
+    boolean awaitRehearsal(final long waitMs) throws InterruptedException {
+        return rehearsed.await(waitMs, TimeUnit.MILLISECONDS);
     }
 
     /** True for the first caller only: it publishes the answer. */

@@ -320,15 +320,68 @@ class RestOrderSenderTest {
     void shouldOpenItsConnectionsAtStartAndUseThem() throws Exception {
         venue(request -> Answer.json(200, UNFILLED), null, null);
 
-        assertThat(sender.start()).isEqualTo(3);
+        assertThat(sender.start()).as("three and a spare one").isEqualTo(4);
 
-        assertThat(server.openConnections()).isEqualTo(3);
-        assertThat(sender.idleConnections()).isEqualTo(3);
+        assertThat(server.openConnections()).isEqualTo(4);
+        assertThat(sender.idleConnections()).isEqualTo(4);
         for (int i = 0; i < 5; i++) {
             send(Side.BUY, "100", "2");
             assertAnswer(only(), OrderOutcome.EXPIRED, 0);
         }
-        assertThat(server.openConnections()).isEqualTo(3);
+        assertThat(server.openConnections()).isEqualTo(4);
+    }
+
+    @Test
+    void shouldKeepAnOpenConnectionForAnOrderWhilePingsHang() throws Exception {
+        sender.close();
+        sender = context().connections(1).keepWarmMs(20).conclude();
+        venue(request -> Answer.json(200, UNFILLED), null, null);
+        sender.start();
+        final int open = server.openConnections();
+        final CountDownLatch pinged = new CountDownLatch(1);
+        server.handle(request -> {
+            if (request.path().equals("/api/v3/ping")) {
+                pinged.countDown();
+                return Answer.silence();
+            }
+            return Answer.json(200, UNFILLED);
+        });
+        pinged.await();
+
+        send(Side.BUY, "100", "2");
+
+        assertAnswer(only(), OrderOutcome.EXPIRED, 0);
+        assertThat(server.openConnections()).isEqualTo(open);
+    }
+
+    @Test
+    void shouldOpenEveryConnectionAgainThatIsLost() throws Exception {
+        sender.close();
+        sender = context().keepWarmMs(10).conclude();
+        venue(request -> Answer.json(200, UNFILLED), null, null);
+        sender.start();
+
+        server.cutAll();
+
+        final long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (server.openConnections() < 4 || sender.idleConnections() < 3) {
+            assertThat(System.nanoTime()).isLessThan(endNs);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void shouldRehearseOrdersThatAreNone() throws Exception {
+        venue(request -> Answer.json(200, UNFILLED), null, null);
+
+        sender.start();
+
+        final Request rehearsal = server.takeRequest("POST", "/api/v3/order/test");
+        assertThat(Signatures.isSigned(rehearsal.body())).isTrue();
+        assertThat(rehearsal.body()).contains("&newClientOrderId=tf-mubbs7ln-0-1&");
+        assertThat(posts).hasValue(0);
+        assertThat(ring.isEmpty()).isTrue();
+        assertThat(sender.pendingOrders()).isZero();
     }
 
     @Test
