@@ -138,7 +138,7 @@ class EngineTest {
             control(engine, Control.HALT);
             control(engine, Control.RESUME);
             quotes(engine, 600);
-            assertThat(engine.awaitRest(REST_MS)).isTrue();
+            assertThat(engine.awaitIdle(REST_MS)).isTrue();
 
             assertThat(sent).hasValue(0);
             assertThat(engine.counters().get(engine.counters().opportunities)).isPositive();
@@ -154,7 +154,7 @@ class EngineTest {
             fund(engine);
             for (int loops = 1; loops <= 20; loops++) {
                 quotes(engine, TriangleMarket.ROUND);
-                assertThat(engine.awaitRest(REST_MS)).isTrue();
+                Await.until("the loop has ended", () -> engine.idle() && engine.openLoops() == 0);
             }
         }
 
@@ -199,7 +199,7 @@ class EngineTest {
             quotes(engine, TriangleMarket.ROUND);
             Await.until("a loop is open", () -> engine.openLoops() == 1);
 
-            assertThat(engine.awaitRest(1)).isFalse();
+            assertThat(engine.awaitNoOpenLoop(1)).isFalse();
         }
     }
 
