@@ -1,0 +1,272 @@
+package trefoil.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import trefoil.engine.Engine.Context;
+import trefoil.engine.event.Balance;
+import trefoil.engine.event.Control;
+import trefoil.engine.event.InboundRing;
+import trefoil.engine.event.RecordType;
+import trefoil.engine.journal.JournalHeader;
+import trefoil.engine.journal.JournalReader;
+import trefoil.engine.journal.JournalStatus;
+import trefoil.engine.market.Universe;
+import trefoil.engine.math.Fixed;
+import trefoil.engine.pipeline.WaitMode;
+import trefoil.engine.risk.RiskGate.State;
+import trefoil.engine.testing.Await;
+import trefoil.engine.testing.TriangleMarket;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class EngineTest {
+    private static final int REST_MS = 20_000;
+    private static final long START_BALANCE = 10_000 * Fixed.ONE;
+
+    private final Universe universe = TriangleMarket.universe();
+
+    @TempDir
+    private Path directory;
+
+    static Stream<Arguments> badSettings() {
+        return Stream.of(
+                bad("universe=null: is required", context -> context.universe(null)),
+                bad("sender=null: is required", context -> context.sender(null)),
+                bad("clock=null: is required", context -> context.clock(null)),
+                bad("observer=null: is required", context -> context.observer(null)),
+                bad("minEdgePpm=-1: must be from 0 to 1000000", context -> context.minEdgePpm(-1)),
+                bad("minEdgePpm=1000001: must be from 0 to 1000000", context -> context.minEdgePpm(1_000_001)),
+                bad("staleAfterMs=0: must be from 1 to 2147483647", context -> context.staleAfterMs(0)),
+                bad("maxOpenLoops=0: must be from 1 to 64", context -> context.maxOpenLoops(0)),
+                bad("maxOpenLoops=65: must be from 1 to 64", context -> context.maxOpenLoops(65)),
+                bad("maxLegLossPpm=-5: must be from 0 to 1000000", context -> context.maxLegLossPpm(-5)),
+                bad(
+                        "maxConsecutiveFailures=0: must be from 1 to 2147483647",
+                        context -> context.maxConsecutiveFailures(0)),
+                bad("ringSize=512: must be from 1024 to 4194304", context -> context.ringSize(512)),
+                bad("ringSize=8388608: must be from 1024 to 4194304", context -> context.ringSize(1 << 23)),
+                bad("ringSize=1025: must be a power of two", context -> context.ringSize(1_025)),
+                bad(
+                        "universe=empty: no triangle of tradable instruments touches a start asset",
+                        context -> context.universe(Universe.of(List.of()))),
+                bad(
+                        "takerFeePpm=2 fees: one for each instrument is needed",
+                        context -> context.takerFeePpm(new int[] {1, 2})),
+                bad("takerFeePpm=-1: must be from 0 to 500000", context -> context.takerFeePpm(new int[] {1, -1, 1})),
+                bad(
+                        "takerFeePpm=500001: must be from 0 to 500000",
+                        context -> context.takerFeePpm(new int[] {1, 500_001, 1})),
+                bad("startAssets=[]: name at least one", context -> context.startAssets(List.of())),
+                bad(
+                        "startAssets=[USDT, EUR]: none of them is in the universe of 3 assets",
+                        context -> context.startAssets(List.of("USDT", "EUR"))),
+                bad("maxStart.S=0: must be more than 0", context -> context.maxStart(Map.of("S", 0L))),
+                bad("maxStart.S=-1.5: must be more than 0", context -> context.maxStart(Map.of("S", -150_000_000L))),
+                bad(
+                        "session=../up: letters, digits and . _ - only, 1 to 64 of them",
+                        context -> context.session("../up")),
+                bad("session=null: letters, digits and . _ - only, 1 to 64 of them", context -> context.session(null)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("badSettings")
+    void shouldRefuseASettingByItsName(final String message, final UnaryOperator<Context> spoil) {
+        final Context context = spoil.apply(context());
+
+        assertThatThrownBy(() -> Engine.launch(context))
+                .isInstanceOf(SettingException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void shouldAcceptSettingsAtTheirLimits() {
+        final Context context = context()
+                .minEdgePpm(0)
+                .maxOpenLoops(64)
+                .maxLegLossPpm(1_000_000)
+                .ringSize(1_024)
+                .takerFeePpm(new int[] {0, 500_000, 0})
+                .startAssets(List.of("USDT", "S", "S"));
+
+        try (Engine engine = Engine.launch(context)) {
+            assertThat(engine.loops().loopCount()).isEqualTo(2);
+            assertThat(engine.state()).isEqualTo(State.WATCHING);
+            assertThat(engine.journalPath()).isNull();
+        }
+    }
+
+    @Test
+    void shouldDescribeWhatItConcluded() {
+        final Context context = context()
+                .waitMode(WaitMode.PARKING)
+                .maxStart(Map.of("S", 150_000_000L))
+                .tradingEnabled(true)
+                .conclude();
+
+        assertThat(context.describe())
+                .containsEntry("startAssets", "S")
+                .containsEntry("tradingEnabled", "true")
+                .containsEntry("maxStart.S", "1.5")
+                .containsEntry("waitMode", "parking")
+                .containsEntry("ringSize", "65536");
+    }
+
+    @Test
+    void shouldSendNoOrderUnlessTradingIsSwitchedOn() {
+        final AtomicInteger sent = new AtomicInteger();
+        final Context context = context().sender(inbound -> (buffer, offset) -> sent.incrementAndGet());
+
+        try (Engine engine = Engine.launch(context)) {
+            fund(engine);
+            quotes(engine, 600);
+            control(engine, Control.HALT);
+            control(engine, Control.RESUME);
+            quotes(engine, 600);
+            assertThat(engine.awaitIdle(REST_MS)).isTrue();
+
+            assertThat(sent).hasValue(0);
+            assertThat(engine.counters().get(engine.counters().opportunities)).isPositive();
+            assertThat(engine.state()).isEqualTo(State.WATCHING);
+        }
+    }
+
+    @Test
+    void shouldLeaveAJournalThatTellsTheWholeRun() {
+        final Context context = trading().journalDirectory(directory).session("test-run");
+        final Engine engine = Engine.launch(context);
+        try (engine) {
+            fund(engine);
+            for (int loops = 1; loops <= 20; loops++) {
+                quotes(engine, TriangleMarket.ROUND);
+                Await.until("the loop has ended", () -> engine.idle() && engine.openLoops() == 0);
+            }
+        }
+
+        final int[] records = new int[256];
+        int total = 0;
+        try (JournalReader journal = JournalReader.open(engine.journalPath())) {
+            final JournalHeader header = journal.header().orElseThrow();
+            assertThat(header.session()).isEqualTo("test-run");
+            assertThat(header.universe().instruments()).isEqualTo(universe.instruments());
+            assertThat(header.loopTableDigest()).isEqualTo(engine.loops().digest());
+            assertThat(header.settings()).isEqualTo(context.describe());
+            while (journal.next()) {
+                records[journal.type()]++;
+                total++;
+            }
+            assertThat(journal.status()).isEqualTo(JournalStatus.COMPLETE);
+            assertThat(journal.damages()).isEmpty();
+        }
+        assertThat(records[RecordType.BALANCE]).isEqualTo(1);
+        assertThat(records[RecordType.BOOK_TICKER]).isEqualTo(20 * TriangleMarket.ROUND);
+        assertThat(records[RecordType.LOOP_OPENED]).isEqualTo(20);
+        assertThat(records[RecordType.LOOP_CLOSED]).isEqualTo(20);
+        assertThat(records[RecordType.ORDER_INTENT]).isEqualTo(60);
+        assertThat(records[RecordType.FILL]).isEqualTo(60);
+        assertThat(records[RecordType.ORDER_ANSWER]).isEqualTo(60);
+        assertThat(total).isEqualTo(1 + 20 * (TriangleMarket.ROUND + 2 + 9) + records[RecordType.REFUSAL]);
+        assertThat(engine.counters().get(engine.counters().anomalies)).isZero();
+        final int start = universe.assetIndex("S");
+        assertThat(engine.ledger().balance(start))
+                .isEqualTo(START_BALANCE + engine.totals().completedProfit(start))
+                .isGreaterThan(START_BALANCE);
+        assertThat(engine.journalFailure()).isNull();
+        assertThat(engine.handlerFailure()).isNull();
+    }
+
+    @Test
+    void shouldNotRestWhileAnOrderIsUnanswered() {
+        final Context context = trading().sender(inbound -> (buffer, offset) -> {});
+
+        try (Engine engine = Engine.launch(context)) {
+            fund(engine);
+            quotes(engine, TriangleMarket.ROUND);
+            Await.until("a loop is open", () -> engine.openLoops() == 1);
+
+            assertThat(engine.awaitNoOpenLoop(1)).isFalse();
+        }
+    }
+
+    @Test
+    void shouldCompleteTheJournalWhenTheSenderCannotBeMade() throws IOException {
+        final Context context = context().journalDirectory(directory).sender(inbound -> {
+            throw new IllegalStateException("no key");
+        });
+
+        assertThatThrownBy(() -> Engine.launch(context)).hasMessage("no key");
+
+        final List<Path> files = new ArrayList<>();
+        try (Stream<Path> listed = Files.list(directory)) {
+            listed.forEach(files::add);
+        }
+        assertThat(files).hasSize(1);
+        try (JournalReader journal = JournalReader.open(files.get(0))) {
+            assertThat(journal.next()).isFalse();
+            assertThat(journal.status()).isEqualTo(JournalStatus.COMPLETE);
+        }
+    }
+
+    private static Arguments bad(final String message, final UnaryOperator<Context> spoil) {
+        return Arguments.of(message, spoil);
+    }
+
+    private static Context context() {
+        return new Context()
+                .universe(TriangleMarket.universe())
+                .startAssets(List.of("S"))
+                .takerFeePpm(new int[] {TriangleMarket.FEE_PPM, TriangleMarket.FEE_PPM, TriangleMarket.FEE_PPM})
+                .sender(inbound -> (buffer, offset) -> {});
+    }
+
+    private Context trading() {
+        return context()
+                .tradingEnabled(true)
+                .sender(inbound -> TriangleMarket.filling(inbound, universe, Integer.MAX_VALUE));
+    }
+
+    private void fund(final Engine engine) {
+        final InboundRing inbound = engine.inbound();
+        final long sequence = inbound.claim(1);
+        Balance.write(
+                inbound.buffer(sequence),
+                inbound.offset(sequence),
+                1,
+                universe.assetIndex("S"),
+                Balance.SNAPSHOT,
+                START_BALANCE,
+                0);
+        inbound.publish(sequence, 1);
+    }
+
+    private static void control(final Engine engine, final int command) {
+        final InboundRing inbound = engine.inbound();
+        final long sequence = inbound.claim(1);
+        Control.write(inbound.buffer(sequence), inbound.offset(sequence), 1, command, 0);
+        inbound.publish(sequence, 1);
+    }
+
+    private static void quotes(final Engine engine, final int count) {
+        final InboundRing inbound = engine.inbound();
+        for (int i = 0; i < count; i++) {
+            final long sequence = inbound.claim(1);
+            TriangleMarket.writeQuote(inbound.buffer(sequence), inbound.offset(sequence), 1, sequence * 6 + i % 6);
+            inbound.publish(sequence, 1);
+        }
+    }
+}
