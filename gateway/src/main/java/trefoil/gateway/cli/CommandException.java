@@ -12,6 +12,12 @@ public final class CommandException extends RuntimeException {
         this.exitCode = exitCode;
     }
 
+    /** The same, with what led to it for those who look for a defect. */
+    CommandException(final int exitCode, final Exception cause) {
+        super(cause.getMessage(), cause);
+        this.exitCode = exitCode;
+    }
+
     int exitCode() {
         return exitCode;
     }

@@ -24,8 +24,9 @@ import trefoil.gateway.session.TradingSession;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
-            "Start a simulated exchange on loopback and let the engine trade on it with play money,",
-            "over real sockets; end with a summary and a journal. Needs no network and no key."
+            "Start a simulated exchange on loopback and let the engine trade on it with",
+            "play money, over real sockets; end with a summary and a journal. Needs no",
+            "network and no key."
         })
 final class DemoCommand implements Callable<Integer> {
     private static final int DEFAULT_SECONDS = 30;
@@ -39,15 +40,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--seconds",
             paramLabel = "N",
-            description = "How long (default: " + DEFAULT_SECONDS + ", or to the end of the tape).")
+            description = "Stop after so many seconds; 0 runs until Ctrl-C (default: " + DEFAULT_SECONDS
+                    + ", or the end of the tape).")
     private Long seconds;
-
-    @Option(
-            names = "--fee-ppm",
-            paramLabel = "N",
-            defaultValue = "1000",
-            description = "Taker fee that the exchange charges, 1000 is 0.1 %% (default: ${DEFAULT-VALUE}).")
-    private int feePpm;
 
     @Option(
             names = "--min-edge-ppm",
@@ -65,35 +60,34 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        final Terminal terminal = new Terminal(spec.commandLine().getErr());
-        final TapeCheck check = market.tape() == null ? null : TapeCheck.of(market.tape());
-        final MarketFeed feed = market.feed();
+        market.check(spec);
+        Bounds.require(spec, "--min-edge-ppm", minEdgePpm, 0, Bounds.MAX_PPM);
         final long limit = seconds != null ? seconds : market.tape() != null ? 0 : DEFAULT_SECONDS;
-        try (StopSignal stop = new StopSignal()) {
-            final SimulatedVenue venue = SimulatedVenue.start(feed, 0, feePpm, 1);
-            try (Credentials credentials =
-                            new Credentials(venue.apiKey(), venue.secret().getBytes(StandardCharsets.US_ASCII));
-                    TradingSession session = TradingSession.open(
-                            settings(venue),
-                            Optional.of(credentials),
-                            Version.current(),
-                            loops -> check == null ? QuoteObserver.NONE : check.over(loops),
-                            terminal::line)) {
-                terminal.line("simulated exchange at " + venue.server().restUrl() + ", " + market.describe()
-                        + ", taker fee " + feePpm + " ppm, play money");
-                final SessionReport report = new SessionRun(session, terminal, stop)
-                        .run(limit, () -> venue.server().feedEnd().isDone());
-                return stop.exitWith(conclude(report, check));
-            } finally {
-                venue.server().close();
-            }
+        Bounds.require(spec, "--seconds", limit, 0, Bounds.MAX_SECONDS);
+        final Terminal terminal = new Terminal(spec.commandLine().getErr());
+        final MarketFeed feed = market.feed(terminal::line);
+        final TapeCheck check = market.tape() == null ? null : TapeCheck.of(market.tape());
+        try (StopSignal stop = new StopSignal();
+                SimulatedVenue venue = SimulatedVenue.start(feed, 0, market.feePpm(), market.speed());
+                Credentials credentials =
+                        new Credentials(venue.apiKey(), venue.secret().getBytes(StandardCharsets.US_ASCII));
+                TradingSession session =
+                        new TradingSession(settings(venue), Optional.of(credentials), terminal::line)) {
+            terminal.line("simulated exchange at " + venue.server().restUrl() + ", " + market.describe()
+                    + ", taker fee " + market.feePpm() + " ppm, play money");
+            final Optional<SessionReport> report = new SessionRun(session, terminal, stop)
+                    .run(loops -> check == null ? QuoteObserver.NONE : check.over(loops), limit, () -> venue.server()
+                            .feedEnd()
+                            .isDone());
+            return report.map(done -> conclude(done, check, venue.fault())).orElse(ExitCode.OK);
         } catch (final IllegalArgumentException problem) {
-            throw new CommandException(ExitCode.USAGE, problem.getMessage());
+            throw new CommandException(ExitCode.USAGE, problem);
         }
     }
 
-    private int conclude(final SessionReport report, final TapeCheck check) {
+    private int conclude(final SessionReport report, final TapeCheck check, final Optional<String> fault) {
         final int exitCode = SessionRun.conclude(report, spec.commandLine().getOut());
+        fault.ifPresent(text -> spec.commandLine().getOut().println("problem    " + text));
         if (check != null && check.hasVerdicts()) {
             check.finish();
             spec.commandLine().getOut().println(check.summary());
@@ -105,7 +99,7 @@ final class DemoCommand implements Callable<Integer> {
                                 ? "note       a synthetic market that opens loops on purpose: no word on what the real"
                                         + " market pays"
                                 : "note       a tape is played, not moved by our orders");
-        return exitCode;
+        return fault.isEmpty() ? exitCode : ExitCode.FINDING;
     }
 
     private TrefoilConfig settings(final SimulatedVenue venue) {

@@ -1,18 +1,21 @@
 package trefoil.gateway.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import trefoil.gateway.exchange.ExchangeServer;
+import trefoil.engine.sim.MarketFeed;
 
 /** {@code trefoil exchange}: the simulated exchange by itself. */
 @Command(
@@ -39,20 +42,6 @@ final class ExchangeCommand implements Callable<Integer> {
     private int port;
 
     @Option(
-            names = "--speed",
-            paramLabel = "X",
-            defaultValue = "1",
-            description = "Market time for one unit of real time (default: ${DEFAULT-VALUE}).")
-    private double speed;
-
-    @Option(
-            names = "--fee-ppm",
-            paramLabel = "N",
-            defaultValue = "1000",
-            description = "Taker fee, 1000 is 0.1 %% (default: ${DEFAULT-VALUE}).")
-    private int feePpm;
-
-    @Option(
             names = "--key-file",
             paramLabel = "FILE",
             defaultValue = "exchange.key",
@@ -64,32 +53,37 @@ final class ExchangeCommand implements Callable<Integer> {
             names = "--seconds",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Stop after so long; 0 runs until Ctrl-C (default: ${DEFAULT-VALUE}).")
+            description = "Stop after so many seconds; 0 runs until Ctrl-C (default: ${DEFAULT-VALUE}).")
     private long seconds;
 
     @Override
     public Integer call() throws Exception {
-        try (StopSignal stop = new StopSignal()) {
-            final SimulatedVenue venue = SimulatedVenue.start(market.feed(), port, feePpm, speed);
-            try (ExchangeServer server = venue.server()) {
-                writeKeyFile(venue);
-                spec.commandLine().getOut().println("exchange: " + market.describe());
-                spec.commandLine().getOut().println("rest      " + server.restUrl());
-                spec.commandLine().getOut().println("streams   " + server.streamUrl());
-                spec.commandLine().getOut().println("ws api    " + server.wsApiUrl());
-                spec.commandLine().getOut().println("key file  " + keyFile);
-                spec.commandLine().getOut().flush();
-                final long endMs = seconds == 0 ? Long.MAX_VALUE : nowMs() + seconds * 1_000;
-                while (!stop.await(POLL_MS) && nowMs() < endMs) {
-                    // waiting is all there is to do
-                }
-                return stop.exitWith(ExitCode.OK);
+        market.check(spec);
+        Bounds.require(spec, "--port", port, 0, Bounds.MAX_PORT);
+        Bounds.require(spec, "--seconds", seconds, 0, Bounds.MAX_SECONDS);
+        final PrintWriter out = spec.commandLine().getOut();
+        final MarketFeed feed = market.feed(spec.commandLine().getErr()::println);
+        try (StopSignal stop = new StopSignal();
+                SimulatedVenue venue = SimulatedVenue.start(feed, port, market.feePpm(), market.speed())) {
+            writeKeyFile(venue);
+            out.println("exchange  " + market.describe() + ", taker fee " + market.feePpm() + " ppm");
+            out.println("rest      " + venue.server().restUrl());
+            out.println("streams   " + venue.server().streamUrl());
+            out.println("ws api    " + venue.server().wsApiUrl());
+            out.println("key file  " + keyFile);
+            out.flush();
+            final long endMs = seconds == 0 ? Long.MAX_VALUE : nowMs() + TimeUnit.SECONDS.toMillis(seconds);
+            while (!stop.await(POLL_MS) && nowMs() < endMs) {
+                // waiting is all there is to do
             }
+            final Optional<String> fault = venue.fault();
+            fault.ifPresent(spec.commandLine().getErr()::println);
+            return fault.isEmpty() ? ExitCode.OK : ExitCode.FINDING;
         }
     }
 
     private static long nowMs() {
-        return System.nanoTime() / 1_000_000;
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
     private void writeKeyFile(final SimulatedVenue venue) {

@@ -31,8 +31,8 @@ import trefoil.gateway.exchange.tape.TapeException;
         },
         footer = {
             "",
-            "Exit codes: 0 fine, 1 something wrong was found, 2 usage or input, 3 this machine,",
-            "4 the venue, 5 the key, 70 a defect of the program."
+            "Exit codes: 0 fine, 1 something wrong was found, 2 usage or input,",
+            "3 this machine, 4 the venue, 5 the key, 70 a defect of the program."
         })
 public final class Main implements Runnable {
     private static final String DEBUG_VARIABLE = "TREFOIL_DEBUG";

@@ -11,6 +11,7 @@ import trefoil.engine.trading.QuoteObserver;
 import trefoil.gateway.binance.auth.Credentials;
 import trefoil.gateway.config.ConfigReader;
 import trefoil.gateway.config.TrefoilConfig;
+import trefoil.gateway.session.SessionReport;
 import trefoil.gateway.session.TradingSession;
 
 /** {@code trefoil run}: the engine against the venue that a configuration file names. */
@@ -36,32 +37,41 @@ final class RunCommand implements Callable<Integer> {
             names = "--seconds",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Stop after so long; 0 runs until Ctrl-C (default: ${DEFAULT-VALUE}).")
+            description = "Stop after so many seconds; 0 runs until Ctrl-C (default: ${DEFAULT-VALUE}).")
     private long seconds;
 
     @Override
     public Integer call() throws Exception {
+        Bounds.require(spec, "--seconds", seconds, 0, Bounds.MAX_SECONDS);
         final TrefoilConfig settings = ConfigReader.read(config);
         final Terminal terminal = new Terminal(spec.commandLine().getErr());
         try (StopSignal stop = new StopSignal()) {
             final Optional<Credentials> credentials =
                     settings.trading().enabled() ? Optional.of(credentials(settings)) : Optional.empty();
-            try (TradingSession session = TradingSession.open(
-                    settings, credentials, Version.current(), loops -> QuoteObserver.NONE, terminal::line)) {
-                final SessionRun run = new SessionRun(session, terminal, stop);
-                return stop.exitWith(SessionRun.conclude(
-                        run.run(seconds, () -> false), spec.commandLine().getOut()));
+            try (TradingSession session = new TradingSession(settings, credentials, terminal::line)) {
+                final Optional<SessionReport> report =
+                        new SessionRun(session, terminal, stop).run(loops -> QuoteObserver.NONE, seconds, () -> false);
+                return report.map(done ->
+                                SessionRun.conclude(done, spec.commandLine().getOut()))
+                        .orElse(ExitCode.OK);
             } finally {
                 credentials.ifPresent(Credentials::close);
             }
         } catch (final IllegalArgumentException problem) {
-            throw new CommandException(ExitCode.USAGE, problem.getMessage());
+            throw new CommandException(ExitCode.USAGE, problem);
         }
     }
 
     private static Credentials credentials(final TrefoilConfig settings) {
-        return settings.venue().keyFile().isPresent()
-                ? Credentials.fromFile(settings.venue().keyFile().get())
-                : Credentials.fromEnvironment(System.getenv());
+        if (settings.venue().keyFile().isPresent()) {
+            return Credentials.fromFile(settings.venue().keyFile().get());
+        }
+        try {
+            return Credentials.fromEnvironment(System.getenv());
+        } catch (final IllegalArgumentException problem) {
+            throw new IllegalArgumentException(
+                    "trading.enabled = true needs a key: " + problem.getMessage() + "; set it, or name venue.keyFile",
+                    problem);
+        }
     }
 }

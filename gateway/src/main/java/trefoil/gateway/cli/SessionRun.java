@@ -1,15 +1,21 @@
 package trefoil.gateway.cli;
 
 import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import trefoil.engine.arbitrage.LoopTable;
+import trefoil.engine.trading.QuoteObserver;
+import trefoil.gateway.binance.rest.VenueException;
 import trefoil.gateway.session.SessionReport;
 import trefoil.gateway.session.TradingSession;
 
-/** The time between a session's start and its end: status while it runs, the report when it is over. */
+/** A session from its start to its report: status while it runs, and an ear for who wants it to stop. */
 final class SessionRun {
     private static final long STATUS_INTERVAL_MS = 1_000;
     private static final long POLL_MS = 50;
-    private static final long MS_PER_SECOND = 1_000;
+    private static final int QUIET_POLLS = 6;
 
     private final TradingSession session;
     private final Terminal terminal;
@@ -22,31 +28,56 @@ final class SessionRun {
     }
 
     /**
-     * Runs until the time is over, a stop is asked for, the market has ended or the run cannot go on.
+     * Runs until the time is over, a stop is asked for, the market has ended or the run cannot go on. Empty if the stop
+     * was asked for before there was anything to report.
      *
      * @param seconds 0 for no limit
      * @param marketEnded whether the market has nothing more to say
      */
-    SessionReport run(final long seconds, final BooleanSupplier marketEnded) throws InterruptedException {
+    Optional<SessionReport> run(
+            final Function<LoopTable, QuoteObserver> observer, final long seconds, final BooleanSupplier marketEnded)
+            throws VenueException, InterruptedException {
+        stop.onRequest(session::abandonStart);
+        try {
+            session.start(Version.current(), observer);
+        } catch (final VenueException failure) {
+            if (stop.isRequested()) {
+                terminal.line("stopped before the run began");
+                return Optional.empty();
+            }
+            throw failure;
+        }
         session.introduction().forEach(terminal::line);
-        final long startMs = System.nanoTime() / 1_000_000;
+        untilOver(seconds, marketEnded);
+        terminal.status("stopping: " + session.status());
+        final SessionReport report = session.stop();
+        terminal.clear();
+        return Optional.of(report);
+    }
+
+    private void untilOver(final long seconds, final BooleanSupplier marketEnded) throws InterruptedException {
+        final long startMs = nowMs();
+        final long endMs = seconds == 0 ? Long.MAX_VALUE : startMs + TimeUnit.SECONDS.toMillis(seconds);
         long statusDueMs = startMs + STATUS_INTERVAL_MS;
-        boolean over = false;
-        while (!over) {
-            over = stop.await(POLL_MS);
-            final long nowMs = System.nanoTime() / 1_000_000;
-            over |= seconds > 0 && nowMs - startMs >= seconds * MS_PER_SECOND;
-            over |= session.fatalProblem().isPresent();
-            over |= marketEnded.getAsBoolean() && session.idle();
-            if (nowMs >= statusDueMs) {
+        long frames = 0;
+        int quietPolls = 0;
+        while (!stop.await(POLL_MS)
+                && nowMs() < endMs
+                && session.fatalProblem().isEmpty()
+                && quietPolls < QUIET_POLLS) {
+            // The market's last frames may still be on their way when the market has ended.
+            final boolean quiet = marketEnded.getAsBoolean() && session.idle() && session.frames() == frames;
+            quietPolls = quiet ? quietPolls + 1 : 0;
+            frames = session.frames();
+            if (nowMs() >= statusDueMs) {
                 terminal.status(session.status());
                 statusDueMs += STATUS_INTERVAL_MS;
             }
         }
-        terminal.status("stopping: " + session.status());
-        final SessionReport report = session.stop();
-        terminal.clear();
-        return report;
+    }
+
+    private static long nowMs() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
     /** Prints the report and says how the process should end. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import trefoil.engine.market.Instrument;
@@ -15,7 +16,7 @@ import trefoil.gateway.exchange.ExchangeConfig;
 import trefoil.gateway.exchange.ExchangeServer;
 
 /** A simulated exchange on loopback with one account of play money and a key made for this run. */
-final class SimulatedVenue {
+final class SimulatedVenue implements AutoCloseable {
     /** Name of the account. */
     static final String ACCOUNT = "trader";
 
@@ -65,6 +66,16 @@ final class SimulatedVenue {
 
     String secret() {
         return secret;
+    }
+
+    /** What went wrong inside the exchange, its market included; empty if nothing did. */
+    Optional<String> fault() {
+        return server.failure().map(failure -> "the simulated exchange failed: " + failure);
+    }
+
+    @Override
+    public void close() {
+        server.close();
     }
 
     private static Map<String, Long> playMoney(final MarketFeed feed) {

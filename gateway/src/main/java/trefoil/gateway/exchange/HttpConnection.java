@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
@@ -19,6 +20,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -327,7 +329,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
                 .build();
         final WebSocketServerHandshaker handshaker =
                 new WebSocketServerHandshakerFactory(path, null, decoderConfig).newHandshaker(request);
-        if (handshaker == null || !request.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)) {
+        if (handshaker == null || !asksForWebSocket(request)) {
             answer(
                     ctx,
                     HttpResponseStatus.UPGRADE_REQUIRED,
@@ -338,6 +340,17 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
             return;
         }
         becomeWebSocket(ctx, request, handshaker, connection);
+    }
+
+    /** Whether it is the handshake that the handshaker takes for granted. */
+    private static boolean asksForWebSocket(final FullHttpRequest request) {
+        final HttpHeaders headers = request.headers();
+        return request.method().equals(HttpMethod.GET)
+                && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+                && headers.contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
+                && headers.contains(
+                        HttpHeaderNames.SEC_WEBSOCKET_VERSION, WebSocketVersion.V13.toHttpHeaderValue(), true)
+                && headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY);
     }
 
     private void becomeWebSocket(

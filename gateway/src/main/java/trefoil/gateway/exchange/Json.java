@@ -79,7 +79,8 @@ final class Json {
         } catch (final JsonProcessingException e) {
             throw e;
         } catch (final IOException e) {
-            throw new UncheckedIOException(e);
+            // Bytes in memory cannot fail to be read; the parser says so of text in no encoding it knows.
+            throw new JsonParseException(null, "not UTF-8", e);
         }
     }
 

@@ -35,6 +35,7 @@ import trefoil.engine.metrics.EngineCounters;
 import trefoil.engine.metrics.LatencyRecorder;
 import trefoil.engine.risk.RiskGate;
 import trefoil.engine.trading.QuoteObserver;
+import trefoil.gateway.binance.Endpoint;
 import trefoil.gateway.binance.TaskScheduler;
 import trefoil.gateway.binance.auth.Credentials;
 import trefoil.gateway.binance.codec.ClientOrderId;
@@ -64,6 +65,7 @@ public final class TradingSession implements AutoCloseable {
     private static final int CLOCK_JUMP_MS = 100;
     private static final long REST_TIMEOUT_MS = 20_000;
     private static final int REASON_STOPPING = 2;
+    private static final int MAX_ASSETS_SHOWN = 12;
     private static final double NS_IN_S = 1e9;
     private static final double MEDIAN = 50;
 
@@ -71,6 +73,7 @@ public final class TradingSession implements AutoCloseable {
     private final EpochNanoClock clock = new MonotonicEpochClock();
     private final FeedCounters feedCounters = new FeedCounters();
     private final List<String> problems = new ArrayList<>();
+    private final Optional<Credentials> credentials;
     private final Consumer<String> notices;
     private final BinanceRestClient rest;
     private final OkHttpFrameSource source;
@@ -79,15 +82,31 @@ public final class TradingSession implements AutoCloseable {
     private RestOrderSender sender;
     private MarketDataFeed feed;
     private UserDataStream account;
+    private List<String> startAssets = List.of();
     private SortedMap<String, Long> startBalances = new TreeMap<>();
     private long startNs;
     private long lastQuotes;
     private long lastStatusNs;
-    private boolean closed;
+    /** Written by the owner, read by the timer. */
+    private volatile boolean closed;
 
-    private TradingSession(
+    /** Set by any thread, read between two questions to the venue. */
+    private volatile boolean startAbandoned;
+
+    /**
+     * A run that has not begun; nothing is asked or sent before {@link #start}.
+     *
+     * @param credentials key and secret; needed to trade, used for nothing else
+     * @param notices gets one line for each thing worth knowing while the run goes on; any thread
+     * @throws IllegalArgumentException if the configuration wants to trade where that would be for real money
+     */
+    public TradingSession(
             final TrefoilConfig config, final Optional<Credentials> credentials, final Consumer<String> notices) {
+        if (config.trading().enabled()) {
+            Endpoint.requireNotLive(config.venue().restUrl());
+        }
         this.config = config;
+        this.credentials = credentials;
         this.notices = notices;
         // Two, so that a slow answer about the time does not hold up a reconnect.
         executor = Executors.newScheduledThreadPool(2, runnable -> {
@@ -100,50 +119,36 @@ public final class TradingSession implements AutoCloseable {
     }
 
     /**
-     * Starts a run: on return the engine is ready and the feed is connecting.
+     * Starts the run: on return the engine is ready and the feed is connecting. After a failure the session is only
+     * good for {@link #close()}.
      *
-     * @param credentials key and secret; needed to trade, used for nothing else
      * @param toolVersion written into the journal
      * @param observer sees every quote; made once the loops are known
-     * @param notices gets one line for each thing worth knowing while the run goes on; any thread
      * @throws VenueException if the venue cannot be reached, refuses the key or answers what cannot be used
      * @throws IllegalArgumentException if a setting cannot be used with this venue
      * @throws trefoil.engine.journal.JournalException if the journal cannot be created
      */
-    public static TradingSession open(
-            final TrefoilConfig config,
-            final Optional<Credentials> credentials,
-            final String toolVersion,
-            final Function<LoopTable, QuoteObserver> observer,
-            final Consumer<String> notices)
-            throws VenueException {
-        final TradingSession session = new TradingSession(config, credentials, notices);
-        try {
-            session.start(credentials, toolVersion, observer);
-            return session;
-        } catch (final VenueException | RuntimeException failure) {
-            session.close();
-            throw failure;
-        }
-    }
-
-    private void start(
-            final Optional<Credentials> credentials,
-            final String toolVersion,
-            final Function<LoopTable, QuoteObserver> observer)
+    public void start(final String toolVersion, final Function<LoopTable, QuoteObserver> observer)
             throws VenueException {
         final boolean trading = config.trading().enabled();
+        requireNotAbandoned();
         rest.serverClock().measure(CLOCK_SAMPLES);
+        requireNotAbandoned();
         final Universe listed = Universe.of(
                 rest.exchangeInfo().instruments(),
                 config.universe().includeAssets(),
                 config.universe().excludeAssets());
-        final List<String> startAssets = config.universe().startsAnywhere()
+        startAssets = config.universe().startsAnywhere()
                 ? listed.assets()
                 : config.universe().startAssets();
         final Universe universe = Triangles.tradedPart(listed, startAssets);
+        requireTriangle(listed, universe);
         listed.parallel().forEach(symbol -> notices.accept(symbol + " is left out: another pair joins its two assets"));
+        requireNotAbandoned();
         final AccountSnapshot snapshot = trading ? rest.account() : null;
+        if (snapshot != null) {
+            check(snapshot);
+        }
         final int[] takerFeePpm = new int[universe.instrumentCount()];
         Arrays.fill(takerFeePpm, takerFeePpm(snapshot));
 
@@ -165,7 +170,7 @@ public final class TradingSession implements AutoCloseable {
                 .toolVersion(toolVersion)
                 .clock(clock)
                 .observer(observer)
-                .sender(inbound -> sender(inbound, universe, sessionId, credentials)));
+                .sender(inbound -> sender(inbound, universe, sessionId)));
         if (snapshot != null) {
             startBalances = totals(snapshot);
             publish(snapshot);
@@ -203,13 +208,63 @@ public final class TradingSession implements AutoCloseable {
         feed.start();
     }
 
+    private void requireNotAbandoned() throws VenueException {
+        if (startAbandoned) {
+            throw VenueException.of(VenueException.Kind.UNREACHABLE, "the start was given up");
+        }
+    }
+
+    private void requireTriangle(final Universe listed, final Universe universe) {
+        if (universe.instrumentCount() == 0) {
+            final boolean lists = !config.universe().includeAssets().isEmpty()
+                    || !config.universe().excludeAssets().isEmpty();
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "universe.startAssets = %s: none of them is in a triangle of the %,d instruments that %s trades%s;"
+                            + " name others, or [\"all\"]",
+                    config.universe().startAssets(),
+                    listed.instrumentCount(),
+                    config.venue().restUrl(),
+                    lists ? " and universe.includeAssets and excludeAssets leave" : ""));
+        }
+    }
+
+    private void check(final AccountSnapshot snapshot) throws VenueException {
+        if (!snapshot.canTrade()) {
+            throw VenueException.of(
+                    VenueException.Kind.REFUSED_KEY,
+                    "the account at " + config.venue().restUrl()
+                            + " may not trade (canTrade is false): use another, or set trading.enabled = false");
+        }
+        if (snapshot.balances().stream()
+                .noneMatch(balance -> balance.free() > 0 && startAssets.contains(balance.asset()))) {
+            notices.accept("the account holds nothing of " + shown(startAssets) + ": no loop can be opened");
+        }
+    }
+
+    /** A list of assets that stays readable when it holds hundreds. */
+    private static String shown(final List<String> assets) {
+        return assets.size() <= MAX_ASSETS_SHOWN
+                ? String.join(" ", assets)
+                : String.join(" ", assets.subList(0, MAX_ASSETS_SHOWN)) + " and " + (assets.size() - MAX_ASSETS_SHOWN)
+                        + " more";
+    }
+
+    /** Makes a start that is under way fail soon, instead of waiting for the venue's answers; any thread. */
+    public void abandonStart() {
+        startAbandoned = true;
+        rest.cancelCalls();
+    }
+
     /** Orders are dated by the venue's clock: it and ours drift apart. */
     private void followServerClock() {
         final long beforeMs = rest.serverClock().offsetMs();
         try {
             rest.serverClock().measure(CLOCK_SAMPLES);
         } catch (final VenueException failure) {
-            notices.accept("the venue's time could not be asked: " + failure.getMessage());
+            if (!closed) {
+                notices.accept("the venue's time could not be asked: " + failure.getMessage());
+            }
             return;
         }
         final long changeMs = rest.serverClock().offsetMs() - beforeMs;
@@ -218,11 +273,7 @@ public final class TradingSession implements AutoCloseable {
         }
     }
 
-    private OrderSender sender(
-            final InboundRing inbound,
-            final Universe universe,
-            final long sessionId,
-            final Optional<Credentials> credentials) {
+    private OrderSender sender(final InboundRing inbound, final Universe universe, final long sessionId) {
         if (!config.trading().enabled()) {
             return (buffer, offset) -> {
                 throw new IllegalStateException("an order was made while trading is off");
@@ -291,14 +342,20 @@ public final class TradingSession implements AutoCloseable {
         final List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
-                "%,d triangles over %,d instruments and %,d assets; %d connection(s); clock offset %d ms, round trip %s",
+                "%,d triangle(s) over %,d instruments and %,d assets; %d connection(s); clock offset %d ms, round trip %s",
                 engine.loops().triangleCount(),
                 universe.instrumentCount(),
                 universe.assetCount(),
                 feed.connectionCount(),
                 rest.serverClock().offsetMs(),
                 EdgeText.duration(rest.serverClock().rttNs())));
-        lines.add(config.trading().enabled() ? "trading is on" : "trading is off: watching only");
+        final List<String> starts = new ArrayList<>(startAssets);
+        starts.removeIf(asset -> universe.assetIndex(asset) == Universe.NOT_FOUND);
+        final List<String> absent = new ArrayList<>(startAssets);
+        absent.removeAll(starts);
+        lines.add("loops start from " + shown(starts)
+                + (absent.isEmpty() ? "" : "; in no triangle here: " + shown(absent))
+                + (config.trading().enabled() ? "; trading is on" : "; trading is off: watching only"));
         return lines;
     }
 
@@ -341,6 +398,11 @@ public final class TradingSession implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** Frames of market data received so far. */
+    public long frames() {
+        return feedCounters.get(FeedCounter.FRAMES);
+    }
+
     /** Whether the engine has handled everything it received. */
     public boolean idle() {
         return engine.idle();
@@ -351,33 +413,43 @@ public final class TradingSession implements AutoCloseable {
      * balances compared, journal closed.
      */
     public SessionReport stop() {
-        final long elapsedNs = clock.nanoTime() - startNs;
         fatalProblem().ifPresent(problems::add);
         final boolean trading = config.trading().enabled();
+        if (engine.state() == RiskGate.State.REDUCING) {
+            problems.add("no loop was opened any more after too many failed orders, or one answer that cannot be");
+        }
         if (engine.state() != RiskGate.State.HALTED) {
             command(Control.REDUCE, REASON_STOPPING);
         }
         // The feed goes on while loops end: their later legs are priced by it.
         if (!engine.awaitNoOpenLoop(REST_TIMEOUT_MS)) {
             problems.add(engine.openLoops() + " loop(s) were still open after "
-                    + TimeUnit.MILLISECONDS.toSeconds(REST_TIMEOUT_MS) + " s");
+                    + TimeUnit.MILLISECONDS.toSeconds(REST_TIMEOUT_MS) + " s: their orders may be out, the journal"
+                    + " names them");
         }
         feed.close();
+        final long elapsedNs = clock.nanoTime() - startNs;
         if (!engine.awaitIdle(REST_TIMEOUT_MS)) {
             problems.add(engine.backlog() + " input(s) were not handled in "
                     + TimeUnit.MILLISECONDS.toSeconds(REST_TIMEOUT_MS) + " s");
         }
-        final SortedMap<String, Long> venueBalances = trading ? settleWithVenue() : new TreeMap<>();
+        final Optional<SortedMap<String, Long>> venueBalances = trading ? settleWithVenue() : Optional.empty();
+        final boolean fatalBefore = fatalProblem().isPresent();
         close();
-        final List<String> differences = new ArrayList<>();
-        if (!venueBalances.isEmpty()) {
-            compare(venueBalances, differences);
+        if (!fatalBefore) {
+            fatalProblem().ifPresent(problems::add);
         }
+        if (engine.counters().get(engine.counters().anomalies) > 0) {
+            problems.add(engine.counters().get(engine.counters().anomalies)
+                    + " answer(s) or fill(s) that no open order of ours explains");
+        }
+        final List<String> differences = new ArrayList<>();
+        venueBalances.ifPresent(balances -> compare(balances, differences));
         return report(elapsedNs, venueBalances, differences);
     }
 
-    /** Cancels what should not be there, and asks for the balances. */
-    private SortedMap<String, Long> settleWithVenue() {
+    /** Cancels what should not be there, and asks for the balances; empty if the venue does not answer. */
+    private Optional<SortedMap<String, Long>> settleWithVenue() {
         try {
             for (final VenueOrder order : rest.openOrders()) {
                 if (ClientOrderId.parse(order.clientOrderId()).isPresent()) {
@@ -385,10 +457,10 @@ public final class TradingSession implements AutoCloseable {
                     rest.cancel(order.symbol(), order.clientOrderId());
                 }
             }
-            return totals(rest.account());
+            return Optional.of(totals(rest.account()));
         } catch (final VenueException failure) {
             problems.add("the exchange's balances could not be compared: " + failure.getMessage());
-            return new TreeMap<>();
+            return Optional.empty();
         }
     }
 
@@ -406,7 +478,9 @@ public final class TradingSession implements AutoCloseable {
     }
 
     private SessionReport report(
-            final long elapsedNs, final SortedMap<String, Long> venueBalances, final List<String> differences) {
+            final long elapsedNs,
+            final Optional<SortedMap<String, Long>> venueBalances,
+            final List<String> differences) {
         final EngineCounters counters = engine.counters();
         final SortedMap<String, Long> feedCounts = new TreeMap<>();
         for (final FeedCounter counter : FeedCounter.values()) {
@@ -417,12 +491,13 @@ public final class TradingSession implements AutoCloseable {
         if (account != null) {
             feedCounts.put("account events", account.balances() + account.executionReports());
         }
-        final SortedMap<String, Long> rejects = new TreeMap<>();
         final SortedMap<String, SessionReport.Latency> latencies = new TreeMap<>();
         putLatency(latencies, "frame received to order handed to the socket", engine.tickToOrder());
         putLatency(latencies, "leg answered to next order handed to the socket", engine.answerToOrder());
         return new SessionReport(
+                config.trading().enabled(),
                 elapsedNs,
+                startAssets,
                 feedCounts,
                 Map.of(
                         "quotes", counters.get(counters.quotes),
@@ -435,28 +510,21 @@ public final class TradingSession implements AutoCloseable {
                 counted(counters, LoopOutcome.LIMIT, counters::loops, LoopOutcome::nameOf),
                 counted(counters, OrderOutcome.LIMIT, counters::orders, OrderOutcome::nameOf),
                 counted(counters, RefusalReason.LIMIT, counters::refused, RefusalReason::nameOf),
-                rejects,
-                profit(venueBalances),
+                sender == null ? new TreeMap<>() : sender.rejects(),
+                venueBalances.map(this::profit).orElseGet(TreeMap::new),
                 byAsset(engine.totals()::completedProfit),
                 byAsset(engine.totals()::held),
                 differences,
-                venueBalances.isEmpty() ? 0 : engine.universe().assetCount(),
+                venueBalances.isPresent() ? engine.universe().assetCount() : 0,
                 latencies,
                 problems,
                 engine.journalPath());
     }
 
     private SortedMap<String, Long> profit(final SortedMap<String, Long> venueBalances) {
-        final SortedMap<String, Long> profit = new TreeMap<>();
-        if (!venueBalances.isEmpty()) {
-            startBalances.keySet().forEach(asset -> venueBalances.putIfAbsent(asset, 0L));
-            venueBalances.forEach((asset, balance) -> {
-                final long change = balance - startBalances.getOrDefault(asset, 0L);
-                if (change != 0) {
-                    profit.put(asset, change);
-                }
-            });
-        }
+        final SortedMap<String, Long> profit = new TreeMap<>(venueBalances);
+        startBalances.forEach((asset, balance) -> profit.merge(asset, -balance, Long::sum));
+        profit.values().removeIf(change -> change == 0);
         return profit;
     }
 

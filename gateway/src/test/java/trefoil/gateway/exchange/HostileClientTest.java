@@ -13,6 +13,8 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import trefoil.engine.sim.OrderLimits;
 
 class HostileClientTest {
@@ -56,6 +58,41 @@ class HostileClientTest {
         assertThat(answerTo("GET /api/v3/exchangeInfo?symbols=[[[[] HTTP/1.1\r\n\r\n"))
                 .startsWith("HTTP/1.1 400");
         assertStillServes();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /ws HTTP/1.1\r\nSec-WebSocket-Version: 13",
+                "GET /ws HTTP/1.1\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13",
+                "GET /ws HTTP/1.1\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13",
+                "GET /ws HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket",
+                "GET /ws HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 0",
+                "GET /ws HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 8",
+                "POST /ws HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13"
+            })
+    void shouldAnswerAHalfHandshake(final String head) throws Exception {
+        start(ExchangeConfig.builder());
+
+        assertThat(answerTo(head + "\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"))
+                .startsWith("HTTP/1.1 426");
+    }
+
+    @Test
+    void shouldAnswerTextInNoEncoding() throws Exception {
+        start(ExchangeConfig.builder());
+
+        // Begins as UTF-32 would, and then is not.
+        final String text = "\0\0\0{\0\u007f\u007f\u007f";
+        try (SocketClient stream = new SocketClient(server.streamUrl() + "/ws");
+                SocketClient api = new SocketClient(server.wsApiUrl())) {
+            stream.send(text);
+            assertThat(stream.next()).contains("\"code\":3,\"msg\":\"Invalid JSON");
+            api.send(text);
+            assertThat(api.next()).contains("\"status\":400", "-1135");
+        }
+        assertThat(answerTo("GET /api/v3/exchangeInfo?symbols=%5B%00%00%00%7F%7F%7F%00%5D HTTP/1.1\r\n\r\n"))
+                .startsWith("HTTP/1.1 400");
     }
 
     @Test

@@ -1,10 +1,12 @@
 package trefoil.gateway.binance.order;
 
 import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.Call;
 import okhttp3.Callback;
-import okhttp3.EventListener;
 import okhttp3.Request;
 import okhttp3.Response;
 import trefoil.engine.event.Side;
@@ -14,7 +16,11 @@ import trefoil.gateway.binance.codec.OrderAnswerView;
  * One order between {@code send} and its answer. Written by the thread that has it at the time: the order thread, then
  * one HTTP thread, then perhaps the outcome thread.
  */
-final class PendingOrder extends EventListener implements Callback {
+final class PendingOrder implements Callback {
+    private static final int WAITING = 0;
+    private static final int BEGUN = 1;
+    private static final int GIVEN_UP = 2;
+
     final long orderKey;
     final String symbol;
     final String clientOrderId;
@@ -23,8 +29,9 @@ final class PendingOrder extends EventListener implements Callback {
     final long qty;
     final long sentNs;
 
-    /** Bytes of the request may have reached the venue. */
-    volatile boolean begun;
+    /** The lane the order holds until its answer is read; null if none was free. */
+    Lane lane;
+
     /** When the request had been written; 0 before. */
     volatile long handedToSocketNs;
 
@@ -35,8 +42,10 @@ final class PendingOrder extends EventListener implements Callback {
 
     int inquiries;
 
+    private final AtomicInteger writing = new AtomicInteger();
     private final AtomicBoolean answered = new AtomicBoolean();
     private final RestOrderSender sender;
+    private final CountDownLatch rehearsed;
 
     PendingOrder(
             final RestOrderSender sender,
@@ -46,7 +55,9 @@ final class PendingOrder extends EventListener implements Callback {
             final int side,
             final long price,
             final long qty,
-            final long sentNs) {
+            final long sentNs,
+            final boolean rehearsal) {
+        this.rehearsed = rehearsal ? new CountDownLatch(1) : null;
         this.sender = sender;
         this.orderKey = orderKey;
         this.symbol = symbol;
@@ -55,6 +66,31 @@ final class PendingOrder extends EventListener implements Callback {
         this.price = price;
         this.qty = qty;
         this.sentNs = sentNs;
+    }
+
+    /** Asked before the first byte goes out: true once at most, and never after the order was given up. */
+    boolean beginWriting() {
+        return writing.compareAndSet(WAITING, BEGUN);
+    }
+
+    /** Whether no byte of the order has gone out; from then on none will. */
+    boolean giveUp() {
+        return writing.compareAndSet(WAITING, GIVEN_UP) || writing.get() == GIVEN_UP;
+    }
+
+    /** Whether this only looks like an order: it goes to the venue's test and nothing is published. */
+    boolean isRehearsal() {
+        return rehearsed != null;
+    }
+
+    /** Ends a rehearsal. */
+    void endRehearsal() {
+        rehearsed.countDown();
+    }
+
+    /** Waits for the end of a rehearsal; false if it did not come in time. */
+    boolean awaitRehearsal(final long waitMs) throws InterruptedException {
+        return rehearsed.await(waitMs, TimeUnit.MILLISECONDS);
     }
 
     /** True for the first caller only: it publishes the answer. */
@@ -83,16 +119,6 @@ final class PendingOrder extends EventListener implements Callback {
             }
         }
         return null;
-    }
-
-    @Override
-    public void requestHeadersStart(final Call call) {
-        begun = true;
-    }
-
-    @Override
-    public void requestBodyEnd(final Call call, final long byteCount) {
-        handedToSocketNs = sender.nowNs();
     }
 
     @Override

@@ -3,19 +3,26 @@ package trefoil.gateway.binance.order;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
-import okhttp3.EventListener;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
@@ -23,12 +30,17 @@ import okhttp3.Response;
 import okio.BufferedSource;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
 import trefoil.engine.event.Fill;
 import trefoil.engine.event.InboundRing;
 import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OrderIntent;
+import trefoil.engine.event.OrderKey;
 import trefoil.engine.event.OrderOutcome;
 import trefoil.engine.event.OrderSender;
+import trefoil.engine.event.RecordHeader;
+import trefoil.engine.event.Side;
+import trefoil.engine.market.Filters;
 import trefoil.engine.market.Universe;
 import trefoil.gateway.binance.Endpoint;
 import trefoil.gateway.binance.TaskScheduler;
@@ -57,11 +69,23 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
     private static final int BANNED = 418;
     private static final int TOO_MANY_REQUESTS = -1003;
     private static final int NO_SUCH_ORDER = -2013;
+    private static final int REFUSED_BY_ENGINE = -2010;
     private static final long DEFAULT_WAIT_LIMITED_MS = 10_000;
     private static final long DEFAULT_WAIT_BANNED_MS = 120_000;
     private static final int MAX_INQUIRY_DOUBLINGS = 10;
     private static final int NO_CODE = 0;
     private static final long NO_ORDER_ID = -1;
+    private static final long MAX_PING_MS = 2_000;
+    /** Rounds, each one request a connection. */
+    private static final int REHEARSALS = 5;
+    /** Of a loop that cannot be: loops are counted from 1. */
+    private static final long REHEARSAL_KEY = OrderKey.of(0, 1);
+
+    private static final String REHEARSED_ANSWER =
+            "{\"symbol\":\"A\",\"orderId\":1,\"clientOrderId\":\"a\",\"price\":\"1.00000000\",\"origQty\":\"1.00000000\","
+                    + "\"executedQty\":\"1.00000000\",\"cummulativeQuoteQty\":\"1.00000000\",\"status\":\"FILLED\","
+                    + "\"fills\":[{\"price\":\"1.00000000\",\"qty\":\"1.00000000\",\"commission\":\"0.00000000\","
+                    + "\"commissionAsset\":\"A\",\"tradeId\":1}]}";
     /** Unknown error, disconnected, unexpected response, timeout, overload: the order may have gone through. */
     private static final Set<Integer> UNDECIDED_CODES = Set.of(-1000, -1001, -1006, -1007, -1008);
 
@@ -72,9 +96,10 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
     private final Consumer<String> notices;
     private final long session;
     private final String orderUrl;
+    private final String testUrl;
     private final String pingUrl;
     private final String apiKey;
-    private final int connections;
+    private final long openMs;
     private final long keepWarmMs;
     private final long recvWindowMs;
     private final long notFoundMs;
@@ -86,11 +111,15 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
     private final HmacSigner signer;
     private final OrderAnswerDecoder decoder;
     private final BinanceRestClient rest;
+    /** For an order that finds no lane free; every lane's client is derived from it and shares its threads. */
     private final OkHttpClient client;
+
+    private final Lanes lanes;
     private final ScheduledExecutorService outcomeThread;
     private final TaskScheduler outcomes;
     private final ScheduledExecutorService warmThread;
     private final Set<PendingOrder> pending = ConcurrentHashMap.newKeySet();
+    private final Map<Integer, Long> rejects = new ConcurrentHashMap<>();
 
     private volatile boolean closed;
     /** No request before this; written by whichever thread the venue told so, read by all. */
@@ -103,9 +132,9 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
         ring = context.ring;
         clock = context.clock;
         serverClock = context.serverClock;
-        notices = context.notices;
+        notices = safe(context.notices);
         session = context.session;
-        connections = context.connections;
+        openMs = context.connectTimeoutMs + MAX_PING_MS;
         keepWarmMs = context.keepWarmMs;
         recvWindowMs =
                 context.recvWindowMs.setScale(0, java.math.RoundingMode.CEILING).longValueExact();
@@ -116,25 +145,27 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
         apiKey = context.credentials.apiKey();
         final String base = context.address.toString().replaceAll("/+$", "").replaceAll("/api$", "");
         orderUrl = base + "/api/v3/order";
+        testUrl = orderUrl + "/test";
         pingUrl = base + "/api/v3/ping";
         encoder = new OrderRequestEncoder(universe.instruments(), session, context.recvWindowMs);
         signer = context.credentials.newSigner();
         decoder = new OrderAnswerDecoder(universe);
         rest = context.rest;
         client = client(context);
+        lanes = new Lanes(client, context.connections);
         outcomeThread = Executors.newSingleThreadScheduledExecutor(daemon("order-outcome"));
         outcomes = TaskScheduler.over(outcomeThread);
         warmThread = Executors.newSingleThreadScheduledExecutor(daemon("order-keep-warm"));
     }
 
     private static OkHttpClient client(final Context context) {
-        final Dispatcher dispatcher = new Dispatcher(Executors.newCachedThreadPool(daemon("order-http")));
+        final OrderSockets sockets = new OrderSockets(context.clock);
+        final Dispatcher dispatcher = new Dispatcher(httpThreads(context.connections + 1));
         dispatcher.setMaxRequests(Integer.MAX_VALUE);
         dispatcher.setMaxRequestsPerHost(Integer.MAX_VALUE);
         return new OkHttpClient.Builder()
                 .dispatcher(dispatcher)
                 .protocols(List.of(Protocol.HTTP_1_1))
-                .connectionPool(new ConnectionPool(context.connections, 5, TimeUnit.MINUTES))
                 .connectTimeout(context.connectTimeoutMs, TimeUnit.MILLISECONDS)
                 .readTimeout(context.answerTimeoutMs, TimeUnit.MILLISECONDS)
                 .writeTimeout(context.answerTimeoutMs, TimeUnit.MILLISECONDS)
@@ -143,12 +174,45 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
                 .retryOnConnectionFailure(false)
                 .followRedirects(false)
                 .followSslRedirects(false)
-                .addNetworkInterceptor(WarmUp::meet)
-                .eventListenerFactory(call -> {
-                    final PendingOrder order = PendingOrder.of(call.request());
-                    return order == null ? EventListener.NONE : order;
-                })
+                .socketFactory(sockets)
+                .addNetworkInterceptor(chain -> letOut(sockets, chain))
                 .build();
+    }
+
+    /** As many threads as lanes wait from the start and never end: an order finds one. */
+    private static ExecutorService httpThreads(final int lanes) {
+        final ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                lanes, Integer.MAX_VALUE, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), daemon("order-http"));
+        threads.prestartAllCoreThreads();
+        return threads;
+    }
+
+    /** Runs with a connection in hand, before the first byte: the one place through which an order leaves. */
+    private static Response letOut(final OrderSockets sockets, final Interceptor.Chain chain) throws IOException {
+        final PendingOrder order = PendingOrder.of(chain.request());
+        if (order == null) {
+            return chain.proceed(chain.request());
+        }
+        if (!order.beginWriting()) {
+            throw new IOException("given up before it was written");
+        }
+        sockets.writing(order);
+        try {
+            return chain.proceed(chain.request());
+        } finally {
+            sockets.writing(null);
+        }
+    }
+
+    /** What goes wrong while telling must not keep an order from its answer. */
+    private static Consumer<String> safe(final Consumer<String> notices) {
+        return notice -> {
+            try {
+                notices.accept(notice);
+            } catch (final RuntimeException ignored) {
+                // There is nobody left to tell.
+            }
+        };
     }
 
     private static ThreadFactory daemon(final String name) {
@@ -159,35 +223,133 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
         };
     }
 
-    /** Opens the connections and keeps them warm from then on. Answers how many opened; a failure is a notice. */
+    /**
+     * Opens the connections, rehearses orders on them and keeps them warm from then on; to be called before the first
+     * {@link #send}. Answers how many connections opened; a failure is a notice.
+     */
     public int start() {
-        final int warm = warm();
-        warmThread.scheduleWithFixedDelay(this::warm, keepWarmMs, keepWarmMs, TimeUnit.MILLISECONDS);
+        final int warm = open();
+        if (warm > 0) {
+            rehearse();
+        }
+        warmThread.scheduleWithFixedDelay(this::keepWarm, keepWarmMs, keepWarmMs, TimeUnit.MILLISECONDS);
         return warm;
     }
 
-    private int warm() {
+    private int open() {
         if (closed || isBlocked()) {
             return 0;
         }
-        final WarmUp round = new WarmUp(connections);
-        round.begin(client, pingUrl);
-        try {
-            final int warm = round.await(keepWarmMs);
-            if (warm < connections && !closed) {
-                notices.accept("order connections: " + warm + " of " + connections + " answer"
-                        + (round.failure() == null ? "" : " (" + round.failure().getMessage() + ")"));
+        final List<Ping> pings = new ArrayList<>();
+        for (int i = 0; i < lanes.count(); i++) {
+            if (lanes.get(i).take()) {
+                pings.add(ping(lanes.get(i), openMs));
             }
-            return warm;
+        }
+        int opened = 0;
+        IOException failure = null;
+        for (final Ping ping : pings) {
+            if (answers(ping, openMs)) {
+                opened++;
+            } else if (ping.failure() != null) {
+                failure = ping.failure();
+            }
+        }
+        if (opened < lanes.count()) {
+            notices.accept("order connections: " + opened + " of " + lanes.count() + " answer"
+                    + (failure == null ? "" : " (" + failure.getMessage() + ")"));
+        }
+        return opened;
+    }
+
+    private Ping ping(final Lane lane, final long limitMs) {
+        final Ping ping = new Ping(lane, clock);
+        ping.begin(new Request.Builder().url(pingUrl).build(), limitMs);
+        return ping;
+    }
+
+    private static boolean answers(final Ping ping, final long limitMs) {
+        try {
+            // The time limit ends the ping; the second more is for telling so.
+            return ping.await(limitMs + 1_000);
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
-            return 0;
+            return false;
+        }
+    }
+
+    /** Pings, one after the other, the connections not used lately; runs on the thread that keeps them warm. */
+    private void keepWarm() {
+        try {
+            final long sinceNs = clock.nanoTime() - TimeUnit.MILLISECONDS.toNanos(keepWarmMs) / 2;
+            for (int i = 0; i < lanes.count() && !closed && !isBlocked(); i++) {
+                final Lane lane = lanes.takeUnusedSince(sinceNs);
+                if (lane == null) {
+                    return;
+                }
+                final Ping ping = ping(lane, MAX_PING_MS);
+                if (!answers(ping, MAX_PING_MS) && !closed) {
+                    notices.accept("an order connection does not answer"
+                            + (ping.failure() == null
+                                    ? ""
+                                    : " (" + ping.failure().getMessage() + ")"));
+                }
+            }
+        } catch (final RuntimeException e) {
+            notices.accept("order connections are not kept warm: " + e);
+        }
+    }
+
+    /**
+     * Sends what looks like orders to the venue's test of orders, through encoder, client and decoder as they are: the
+     * first order would otherwise wait for classes to load and connections to grow.
+     */
+    private void rehearse() {
+        if (universe.instrumentCount() == 0) {
+            return;
+        }
+        final UnsafeBuffer intent = new UnsafeBuffer(new byte[RecordHeader.MAX_RECORD_LENGTH]);
+        final Filters filters = universe.instruments().get(0).filters();
+        OrderIntent.write(
+                intent,
+                0,
+                clock.nanoTime(),
+                0,
+                REHEARSAL_KEY,
+                0,
+                Side.BUY,
+                Math.max(filters.minPrice(), Math.max(1, filters.tickSize())),
+                Math.max(filters.minQty(), Math.max(1, filters.stepSize())),
+                OrderIntent.IOC,
+                OrderKey.leg(REHEARSAL_KEY));
+        try {
+            for (int round = 0; round < REHEARSALS; round++) {
+                final List<PendingOrder> rehearsals = new ArrayList<>();
+                for (int i = 0; i < lanes.count(); i++) {
+                    final PendingOrder rehearsal = order(intent, 0, REHEARSAL_KEY, true);
+                    rehearsals.add(rehearsal);
+                    post(rehearsal, intent, 0);
+                }
+                for (final PendingOrder rehearsal : rehearsals) {
+                    if (!rehearsal.awaitRehearsal(openMs) || isBlocked()) {
+                        return;
+                    }
+                }
+            }
+            final byte[] answer = REHEARSED_ANSWER.getBytes(StandardCharsets.US_ASCII);
+            for (int i = 0; i < REHEARSALS; i++) {
+                decoder.decode(answer, 0, answer.length, new OrderAnswerView());
+            }
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (final RuntimeException e) {
+            notices.accept("orders could not be rehearsed: " + e);
         }
     }
 
     /** Connections open and idle. */
     int idleConnections() {
-        return client.connectionPool().idleConnectionCount();
+        return lanes.idleConnections();
     }
 
     /** Orders without an answer yet. */
@@ -195,42 +357,79 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
         return pending.size();
     }
 
+    /** Orders refused by the venue or not sent, by the venue's code; 0 is the code of those it said nothing about. */
+    public SortedMap<Integer, Long> rejects() {
+        return new TreeMap<>(rejects);
+    }
+
     @Override
     public void send(final DirectBuffer buffer, final int offset) {
         final long orderKey = OrderIntent.orderKey(buffer, offset);
         PendingOrder order = null;
         try {
-            order = new PendingOrder(
-                    this,
-                    orderKey,
-                    universe.instruments()
-                            .get(OrderIntent.instrument(buffer, offset))
-                            .symbol(),
-                    new ClientOrderId(session, orderKey).toString(),
-                    OrderIntent.side(buffer, offset),
-                    OrderIntent.price(buffer, offset),
-                    OrderIntent.qty(buffer, offset),
-                    clock.nanoTime());
+            order = order(buffer, offset, orderKey, false);
             pending.add(order);
             if (closed || isBlocked()) {
                 publish(order, OrderOutcome.NOT_SENT, closed ? NO_CODE : blockedCode, null);
                 return;
             }
-            final int length = encoder.encode(buffer, offset, serverClock.nowMs(), signer);
-            client.newCall(new Request.Builder()
-                            .url(orderUrl)
-                            .header("X-MBX-APIKEY", apiKey)
-                            .post(new SignedForm(Arrays.copyOf(encoder.body(), length)))
-                            .tag(PendingOrder.class, order)
-                            .build())
-                    .enqueue(order);
-        } catch (final RuntimeException e) {
-            notices.accept("order " + orderKey + " not sent: " + e);
-            if (order != null) {
-                publish(order, OrderOutcome.NOT_SENT, NO_CODE, null);
-            } else {
+            post(order, buffer, offset);
+        } catch (final RuntimeException | Error e) {
+            if (order == null) {
                 publishBare(orderKey);
+            } else {
+                unanswered(order, e.toString());
             }
+            notices.accept("order " + orderKey + ": " + e);
+        }
+    }
+
+    private PendingOrder order(
+            final DirectBuffer buffer, final int offset, final long orderKey, final boolean rehearsal) {
+        return new PendingOrder(
+                this,
+                orderKey,
+                universe.instruments()
+                        .get(OrderIntent.instrument(buffer, offset))
+                        .symbol(),
+                new ClientOrderId(session, orderKey).toString(),
+                OrderIntent.side(buffer, offset),
+                OrderIntent.price(buffer, offset),
+                OrderIntent.qty(buffer, offset),
+                clock.nanoTime(),
+                rehearsal);
+    }
+
+    private void post(final PendingOrder order, final DirectBuffer buffer, final int offset) {
+        final int length = encoder.encode(buffer, offset, serverClock.nowMs(), signer);
+        final Request request = new Request.Builder()
+                .url(order.isRehearsal() ? testUrl : orderUrl)
+                .header("X-MBX-APIKEY", apiKey)
+                .post(new SignedForm(Arrays.copyOf(encoder.body(), length)))
+                .tag(PendingOrder.class, order)
+                .build();
+        order.lane = lanes.take();
+        try {
+            (order.lane == null ? client : order.lane.client).newCall(request).enqueue(order);
+        } catch (final RuntimeException | Error e) {
+            release(order);
+            throw e;
+        }
+    }
+
+    private void release(final PendingOrder order) {
+        if (order.lane != null) {
+            order.lane.release(clock.nanoTime());
+        }
+    }
+
+    /** No answer came, and none will: an order of which no byte went out was not sent, any other is looked up. */
+    private void unanswered(final PendingOrder order, final String why) {
+        if (order.giveUp()) {
+            publish(order, OrderOutcome.NOT_SENT, NO_CODE, null);
+            notices.accept("order " + order.clientOrderId + " not sent: " + why);
+        } else {
+            lookUp(order, why);
         }
     }
 
@@ -239,30 +438,48 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
     }
 
     void failed(final PendingOrder order, final IOException cause) {
-        if (order.begun) {
-            lookUp(order, cause.getClass().getSimpleName() + ": " + cause.getMessage());
+        release(order);
+        if (order.isRehearsal()) {
+            order.endRehearsal();
         } else {
-            notices.accept("order " + order.clientOrderId + " not sent: " + cause.getMessage());
-            publish(order, OrderOutcome.NOT_SENT, NO_CODE, null);
+            unanswered(order, cause.getClass().getSimpleName() + ": " + cause.getMessage());
         }
     }
 
     void answered(final PendingOrder order, final Response response) {
-        final OrderAnswerView view = new OrderAnswerView();
-        final int status = response.code();
-        final int kind;
+        try {
+            read(order, response);
+        } catch (final RuntimeException | Error e) {
+            // The library would only end its thread: the order must not be forgotten.
+            if (!order.isRehearsal()) {
+                lookUp(order, e.toString());
+            }
+        } finally {
+            if (order.isRehearsal()) {
+                order.endRehearsal();
+            }
+        }
+    }
+
+    private void read(final PendingOrder order, final Response response) {
+        final byte[] answer;
         try (response) {
             final BufferedSource source = response.body().source();
-            if (source.request(MAX_ANSWER_BYTES + 1L)) {
-                lookUp(order, "an answer longer than " + MAX_ANSWER_BYTES + " bytes");
-                return;
-            }
-            final byte[] answer = source.readByteArray();
-            kind = decoder.decode(answer, 0, answer.length, view);
+            answer = source.request(MAX_ANSWER_BYTES + 1L) ? null : source.readByteArray();
         } catch (final IOException e) {
             lookUp(order, "the answer broke off: " + e.getMessage());
             return;
+        } finally {
+            // Before the answer is told: the next order may follow at once, and finds its connection free.
+            release(order);
         }
+        if (answer == null) {
+            lookUp(order, "an answer longer than " + MAX_ANSWER_BYTES + " bytes");
+            return;
+        }
+        final OrderAnswerView view = new OrderAnswerView();
+        final int status = response.code();
+        final int kind = decoder.decode(answer, 0, answer.length, view);
         if (status == RATE_LIMITED || status == BANNED) {
             final int code = kind == OrderAnswerDecoder.ERROR ? view.errorCode() : TOO_MANY_REQUESTS;
             block(status, code, retryAfterMs(response.header("Retry-After")));
@@ -272,7 +489,8 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
         } else if (kind == OrderAnswerDecoder.ERROR
                 && status >= 400
                 && status < 500
-                && !UNDECIDED_CODES.contains(view.errorCode())) {
+                && !UNDECIDED_CODES.contains(view.errorCode())
+                && !saysDuplicate(view)) {
             publish(order, OrderOutcome.REJECTED, view.errorCode(), null);
         } else {
             order.lastCode = kind == OrderAnswerDecoder.ERROR ? view.errorCode() : NO_CODE;
@@ -282,6 +500,11 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
                             + (kind == OrderAnswerDecoder.ERROR ? ", code " + view.errorCode() : "")
                             + (kind == OrderAnswerDecoder.MALFORMED ? ", " + view.defect() : ""));
         }
+    }
+
+    /** Sent once, yet there already: something on the way has doubled it, and the other one counts. */
+    private static boolean saysDuplicate(final OrderAnswerView view) {
+        return view.errorCode() == REFUSED_BY_ENGINE && view.errorMessage().startsWith("Duplicate order");
     }
 
     private void accepted(final PendingOrder order, final OrderAnswerView view) {
@@ -306,6 +529,9 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
     }
 
     private void lookUp(final PendingOrder order, final String why) {
+        if (order.isRehearsal()) {
+            return;
+        }
         notices.accept("order " + order.clientOrderId + ": outcome unknown (" + why + "), asking the venue");
         outcomes.schedule(() -> inquire(order), inquiryDelayMs);
     }
@@ -325,7 +551,7 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
             if (!isBlocked() && settled(order)) {
                 return;
             }
-        } catch (final RuntimeException e) {
+        } catch (final RuntimeException | Error e) {
             notices.accept("order " + order.clientOrderId + ": " + e);
         }
         final int doublings = Math.min(order.inquiries++, MAX_INQUIRY_DOUBLINGS);
@@ -401,8 +627,11 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
     }
 
     private void publish(final PendingOrder order, final int outcome, final int code, final OrderAnswerView view) {
-        if (!order.claimAnswer()) {
+        if (order.isRehearsal() || !order.claimAnswer()) {
             return;
+        }
+        if (outcome == OrderOutcome.REJECTED || outcome == OrderOutcome.NOT_SENT) {
+            rejects.merge(code, 1L, Long::sum);
         }
         final int fills = view == null ? 0 : view.fillCount();
         final long timeNs = clock.nanoTime();
@@ -471,17 +700,16 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
         outcomeThread.shutdownNow();
         client.dispatcher().cancelAll();
         client.dispatcher().executorService().shutdown();
-        boolean ended = false;
         try {
-            ended = client.dispatcher().executorService().awaitTermination(closeWaitMs, TimeUnit.MILLISECONDS)
-                    && outcomeThread.awaitTermination(closeWaitMs, TimeUnit.MILLISECONDS);
+            client.dispatcher().executorService().awaitTermination(closeWaitMs, TimeUnit.MILLISECONDS);
+            outcomeThread.awaitTermination(closeWaitMs, TimeUnit.MILLISECONDS);
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         for (final PendingOrder order : pending) {
-            final boolean neverLeft = ended && !order.begun;
-            publish(order, neverLeft ? OrderOutcome.NOT_SENT : OrderOutcome.UNKNOWN, order.lastCode, null);
+            publish(order, order.giveUp() ? OrderOutcome.NOT_SENT : OrderOutcome.UNKNOWN, order.lastCode, null);
         }
+        lanes.close();
         client.connectionPool().evictAll();
         signer.close();
     }
@@ -564,13 +792,19 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
             return this;
         }
 
-        /** Connections kept open, 1 to {@value #MAX_CONNECTIONS}; default 4. */
+        /**
+         * Orders that may be out at once, 1 to {@value #MAX_CONNECTIONS}; default 4. As many connections are kept open,
+         * and one more; further orders open their own.
+         */
         public Context connections(final int value) {
             connections = value;
             return this;
         }
 
-        /** How often each connection is pinged; default 5,000, below the 10,000 after which OkHttp distrusts it. */
+        /**
+         * How often connections not used lately are pinged; default 5,000: none is idle for the 10,000 after which
+         * OkHttp distrusts it.
+         */
         public Context keepWarmMs(final long value) {
             keepWarmMs = value;
             return this;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
@@ -108,7 +109,11 @@ public final class BinanceRestClient implements AutoCloseable {
             if (!response.isSuccessful()) {
                 throw refused(request, response);
             }
-            return ExchangeInfoReader.read(response.body().byteStream());
+            final ExchangeInfo info = ExchangeInfoReader.read(response.body().byteStream());
+            if (info.instruments().isEmpty()) {
+                throw malformed("exchangeInfo", "it lists no instrument");
+            }
+            return info;
         } catch (final ExchangeInfoException e) {
             throw malformed("exchangeInfo", e.getMessage());
         } catch (final IOException e) {
@@ -219,6 +224,11 @@ public final class BinanceRestClient implements AutoCloseable {
         }
     }
 
+    /** Makes calls that are under way fail at once. */
+    public void cancelCalls() {
+        client.dispatcher().cancelAll();
+    }
+
     /** Wipes the signer and closes idle connections. */
     @Override
     public void close() {
@@ -325,8 +335,15 @@ public final class BinanceRestClient implements AutoCloseable {
         }
         final long retryAfterMs = retryAfterMs(response.header("Retry-After"));
         final Kind kind = kindOf(status, code, request.method());
-        final String answer = "HTTP " + status + (code == NO_CODE ? "" : ", code " + code + " '" + said + "'");
+        final String answer = "HTTP " + status + (code == NO_CODE ? "" : ", code " + code + " '" + said + "'")
+                + " from " + addressOf(request);
         return new VenueException(status, code, said, kind, retryAfterMs, explain(kind, status, answer, retryAfterMs));
+    }
+
+    /** Without the query, which holds the signature. */
+    private static String addressOf(final Request request) {
+        final HttpUrl url = request.url();
+        return url.scheme() + "://" + url.host() + ":" + url.port() + url.encodedPath();
     }
 
     private static Kind kindOf(final int status, final int code, final String method) {
@@ -348,7 +365,7 @@ public final class BinanceRestClient implements AutoCloseable {
         return status >= 300 && status < 400 ? Kind.MALFORMED_ANSWER : Kind.REJECTED;
     }
 
-    private String explain(final Kind kind, final int status, final String answer, final long retryAfterMs) {
+    private static String explain(final Kind kind, final int status, final String answer, final long retryAfterMs) {
         final String wait = retryAfterMs == 0 ? "wait a few minutes" : "wait " + retryAfterMs / 1000 + " s";
         return switch (kind) {
             case BANNED -> "the venue bans this address (" + answer + "): stop everything and " + wait;
@@ -358,9 +375,9 @@ public final class BinanceRestClient implements AutoCloseable {
             case REFUSED_KEY ->
                 "the venue does not accept the key (" + answer
                         + "): check key, secret, its permissions and allowed addresses";
-            case UNREACHABLE -> base + " fails (" + answer + "): try again later";
-            case UNKNOWN_OUTCOME -> base + " fails (" + answer + "): whether it was done is unknown, query the order";
-            case MALFORMED_ANSWER -> base + " is not the venue (" + answer + "): check the address";
+            case UNREACHABLE -> "the venue fails (" + answer + "): try again later";
+            case UNKNOWN_OUTCOME -> "the venue fails (" + answer + "): whether it was done is unknown, query the order";
+            case MALFORMED_ANSWER -> "this is not the venue (" + answer + "): check the address";
             case REJECTED ->
                 status == 403
                         ? "the venue's firewall refused the request (" + answer + "): back off, check the parameters"

@@ -46,6 +46,11 @@ public final class VenueException extends Exception {
         this.retryAfterMs = retryAfterMs;
     }
 
+    /** A failure that is no answer to one request, but follows from what the venue said. */
+    public static VenueException of(final Kind kind, final String message) {
+        return new VenueException(0, 0, "", kind, 0, message);
+    }
+
     /** HTTP status, 0 if there was no answer. */
     public int httpStatus() {
         return httpStatus;

@@ -201,6 +201,10 @@ final class TapeLines implements AutoCloseable {
         if (Files.isDirectory(file)) {
             throw new TapeException(file, 0, "is a directory; name a file in it");
         }
+        // A pipe or a device might never end, and a tape is read more than once.
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new TapeException(file, 0, "is not a regular file");
+        }
         final InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER_LENGTH);
         try {
             raw.mark(2);

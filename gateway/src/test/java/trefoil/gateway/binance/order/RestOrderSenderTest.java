@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.ServerSocket;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -317,15 +320,68 @@ class RestOrderSenderTest {
     void shouldOpenItsConnectionsAtStartAndUseThem() throws Exception {
         venue(request -> Answer.json(200, UNFILLED), null, null);
 
-        assertThat(sender.start()).isEqualTo(3);
+        assertThat(sender.start()).as("three and a spare one").isEqualTo(4);
 
-        assertThat(server.openConnections()).isEqualTo(3);
-        assertThat(sender.idleConnections()).isEqualTo(3);
+        assertThat(server.openConnections()).isEqualTo(4);
+        assertThat(sender.idleConnections()).isEqualTo(4);
         for (int i = 0; i < 5; i++) {
             send(Side.BUY, "100", "2");
             assertAnswer(only(), OrderOutcome.EXPIRED, 0);
         }
-        assertThat(server.openConnections()).isEqualTo(3);
+        assertThat(server.openConnections()).isEqualTo(4);
+    }
+
+    @Test
+    void shouldKeepAnOpenConnectionForAnOrderWhilePingsHang() throws Exception {
+        sender.close();
+        sender = context().connections(1).keepWarmMs(20).conclude();
+        venue(request -> Answer.json(200, UNFILLED), null, null);
+        sender.start();
+        final int open = server.openConnections();
+        final CountDownLatch pinged = new CountDownLatch(1);
+        server.handle(request -> {
+            if (request.path().equals("/api/v3/ping")) {
+                pinged.countDown();
+                return Answer.silence();
+            }
+            return Answer.json(200, UNFILLED);
+        });
+        pinged.await();
+
+        send(Side.BUY, "100", "2");
+
+        assertAnswer(only(), OrderOutcome.EXPIRED, 0);
+        assertThat(server.openConnections()).isEqualTo(open);
+    }
+
+    @Test
+    void shouldOpenEveryConnectionAgainThatIsLost() throws Exception {
+        sender.close();
+        sender = context().keepWarmMs(10).conclude();
+        venue(request -> Answer.json(200, UNFILLED), null, null);
+        sender.start();
+
+        server.cutAll();
+
+        final long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (server.openConnections() < 4 || sender.idleConnections() < 3) {
+            assertThat(System.nanoTime()).isLessThan(endNs);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void shouldRehearseOrdersThatAreNone() throws Exception {
+        venue(request -> Answer.json(200, UNFILLED), null, null);
+
+        sender.start();
+
+        final Request rehearsal = server.takeRequest("POST", "/api/v3/order/test");
+        assertThat(Signatures.isSigned(rehearsal.body())).isTrue();
+        assertThat(rehearsal.body()).contains("&newClientOrderId=tf-mubbs7ln-0-1&");
+        assertThat(posts).hasValue(0);
+        assertThat(ring.isEmpty()).isTrue();
+        assertThat(sender.pendingOrders()).isZero();
     }
 
     @Test
@@ -369,6 +425,92 @@ class RestOrderSenderTest {
         send(Side.BUY, "100", "2");
         assertAnswer(only(), OrderOutcome.NOT_SENT, 0);
         assertThat(posts).hasValue(1);
+    }
+
+    @Test
+    void shouldFindOutTheTruthThoughTheListenerOfNoticesThrows() throws Exception {
+        sender.close();
+        sender = context()
+                .notices(notice -> {
+                    throw new IllegalStateException("no room for '" + notice + "'");
+                })
+                .conclude();
+        venue(
+                request -> Answer.json(502, "{}"),
+                request -> Answer.json(200, QUERY_FILLED),
+                request -> Answer.json(200, TRADES));
+
+        send(Side.BUY, "100", "2");
+
+        assertAnswer(ring.take().get(2), OrderOutcome.FILLED, 0);
+        assertThat(posts).hasValue(1);
+    }
+
+    @Test
+    void shouldLookUpAnOrderThatTheVenueSaysItHadBefore() throws Exception {
+        venue(
+                request -> Answer.json(400, "{\"code\":-2010,\"msg\":\"Duplicate order sent.\"}"),
+                request -> Answer.json(200, QUERY_FILLED),
+                request -> Answer.json(200, TRADES));
+
+        send(Side.BUY, "100", "2");
+
+        assertAnswer(ring.take().get(2), OrderOutcome.FILLED, 0);
+        assertThat(posts).hasValue(1);
+    }
+
+    @Test
+    void shouldAnswerOnceThoughSendingFailsWithAnError() throws Exception {
+        final AtomicBoolean failing = new AtomicBoolean();
+        sender.close();
+        sender = context()
+                .clock(() -> {
+                    if (failing.getAndSet(false)) {
+                        throw new Error("a defect");
+                    }
+                    return nowNs();
+                })
+                .conclude();
+        failing.set(true);
+
+        send(Side.BUY, "100", "2");
+
+        assertAnswer(only(), OrderOutcome.NOT_SENT, 0);
+        sender.close();
+        assertThat(ring.isEmpty()).isTrue();
+        assertThat(posts).hasValue(0);
+    }
+
+    @Test
+    void shouldAnswerEveryIntentOnceWhenClosedWhileAnswersCome() throws Exception {
+        venue(request -> Answer.json(200, UNFILLED), null, null);
+        final int orders = 200;
+        final CountDownLatch some = new CountDownLatch(orders / 2);
+        final Thread orderThread = new Thread(() -> {
+            for (int i = 0; i < orders; i++) {
+                send(OrderKey.of(1_000 + i, 1), 0, Side.BUY, "100", "2");
+                some.countDown();
+            }
+        });
+        orderThread.start();
+        some.await();
+
+        sender.close();
+        orderThread.join();
+        sender.close();
+
+        final Map<Long, Integer> answers = new HashMap<>();
+        while (!ring.isEmpty()) {
+            for (final Record record : ring.take()) {
+                answers.merge(
+                        OrderAnswer.orderKey(record.bytes(), 0), OrderAnswer.outcome(record.bytes(), 0), (a, b) -> -1);
+            }
+        }
+        assertThat(answers).hasSize(orders).doesNotContainValue(-1);
+        final long sent = answers.values().stream()
+                .filter(outcome -> outcome != OrderOutcome.NOT_SENT)
+                .count();
+        assertThat((long) posts.get()).isLessThanOrEqualTo(sent);
     }
 
     @Test
