@@ -67,7 +67,7 @@ final class CatCommand implements Callable<Integer> {
             }
             return findings.exitCode();
         } catch (final JournalException e) {
-            spec.commandLine().getErr().println(e.getMessage());
+            spec.commandLine().getErr().println("trefoil: " + e.getMessage());
             spec.commandLine().getErr().flush();
             return JournalCommand.USAGE;
         }

@@ -53,7 +53,7 @@ final class StatCommand implements Callable<Integer> {
             out.flush();
             return findings.exitCode();
         } catch (final JournalException e) {
-            spec.commandLine().getErr().println(e.getMessage());
+            spec.commandLine().getErr().println("trefoil: " + e.getMessage());
             spec.commandLine().getErr().flush();
             return JournalCommand.USAGE;
         }
