@@ -66,7 +66,7 @@ final class FeedDriver {
                 core.counters().feedUpdates(updates, lagNs);
             }
             scheduleNext(feedNowNs);
-        } catch (final RuntimeException e) {
+        } catch (final RuntimeException | Error e) {
             core.failed(e);
             end.completeExceptionally(e);
         }

@@ -14,6 +14,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import trefoil.engine.market.Instrument;
+import trefoil.engine.sim.BookSink;
+import trefoil.engine.sim.MarketFeed;
 
 class MarketStreamsTest {
     private static final String FIRST_BTC_QUOTE = "{\"u\":100,\"s\":\"BTCUSDT\",\"b\":\"50000.00000000\","
@@ -94,6 +97,34 @@ class MarketStreamsTest {
                 .isInstanceOf(TimeoutException.class);
         assertThat(server.statistics().feedUpdates()).as("a second's worth").isBetween(1_003L, 1_010L);
         assertThat(server.statistics().maxFeedLagNs()).isBetween(TimeUnit.SECONDS.toNanos(39), (long) 40e9);
+    }
+
+    @Test
+    void shouldSayThatTheMarketFailedAndServeOn() throws Exception {
+        final MarketFeed feed = new MarketFeed() {
+            @Override
+            public List<Instrument> instruments() {
+                return ScriptedFeed.triangle().instruments();
+            }
+
+            @Override
+            public long nextTimeNs() {
+                return 0;
+            }
+
+            @Override
+            public void emit(final BookSink sink) {
+                throw new AssertionError("out of order");
+            }
+        };
+        server = new ExchangeServer(ExchangeConfig.builder().build(), feed).start();
+
+        assertThatThrownBy(() -> server.feedEnd().get(10, TimeUnit.SECONDS)).hasMessageContaining("out of order");
+        assertThat(server.failure()).isPresent();
+        try (SocketClient client = new SocketClient(server.streamUrl() + "/ws")) {
+            client.send("{\"method\":\"LIST_SUBSCRIPTIONS\",\"id\":1}");
+            assertThat(client.next()).isEqualTo("{\"result\":[],\"id\":1}");
+        }
     }
 
     private void awaitUpdates(final long updates) {
