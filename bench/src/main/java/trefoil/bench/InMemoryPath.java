@@ -28,6 +28,7 @@ import trefoil.engine.market.SymbolIndex;
 import trefoil.engine.math.Fixed;
 import trefoil.engine.metrics.EngineCounters;
 import trefoil.engine.metrics.LatencyRecorder;
+import trefoil.engine.risk.OrderBudget;
 import trefoil.engine.risk.RiskGate;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.engine.trading.TradingCore;
@@ -37,7 +38,10 @@ import trefoil.gateway.binance.codec.OrderRequestEncoder;
 
 /** The whole path of one thread, no ring and no socket: frame bytes, decision, signed order bytes. */
 public final class InMemoryPath {
-    private static final int STALE_AFTER_S = 3_600;
+    /** A frame every so often: what never fills is soon out of the order budget's window. */
+    private static final long FRAME_INTERVAL_NS = 100_000;
+
+    private static final int MAX_UNFILLED_ORDERS = 1 << 17;
     private static final long BALANCE = 1_000_000 * Fixed.ONE;
     private static final long SESSION = 1;
     private static final byte[] SECRET = "NotAKey".repeat(9).getBytes(StandardCharsets.US_ASCII);
@@ -69,10 +73,11 @@ public final class InMemoryPath {
                 matrix,
                 market.universe().instrumentCount(),
                 true,
-                STALE_AFTER_S * 1_000_000_000L,
+                Long.MAX_VALUE / 2,
                 1,
                 Integer.MAX_VALUE,
-                maxStart);
+                maxStart,
+                new OrderBudget(MAX_UNFILLED_ORDERS));
         final Outputs outputs = new Outputs(lastIntent);
         core = new TradingCore(
                 matrix,
@@ -104,7 +109,7 @@ public final class InMemoryPath {
 
     /** Decodes the frame and lets the engine decide. Returns the frame's kind. */
     public int decide(final byte[] frame, final int length) {
-        final int kind = decoder.decode(frame, 0, length, ++updates, 0, slot, 0);
+        final int kind = decoder.decode(frame, 0, length, ++updates * FRAME_INTERVAL_NS, 0, slot, 0);
         slot.putLong(BookTicker.UPDATE_ID_OFFSET, updates, LITTLE_ENDIAN);
         core.onRecord(slot, 0);
         return kind;
@@ -119,7 +124,16 @@ public final class InMemoryPath {
     public void miss() {
         if (lastIntent.orderKey != 0) {
             OrderAnswer.write(
-                    slot, 0, ++updates, lastIntent.orderKey, OrderOutcome.EXPIRED, 0, 0, 0, OrderKey.of(1, 1), 0);
+                    slot,
+                    0,
+                    ++updates * FRAME_INTERVAL_NS,
+                    lastIntent.orderKey,
+                    OrderOutcome.EXPIRED,
+                    0,
+                    0,
+                    0,
+                    OrderKey.of(1, 1),
+                    0);
             lastIntent.orderKey = 0;
             core.onRecord(slot, 0);
         }

@@ -32,6 +32,7 @@ import trefoil.engine.metrics.LatencyRecorder;
 import trefoil.engine.pipeline.BatchJournal;
 import trefoil.engine.pipeline.Pipeline;
 import trefoil.engine.pipeline.WaitMode;
+import trefoil.engine.risk.OrderBudget;
 import trefoil.engine.risk.RiskGate;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.engine.trading.TradingCore;
@@ -71,7 +72,8 @@ public final class Engine implements AutoCloseable {
                 TimeUnit.MILLISECONDS.toNanos(context.staleAfterMs),
                 context.maxOpenLoops,
                 context.maxConsecutiveFailures,
-                context.maxStartByAsset());
+                context.maxStartByAsset(),
+                new OrderBudget(context.maxUnfilledOrders));
         final JournalWriter writer = context.journalDirectory == null
                 ? null
                 : JournalWriter.create(context.journalDirectory, context.journalHeader());
@@ -245,9 +247,11 @@ public final class Engine implements AutoCloseable {
         public static final int DEFAULT_MAX_OPEN_LOOPS = 4;
         public static final int DEFAULT_MAX_LEG_LOSS_PPM = 1_000;
         public static final int DEFAULT_MAX_CONSECUTIVE_FAILURES = 10;
+        public static final int DEFAULT_MAX_UNFILLED_ORDERS = 80;
         public static final int DEFAULT_RING_SIZE = 1 << 16;
 
         private static final int MAX_OPEN_LOOPS_LIMIT = 64;
+        private static final int MAX_UNFILLED_ORDERS_LIMIT = 1 << 20;
         private static final int MAX_RING_SIZE = 1 << 22;
         private static final int MIN_RING_SIZE = 1 << 10;
         private static final int PPM = 1_000_000;
@@ -262,6 +266,7 @@ public final class Engine implements AutoCloseable {
         private int maxOpenLoops = DEFAULT_MAX_OPEN_LOOPS;
         private int maxLegLossPpm = DEFAULT_MAX_LEG_LOSS_PPM;
         private int maxConsecutiveFailures = DEFAULT_MAX_CONSECUTIVE_FAILURES;
+        private int maxUnfilledOrders = DEFAULT_MAX_UNFILLED_ORDERS;
         private int ringSize = DEFAULT_RING_SIZE;
         private WaitMode waitMode;
         private Path journalDirectory;
@@ -332,6 +337,12 @@ public final class Engine implements AutoCloseable {
             return this;
         }
 
+        /** Unfilled orders in any ten seconds beyond which no loop is opened; below the venue's own limit. */
+        public Context maxUnfilledOrders(final int value) {
+            maxUnfilledOrders = value;
+            return this;
+        }
+
         /** Slots of each ring, a power of two. */
         public Context ringSize(final int value) {
             ringSize = value;
@@ -396,6 +407,7 @@ public final class Engine implements AutoCloseable {
             requireRange("maxOpenLoops", maxOpenLoops, 1, MAX_OPEN_LOOPS_LIMIT);
             requireRange("maxLegLossPpm", maxLegLossPpm, 0, PPM);
             requireRange("maxConsecutiveFailures", maxConsecutiveFailures, 1, Integer.MAX_VALUE);
+            requireRange("maxUnfilledOrders", maxUnfilledOrders, LoopTable.LEGS, MAX_UNFILLED_ORDERS_LIMIT);
             requireRange("ringSize", ringSize, MIN_RING_SIZE, MAX_RING_SIZE);
             if (!BitUtil.isPowerOfTwo(ringSize)) {
                 throw new SettingException("ringSize", ringSize, "must be a power of two");
@@ -447,6 +459,7 @@ public final class Engine implements AutoCloseable {
             settings.put("maxOpenLoops", Integer.toString(maxOpenLoops));
             settings.put("maxLegLossPpm", Integer.toString(maxLegLossPpm));
             settings.put("maxConsecutiveFailures", Integer.toString(maxConsecutiveFailures));
+            settings.put("maxUnfilledOrders", Integer.toString(maxUnfilledOrders));
             settings.put("ringSize", Integer.toString(ringSize));
             settings.put("waitMode", waitMode == null ? "auto" : waitMode.configName());
             maxStart.forEach((asset, amount) -> settings.put("maxStart." + asset, DecimalText.toString(amount)));

@@ -36,7 +36,7 @@ import trefoil.engine.testing.TriangleMarket;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EngineTest {
-    private static final int REST_MS = 20_000;
+    private static final int PATIENCE_MS = 20_000;
     private static final long START_BALANCE = 10_000 * Fixed.ONE;
 
     private final Universe universe = TriangleMarket.universe();
@@ -138,7 +138,7 @@ class EngineTest {
             control(engine, Control.HALT);
             control(engine, Control.RESUME);
             quotes(engine, 600);
-            assertThat(engine.awaitIdle(REST_MS)).isTrue();
+            rest(engine);
 
             assertThat(sent).hasValue(0);
             assertThat(engine.counters().get(engine.counters().opportunities)).isPositive();
@@ -154,7 +154,7 @@ class EngineTest {
             fund(engine);
             for (int loops = 1; loops <= 20; loops++) {
                 quotes(engine, TriangleMarket.ROUND);
-                Await.until("the loop has ended", () -> engine.idle() && engine.openLoops() == 0);
+                rest(engine);
             }
         }
 
@@ -191,13 +191,31 @@ class EngineTest {
     }
 
     @Test
-    void shouldNotRestWhileAnOrderIsUnanswered() {
+    void shouldWaitForOpenLoopsOnlyOnceNoneCanBeOpened() {
+        final Context context = trading();
+
+        try (Engine engine = Engine.launch(context)) {
+            fund(engine);
+            assertThat(engine.awaitIdle(PATIENCE_MS)).isTrue();
+            assertThat(engine.awaitNoOpenLoop(1)).as("still active").isFalse();
+
+            quotes(engine, TriangleMarket.ROUND);
+            control(engine, Control.REDUCE);
+
+            assertThat(engine.awaitNoOpenLoop(PATIENCE_MS)).isTrue();
+            assertThat(engine.openLoops()).isZero();
+        }
+    }
+
+    @Test
+    void shouldNotWaitForeverForAnUnansweredOrder() {
         final Context context = trading().sender(inbound -> (buffer, offset) -> {});
 
         try (Engine engine = Engine.launch(context)) {
             fund(engine);
             quotes(engine, TriangleMarket.ROUND);
             Await.until("a loop is open", () -> engine.openLoops() == 1);
+            control(engine, Control.REDUCE);
 
             assertThat(engine.awaitNoOpenLoop(1)).isFalse();
         }
@@ -238,6 +256,10 @@ class EngineTest {
         return context()
                 .tradingEnabled(true)
                 .sender(inbound -> TriangleMarket.filling(inbound, universe, Integer.MAX_VALUE));
+    }
+
+    private static void rest(final Engine engine) {
+        Await.until("the engine is at rest", () -> engine.idle() && engine.openLoops() == 0 && engine.idle());
     }
 
     private void fund(final Engine engine) {

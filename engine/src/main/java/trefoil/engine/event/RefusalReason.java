@@ -9,6 +9,7 @@ public final class RefusalReason {
     public static final int NOT_TRADING = 30;
     public static final int TOO_MANY_OPEN_LOOPS = 31;
     public static final int INSTRUMENT_BUSY = 32;
+    public static final int ORDER_BUDGET = 33;
 
     /** Codes are below this. */
     public static final int LIMIT = 64;
@@ -25,6 +26,7 @@ public final class RefusalReason {
             case NOT_TRADING -> "NOT_TRADING";
             case TOO_MANY_OPEN_LOOPS -> "TOO_MANY_OPEN_LOOPS";
             case INSTRUMENT_BUSY -> "INSTRUMENT_BUSY";
+            case ORDER_BUDGET -> "ORDER_BUDGET";
             default -> "REASON_" + reason;
         };
     }

@@ -187,6 +187,7 @@ public final class LoopMachine {
             endUnfilled(open);
             return;
         }
+        risk.onFilled();
         open.legsFilled++;
         if (open.leg == 0) {
             open.spent = consumed;
@@ -270,7 +271,7 @@ public final class LoopMachine {
 
     private void send(final OpenLoop open, final int leg, final long price, final long qty) {
         open.startOrder(leg, qty);
-        risk.onSent(open.instruments[leg]);
+        risk.onSent(open.instruments[leg], open.causeNs);
         counters.increment(counters.ordersSent);
         outputs.orderIntent(
                 OrderKey.of(open.loopId, leg + 1),

@@ -27,12 +27,15 @@ public final class RiskGate {
         HALTED
     }
 
+    private static final int ORDERS_OF_A_LOOP = 3;
+
     private final RateMatrix matrix;
     private final boolean tradingEnabled;
     private final long staleAfterNs;
     private final int maxOpenLoops;
     private final int maxConsecutiveFailures;
     private final long[] maxStart;
+    private final OrderBudget budget;
     private final int[] openLoopsOn;
     private final long[] takenUpdateIds;
 
@@ -52,6 +55,7 @@ public final class RiskGate {
      * @param maxOpenLoops most loops open at once
      * @param maxConsecutiveFailures orders refused in a row that switch to REDUCING
      * @param maxStart most to spend on one loop, by start asset, fixed units
+     * @param budget unfilled orders that may be out
      */
     public RiskGate(
             final RateMatrix matrix,
@@ -60,13 +64,15 @@ public final class RiskGate {
             final long staleAfterNs,
             final int maxOpenLoops,
             final int maxConsecutiveFailures,
-            final long[] maxStart) {
+            final long[] maxStart,
+            final OrderBudget budget) {
         this.matrix = matrix;
         this.tradingEnabled = tradingEnabled;
         this.staleAfterNs = staleAfterNs;
         this.maxOpenLoops = maxOpenLoops;
         this.maxConsecutiveFailures = maxConsecutiveFailures;
         this.maxStart = maxStart.clone();
+        this.budget = budget;
         openLoopsOn = new int[instrumentCount];
         takenUpdateIds = new long[instrumentCount];
         Arrays.fill(takenUpdateIds, Long.MIN_VALUE);
@@ -79,6 +85,11 @@ public final class RiskGate {
             return RefusalReason.NOT_TRADING;
         }
         return openLoops < maxOpenLoops ? OK : RefusalReason.TOO_MANY_OPEN_LOOPS;
+    }
+
+    /** Whether the orders of one more loop, and all that open ones may still send, keep within the budget. */
+    public int checkBudget(final long nowNs) {
+        return budget.allows((openLoops + 1) * ORDERS_OF_A_LOOP, nowNs) ? OK : RefusalReason.ORDER_BUDGET;
     }
 
     /** Whether a leg's quote is fresh, not yet hit by us, and free of our other loops. */
@@ -110,8 +121,14 @@ public final class RiskGate {
     }
 
     /** An order went out against the present quote of the instrument. */
-    public void onSent(final int instrument) {
+    public void onSent(final int instrument, final long nowNs) {
         takenUpdateIds[instrument] = matrix.updateId(instrument);
+        budget.onSent(nowNs);
+    }
+
+    /** An order filled, in part at least. */
+    public void onFilled() {
+        budget.onFilled();
     }
 
     /** A loop on these instruments ended. */

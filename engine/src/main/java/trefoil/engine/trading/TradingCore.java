@@ -183,6 +183,9 @@ public final class TradingCore {
         for (int leg = 0; reason == RiskGate.OK && leg < LoopTable.LEGS; leg++) {
             reason = risk.checkLeg(table.instrument(loop, leg), nowNs);
         }
+        if (reason == RiskGate.OK) {
+            reason = risk.checkBudget(nowNs);
+        }
         if (reason != RiskGate.OK) {
             return reason;
         }

@@ -20,6 +20,8 @@ class RiskGateTest {
     private static final int A = 0;
     private static final int B = 1;
     private static final int C = 2;
+    private static final int BUDGET = 6;
+    private static final long NOW_NS = 5_000;
 
     private final Universe universe = Universe.of(List.of(pair("X", "S"), pair("X", "Y"), pair("Y", "S")));
     private final RateMatrix matrix = new RateMatrix(universe);
@@ -41,7 +43,7 @@ class RiskGateTest {
     @Test
     void shouldNotHitTheSameQuoteTwice() {
         quote(A, 1, 5_000);
-        gate.onSent(A);
+        gate.onSent(A, NOW_NS);
 
         assertThat(gate.checkLeg(A, 5_000)).isEqualTo(RefusalReason.INSTRUMENT_BUSY);
 
@@ -139,6 +141,21 @@ class RiskGateTest {
     }
 
     @Test
+    void shouldOpenNoLoopWhoseOrdersTheBudgetMayNotHold() {
+        assertThat(gate.checkBudget(NOW_NS)).isEqualTo(RiskGate.OK);
+
+        gate.onOpened(A, B, C);
+        gate.onSent(A, NOW_NS);
+        assertThat(gate.checkBudget(NOW_NS))
+                .as("one order is out, the open loop may send more")
+                .isEqualTo(RefusalReason.ORDER_BUDGET);
+
+        gate.onFilled();
+        gate.onClosed(A, B, C);
+        assertThat(gate.checkBudget(NOW_NS)).isEqualTo(RiskGate.OK);
+    }
+
+    @Test
     void shouldKnowTheLimitOfEachStartAsset() {
         assertThat(List.of(gate.maxStart(0), gate.maxStart(1), gate.maxStart(2)))
                 .containsExactly(10L, 20L, 30L);
@@ -152,7 +169,8 @@ class RiskGateTest {
                 STALE_AFTER_NS,
                 MAX_OPEN_LOOPS,
                 MAX_FAILURES,
-                new long[] {10, 20, 30});
+                new long[] {10, 20, 30},
+                new OrderBudget(BUDGET));
     }
 
     private void quote(final int instrument, final long updateId, final long timeNs) {

@@ -23,6 +23,7 @@ import trefoil.engine.market.RateMatrix;
 import trefoil.engine.market.Universe;
 import trefoil.engine.metrics.EngineCounters;
 import trefoil.engine.metrics.LatencyRecorder;
+import trefoil.engine.risk.OrderBudget;
 import trefoil.engine.risk.RiskGate;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.engine.trading.TradingCore;
@@ -62,6 +63,7 @@ public final class EngineRig {
         private int maxOpenLoops = 4;
         private int maxLegLossPpm = 1_000;
         private int maxConsecutiveFailures = 3;
+        private int maxUnfilledOrders = 1 << 16;
         private boolean tradingEnabled = true;
         private long maxStart = Long.MAX_VALUE;
         private QuoteObserver observer = QuoteObserver.NONE;
@@ -99,6 +101,11 @@ public final class EngineRig {
 
         public Settings maxLegLossPpm(final int value) {
             maxLegLossPpm = value;
+            return this;
+        }
+
+        public Settings maxUnfilledOrders(final int value) {
+            maxUnfilledOrders = value;
             return this;
         }
 
@@ -143,7 +150,8 @@ public final class EngineRig {
                 STALE_AFTER_NS,
                 settings.maxOpenLoops,
                 settings.maxConsecutiveFailures,
-                maxStart);
+                maxStart,
+                new OrderBudget(settings.maxUnfilledOrders));
         final Outputs outputs = new Outputs(outbound);
         machine = new LoopMachine(
                 table,

@@ -123,12 +123,12 @@ final class ExchangeCore implements ExchangeListener {
         }
     }
 
-    /** A timer's task that does not lose its failure. */
+    /** A timer's task that does not lose its failure, and that a repeating timer runs again after one. */
     Runnable guarded(final Runnable task) {
         return () -> {
             try {
                 task.run();
-            } catch (final RuntimeException e) {
+            } catch (final RuntimeException | Error e) {
                 failed(e);
             }
         };

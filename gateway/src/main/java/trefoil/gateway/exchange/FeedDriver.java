@@ -8,10 +8,14 @@ import trefoil.engine.sim.MarketFeed;
 /**
  * Moves the market: takes what is due from the feed, on the exchange's thread, in batches of about a millisecond.
  *
+ * <p>Behind by more than a second, as after a suspension, the market goes on from where it stood instead of throwing all
+ * it missed at its listeners, who would be disconnected as slow readers.
+ *
  * <p>A shorter pause would make the thread spin, since sockets can be waited for in whole milliseconds only.
  */
 final class FeedDriver {
     private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long MAX_CATCH_UP_NS = TimeUnit.SECONDS.toNanos(1);
     private static final int MAX_BATCH = 512;
 
     private final ExchangeCore core;
@@ -47,9 +51,11 @@ final class FeedDriver {
     private void step() {
         try {
             final long nowNs = core.nowNs();
-            final long feedNowNs = (long) ((nowNs - startNs) * speed);
             core.exchange().advanceTo(nowNs);
             final long firstDueNs = feed.nextTimeNs();
+            final long lagNs = (nowNs - startNs) - (long) (firstDueNs / speed);
+            startNs += Math.max(0, lagNs - MAX_CATCH_UP_NS);
+            final long feedNowNs = (long) ((nowNs - startNs) * speed);
             int updates = 0;
             while (updates < MAX_BATCH && feed.nextTimeNs() <= feedNowNs) {
                 feed.emit(core.exchange());
@@ -57,10 +63,10 @@ final class FeedDriver {
             }
             core.flush();
             if (updates > 0) {
-                core.counters().feedUpdates(updates, (long) ((feedNowNs - firstDueNs) / speed));
+                core.counters().feedUpdates(updates, lagNs);
             }
             scheduleNext(feedNowNs);
-        } catch (final RuntimeException e) {
+        } catch (final RuntimeException | Error e) {
             core.failed(e);
             end.completeExceptionally(e);
         }

@@ -34,7 +34,8 @@ import trefoil.engine.sim.Account;
 /**
  * One client connection until it becomes a websocket: REST requests one at a time, or the handshake.
  *
- * <p>A request that arrives before the one ahead of it is answered waits, so answers keep their order under latency.
+ * <p>A request that arrives before the one ahead of it is answered waits, so answers keep their order under latency. It
+ * also waits while the client leaves too many answers unread; one that keeps sending all the same is disconnected.
  */
 final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> {
     /** Largest websocket message taken from a client; 1024 long stream names fit. */
@@ -64,6 +65,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     private final Queue<FullHttpRequest> waiting = new ArrayDeque<>();
     private RequestLimiter.Usage usage;
     private boolean answering;
+    private boolean awaitsReader;
 
     HttpConnection(final ExchangeCore core) {
         this.core = core;
@@ -91,6 +93,20 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     public void exceptionCaught(final ChannelHandlerContext ctx, final Throwable cause) {
         core.failed(cause);
         ctx.close();
+    }
+
+    @Override
+    public void channelWritabilityChanged(final ChannelHandlerContext ctx) {
+        if (awaitsReader && ctx.channel().isWritable()) {
+            awaitsReader = false;
+            next(ctx);
+        }
+    }
+
+    @Override
+    public void handlerRemoved(final ChannelHandlerContext ctx) {
+        waiting.forEach(FullHttpRequest::release);
+        waiting.clear();
     }
 
     @Override
@@ -275,7 +291,10 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         }
         if (keepAlive) {
             ctx.writeAndFlush(response);
-            next(ctx);
+            awaitsReader = !ctx.channel().isWritable() && ctx.channel().isActive();
+            if (!awaitsReader) {
+                next(ctx);
+            }
         } else {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
             ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
@@ -293,11 +312,6 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         } finally {
             request.release();
         }
-    }
-
-    private void releaseWaiting() {
-        waiting.forEach(FullHttpRequest::release);
-        waiting.clear();
     }
 
     private static boolean isStreamPath(final String path) {

@@ -32,6 +32,8 @@ abstract class SocketConnection extends SimpleChannelInboundHandler<WebSocketFra
     private ByteBuf pending;
     private long lastHeardNs;
     private long lastPingNs;
+    private boolean closing;
+    private long closingNs;
 
     SocketConnection(final ExchangeCore core, final TimeUnit timeUnit) {
         this.core = core;
@@ -80,6 +82,9 @@ abstract class SocketConnection extends SimpleChannelInboundHandler<WebSocketFra
 
     @Override
     protected void channelRead0(final ChannelHandlerContext ctx, final WebSocketFrame frame) {
+        if (closing) {
+            return;
+        }
         if (frame instanceof CloseWebSocketFrame close) {
             close(close.statusCode() < 0 ? WebSocketCloseStatus.NORMAL_CLOSURE.code() : close.statusCode(), "");
             return;
@@ -104,7 +109,7 @@ abstract class SocketConnection extends SimpleChannelInboundHandler<WebSocketFra
     /** Adds a finished frame to what is written next. */
     void append(final FrameWriter frame) {
         if (pending == null) {
-            if (!context.channel().isActive()) {
+            if (closing || !context.channel().isActive()) {
                 return;
             }
             pending = context.alloc().directBuffer(FIRST_BUFFER_BYTES);
@@ -120,9 +125,8 @@ abstract class SocketConnection extends SimpleChannelInboundHandler<WebSocketFra
             return;
         }
         if (!context.channel().isWritable()) {
-            core.counters().slowReaderDropped();
             dropPending();
-            context.close();
+            dropSlowReader();
             return;
         }
         final ByteBuf batch = pending;
@@ -132,7 +136,12 @@ abstract class SocketConnection extends SimpleChannelInboundHandler<WebSocketFra
 
     /** Pings a client that is due for it, closes one that was silent too long. */
     void checkAlive(final long nowNs) {
-        if (nowNs - lastPingNs >= core.config().pingIntervalNs()) {
+        if (closing) {
+            if (nowNs - closingNs >= core.config().pingIntervalNs()) {
+                // The close frame waits behind what the client does not read.
+                dropSlowReader();
+            }
+        } else if (nowNs - lastPingNs >= core.config().pingIntervalNs()) {
             if (nowNs - lastHeardNs
                     >= core.config().pongTimeoutNs() + core.config().pingIntervalNs()) {
                 close(WebSocketCloseStatus.POLICY_VIOLATION.code(), "Pong timeout");
@@ -148,7 +157,14 @@ abstract class SocketConnection extends SimpleChannelInboundHandler<WebSocketFra
     /** Ends the connection with a close frame, after what was appended. */
     void close(final int code, final String reason) {
         flush();
+        closing = true;
+        closingNs = core.nowNs();
         context.writeAndFlush(new CloseWebSocketFrame(code, reason)).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    private void dropSlowReader() {
+        core.counters().slowReaderDropped();
+        context.close();
     }
 
     private boolean tooManyControlFrames() {

@@ -39,6 +39,7 @@ import trefoil.gateway.binance.Endpoint;
 import trefoil.gateway.binance.TaskScheduler;
 import trefoil.gateway.binance.auth.Credentials;
 import trefoil.gateway.binance.codec.ClientOrderId;
+import trefoil.gateway.binance.codec.ExchangeInfo;
 import trefoil.gateway.binance.order.RestOrderSender;
 import trefoil.gateway.binance.rest.AccountSnapshot;
 import trefoil.gateway.binance.rest.BinanceRestClient;
@@ -60,6 +61,8 @@ public final class TradingSession implements AutoCloseable {
     /** Taker fee assumed when nothing is known: the venue's public 0.1 %. */
     static final int DEFAULT_TAKER_FEE_PPM = 1_000;
 
+    private static final int ORDER_BUDGET_PERCENT = 80;
+    private static final int MAX_ORDER_BUDGET = 1 << 20;
     private static final int CLOCK_SAMPLES = 5;
     private static final int CLOCK_INTERVAL_S = 30;
     private static final int CLOCK_JUMP_MS = 100;
@@ -134,8 +137,9 @@ public final class TradingSession implements AutoCloseable {
         requireNotAbandoned();
         rest.serverClock().measure(CLOCK_SAMPLES);
         requireNotAbandoned();
+        final ExchangeInfo exchangeInfo = rest.exchangeInfo();
         final Universe listed = Universe.of(
-                rest.exchangeInfo().instruments(),
+                exchangeInfo.instruments(),
                 config.universe().includeAssets(),
                 config.universe().excludeAssets());
         startAssets = config.universe().startsAnywhere()
@@ -162,6 +166,7 @@ public final class TradingSession implements AutoCloseable {
                 .maxLegLossPpm(config.trading().maxLegLossPpm())
                 .maxOpenLoops(config.trading().maxOpenLoops())
                 .maxStart(config.trading().maxStart())
+                .maxUnfilledOrders(maxUnfilledOrders(exchangeInfo))
                 .staleAfterMs(config.market().staleAfterMs())
                 .ringSize(config.engine().ringSize())
                 .waitMode(config.engine().waitStrategy().mode().orElse(null))
@@ -293,6 +298,17 @@ public final class TradingSession implements AutoCloseable {
                 .conclude();
         sender.start();
         return sender;
+    }
+
+    /** What the venue allows in its shortest window, less a reserve for the later legs of open loops. */
+    static int maxUnfilledOrders(final ExchangeInfo exchangeInfo) {
+        return exchangeInfo.rateLimits().stream()
+                .filter(limit ->
+                        limit.type().equals("ORDERS") && limit.interval().equals("SECOND"))
+                .mapToLong(limit -> limit.limit() * ORDER_BUDGET_PERCENT / 100)
+                .mapToInt(limit -> (int) Math.min(Math.max(limit, LoopTable.LEGS), MAX_ORDER_BUDGET))
+                .min()
+                .orElse(Engine.Context.DEFAULT_MAX_UNFILLED_ORDERS);
     }
 
     private int takerFeePpm(final AccountSnapshot account) {

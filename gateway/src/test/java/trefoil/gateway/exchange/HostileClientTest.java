@@ -181,6 +181,60 @@ class HostileClientTest {
     }
 
     @Test
+    void shouldDisconnectASilentReaderWhoseCloseFrameCannotBeSent() throws Exception {
+        final ScriptedFeed feed = ScriptedFeed.triangle();
+        for (int i = 0; i < 300_000; i++) {
+            feed.book(TimeUnit.MILLISECONDS.toNanos(1) + i, 0, 1000 + i, "50000", i % 2 == 0 ? "1" : "2", "50001", "3");
+        }
+        server = new ExchangeServer(
+                        ExchangeConfig.builder()
+                                .maxBufferedBytes(256 * 1024 * 1024)
+                                .pingIntervalNs(TimeUnit.MILLISECONDS.toNanos(50))
+                                .pongTimeoutNs(TimeUnit.MILLISECONDS.toNanos(200))
+                                .feedStart(ExchangeConfig.FeedStart.AT_FIRST_SUBSCRIPTION)
+                                .build(),
+                        feed)
+                .start();
+
+        try (RawSocket stuck = RawSocket.webSocket(server.port(), "/ws/btcusdt@bookTicker")) {
+            final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            while (server.statistics().slowReadersDropped() == 0 && System.nanoTime() < deadlineNs) {
+                Thread.onSpinWait();
+            }
+            assertThat(server.statistics().slowReadersDropped()).isEqualTo(1);
+            assertThat(stuck).isNotNull();
+        }
+    }
+
+    @Test
+    void shouldDisconnectWhoeverSendsRequestsWithoutReadingTheAnswers() throws Exception {
+        start(ExchangeConfig.builder().maxBufferedBytes(64 * 1024));
+
+        final String longAnswer = "GET /" + "x".repeat(60_000) + " HTTP/1.1\r\n\r\n";
+        try (RawSocket deaf = new RawSocket(server.port())) {
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 1_000; i++) {
+                            deaf.send(longAnswer);
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+        }
+        assertStillServes();
+    }
+
+    @Test
+    void shouldAnswerAPipelineThatIsLargerThanTheBuffer() throws Exception {
+        start(ExchangeConfig.builder().maxBufferedBytes(64 * 1024));
+
+        try (RawSocket raw = new RawSocket(server.port())) {
+            raw.send(("GET /" + "x".repeat(60_000) + " HTTP/1.1\r\n\r\n").repeat(30)
+                    + "GET /api/v3/ping HTTP/1.1\r\nConnection: close\r\n\r\n");
+            assertThat(new String(raw.readToEnd(), StandardCharsets.UTF_8).split("HTTP/1.1 ", -1))
+                    .hasSize(32);
+        }
+    }
+
+    @Test
     void shouldEnforceTheWeightLimit() throws Exception {
         start(ExchangeConfig.builder().limits(new RateLimits(45, 1000, 10, OrderLimits.PRODUCTION)));
 

@@ -1,6 +1,7 @@
 package trefoil.gateway.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static trefoil.gateway.exchange.ScriptedFeed.KEY;
 import static trefoil.gateway.exchange.ScriptedFeed.SECRET;
 import static trefoil.gateway.exchange.ScriptedFeed.fixed;
@@ -9,8 +10,13 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import trefoil.engine.market.Instrument;
+import trefoil.engine.sim.BookSink;
+import trefoil.engine.sim.MarketFeed;
 
 class MarketStreamsTest {
     private static final String FIRST_BTC_QUOTE = "{\"u\":100,\"s\":\"BTCUSDT\",\"b\":\"50000.00000000\","
@@ -71,6 +77,60 @@ class MarketStreamsTest {
                     .startsWith("{\"u\":103,\"s\":\"BTCUSDT\",\"b\":\"50000.70000000\"");
             server.feedEnd().get(10, TimeUnit.SECONDS);
             assertThat(server.statistics().feedUpdates()).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void shouldGoOnFromWhereTheMarketStoodAfterASuspension() throws Exception {
+        final ScriptedFeed feed = ScriptedFeed.triangle();
+        for (int ms = 1; ms <= 30_000; ms++) {
+            feed.book(TimeUnit.MILLISECONDS.toNanos(ms), 0, 100 + ms, "50000", ms % 2 == 0 ? "1" : "2", "50001", "3");
+        }
+        final AtomicLong nowNs = new AtomicLong(TimeUnit.DAYS.toNanos(20_000));
+        server = new ExchangeServer(ExchangeConfig.builder().build(), feed, nowNs::get).start();
+        awaitUpdates(3);
+
+        nowNs.addAndGet(TimeUnit.SECONDS.toNanos(40));
+        awaitUpdates(1_003);
+
+        assertThatThrownBy(() -> server.feedEnd().get(300, TimeUnit.MILLISECONDS))
+                .isInstanceOf(TimeoutException.class);
+        assertThat(server.statistics().feedUpdates()).as("a second's worth").isBetween(1_003L, 1_010L);
+        assertThat(server.statistics().maxFeedLagNs()).isBetween(TimeUnit.SECONDS.toNanos(39), (long) 40e9);
+    }
+
+    @Test
+    void shouldSayThatTheMarketFailedAndServeOn() throws Exception {
+        final MarketFeed feed = new MarketFeed() {
+            @Override
+            public List<Instrument> instruments() {
+                return ScriptedFeed.triangle().instruments();
+            }
+
+            @Override
+            public long nextTimeNs() {
+                return 0;
+            }
+
+            @Override
+            public void emit(final BookSink sink) {
+                throw new AssertionError("out of order");
+            }
+        };
+        server = new ExchangeServer(ExchangeConfig.builder().build(), feed).start();
+
+        assertThatThrownBy(() -> server.feedEnd().get(10, TimeUnit.SECONDS)).hasMessageContaining("out of order");
+        assertThat(server.failure()).isPresent();
+        try (SocketClient client = new SocketClient(server.streamUrl() + "/ws")) {
+            client.send("{\"method\":\"LIST_SUBSCRIPTIONS\",\"id\":1}");
+            assertThat(client.next()).isEqualTo("{\"result\":[],\"id\":1}");
+        }
+    }
+
+    private void awaitUpdates(final long updates) {
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (server.statistics().feedUpdates() < updates && System.nanoTime() < deadlineNs) {
+            Thread.onSpinWait();
         }
     }
 

@@ -52,6 +52,7 @@ import trefoil.gateway.binance.codec.OrderAnswerView;
 import trefoil.gateway.binance.codec.OrderRequestEncoder;
 import trefoil.gateway.binance.codec.OrderStatus;
 import trefoil.gateway.binance.rest.BinanceRestClient;
+import trefoil.gateway.binance.rest.RequestPause;
 import trefoil.gateway.binance.rest.ServerClock;
 import trefoil.gateway.binance.rest.VenueException;
 
@@ -67,11 +68,9 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
     private static final int MAX_ANSWER_BYTES = 1 << 20;
     private static final int RATE_LIMITED = 429;
     private static final int BANNED = 418;
-    private static final int TOO_MANY_REQUESTS = -1003;
+    private static final int TOO_MANY_ORDERS = -1015;
     private static final int NO_SUCH_ORDER = -2013;
     private static final int REFUSED_BY_ENGINE = -2010;
-    private static final long DEFAULT_WAIT_LIMITED_MS = 10_000;
-    private static final long DEFAULT_WAIT_BANNED_MS = 120_000;
     private static final int MAX_INQUIRY_DOUBLINGS = 10;
     private static final int NO_CODE = 0;
     private static final long NO_ORDER_ID = -1;
@@ -122,10 +121,8 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
     private final Map<Integer, Long> rejects = new ConcurrentHashMap<>();
 
     private volatile boolean closed;
-    /** No request before this; written by whichever thread the venue told so, read by all. */
-    private volatile long blockedUntilNs = Long.MIN_VALUE;
-
-    private volatile int blockedCode;
+    /** No order before this, other requests are welcome; written by HTTP threads, read by the order thread. */
+    private volatile long noOrdersUntilNs = Long.MIN_VALUE;
 
     private RestOrderSender(final Context context) {
         universe = context.universe;
@@ -237,7 +234,7 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
     }
 
     private int open() {
-        if (closed || isBlocked()) {
+        if (closed || isPaused()) {
             return 0;
         }
         final List<Ping> pings = new ArrayList<>();
@@ -282,7 +279,7 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
     private void keepWarm() {
         try {
             final long sinceNs = clock.nanoTime() - TimeUnit.MILLISECONDS.toNanos(keepWarmMs) / 2;
-            for (int i = 0; i < lanes.count() && !closed && !isBlocked(); i++) {
+            for (int i = 0; i < lanes.count() && !closed && !isPaused(); i++) {
                 final Lane lane = lanes.takeUnusedSince(sinceNs);
                 if (lane == null) {
                     return;
@@ -331,7 +328,7 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
                     post(rehearsal, intent, 0);
                 }
                 for (final PendingOrder rehearsal : rehearsals) {
-                    if (!rehearsal.awaitRehearsal(openMs) || isBlocked()) {
+                    if (!rehearsal.awaitRehearsal(openMs) || isPaused()) {
                         return;
                     }
                 }
@@ -369,8 +366,9 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
         try {
             order = order(buffer, offset, orderKey, false);
             pending.add(order);
-            if (closed || isBlocked()) {
-                publish(order, OrderOutcome.NOT_SENT, closed ? NO_CODE : blockedCode, null);
+            final int blockedCode = closed ? NO_CODE : blockedCode();
+            if (closed || blockedCode != NO_CODE) {
+                publish(order, OrderOutcome.NOT_SENT, blockedCode, null);
                 return;
             }
             post(order, buffer, offset);
@@ -481,9 +479,9 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
         final int status = response.code();
         final int kind = decoder.decode(answer, 0, answer.length, view);
         if (status == RATE_LIMITED || status == BANNED) {
-            final int code = kind == OrderAnswerDecoder.ERROR ? view.errorCode() : TOO_MANY_REQUESTS;
+            final int code = kind == OrderAnswerDecoder.ERROR ? view.errorCode() : NO_CODE;
             block(status, code, retryAfterMs(response.header("Retry-After")));
-            publish(order, OrderOutcome.REJECTED, code, null);
+            publish(order, OrderOutcome.REJECTED, code == NO_CODE ? rest.pause().code() : code, null);
         } else if (kind == OrderAnswerDecoder.ORDER && response.isSuccessful()) {
             accepted(order, view);
         } else if (kind == OrderAnswerDecoder.ERROR
@@ -548,7 +546,7 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
             return;
         }
         try {
-            if (!isBlocked() && settled(order)) {
+            if (!isPaused() && settled(order)) {
                 return;
             }
         } catch (final RuntimeException | Error e) {
@@ -579,7 +577,7 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
                 order.lastCode = e.code();
             }
             if (e.kind() == VenueException.Kind.RATE_LIMITED || e.kind() == VenueException.Kind.BANNED) {
-                block(e.httpStatus(), e.code() == NO_CODE ? TOO_MANY_REQUESTS : e.code(), e.retryAfterMs());
+                notices.accept("order " + order.clientOrderId + ": " + e.getMessage());
             }
             if (e.code() != NO_SUCH_ORDER) {
                 order.firstNotFoundNs = 0;
@@ -606,15 +604,26 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
         return longEnough;
     }
 
-    private boolean isBlocked() {
-        return clock.nanoTime() < blockedUntilNs;
+    /** The code for which no order may go out now, or {@link #NO_CODE}. */
+    private int blockedCode() {
+        if (clock.nanoTime() < noOrdersUntilNs) {
+            return TOO_MANY_ORDERS;
+        }
+        return isPaused() ? rest.pause().code() : NO_CODE;
+    }
+
+    /** Whether no request at all may go out now. */
+    private boolean isPaused() {
+        return rest.pause().remainingMs() > 0;
     }
 
     private synchronized void block(final int status, final int code, final long retryAfterMs) {
-        final long waitMs =
-                retryAfterMs > 0 ? retryAfterMs : status == BANNED ? DEFAULT_WAIT_BANNED_MS : DEFAULT_WAIT_LIMITED_MS;
-        blockedCode = code;
-        blockedUntilNs = Math.max(blockedUntilNs, clock.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMs));
+        final long waitMs = RequestPause.lengthMs(status, retryAfterMs);
+        if (status == RATE_LIMITED && code == TOO_MANY_ORDERS) {
+            noOrdersUntilNs = Math.max(noOrdersUntilNs, clock.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMs));
+        } else {
+            rest.pause().begin(status, code, retryAfterMs);
+        }
         notices.accept("the venue limits us (HTTP " + status + ", code " + code + "): no orders for " + waitMs + " ms");
     }
 

@@ -35,6 +35,9 @@ public final class BinanceRestClient implements AutoCloseable {
     private static final int CALL_TIMEOUT_S = 20;
     private static final int LONG_CALL_TIMEOUT_S = 90;
     private static final int RECV_WINDOW_MS = 5000;
+    private static final int RATE_LIMITED = 429;
+    private static final int BANNED = 418;
+    private static final int TOO_MANY_ORDERS = -1015;
     private static final int NO_CODE = 0;
     private static final int DISCONNECTED = -1001;
     private static final int OUTSIDE_WINDOW = -1021;
@@ -48,6 +51,7 @@ public final class BinanceRestClient implements AutoCloseable {
     private final OkHttpClient client;
     private final OkHttpClient patientClient;
     private final ServerClock serverClock;
+    private final RequestPause pause;
     private final OrderAnswerDecoder decoder = new OrderAnswerDecoder(Universe.of(List.of()));
 
     /**
@@ -71,6 +75,7 @@ public final class BinanceRestClient implements AutoCloseable {
                 .readTimeout(CALL_TIMEOUT_S, TimeUnit.SECONDS)
                 .callTimeout(LONG_CALL_TIMEOUT_S, TimeUnit.SECONDS)
                 .build();
+        this.pause = new RequestPause(clock);
         this.serverClock = new ServerClock(clock, this::serverTimeMs);
     }
 
@@ -85,6 +90,11 @@ public final class BinanceRestClient implements AutoCloseable {
     /** The venue's time as signed requests use it; measure it first. */
     public ServerClock serverClock() {
         return serverClock;
+    }
+
+    /** How long the venue wants no requests; nothing is sent meanwhile, and calls fail at once. */
+    public RequestPause pause() {
+        return pause;
     }
 
     /** Asks whether the venue is there. */
@@ -105,6 +115,7 @@ public final class BinanceRestClient implements AutoCloseable {
     /** Everything the venue lists. */
     public ExchangeInfo exchangeInfo() throws VenueException {
         final Request request = get("/api/v3/exchangeInfo");
+        requireAllowed();
         try (Response response = patientClient.newCall(request).execute()) {
             if (!response.isSuccessful()) {
                 throw refused(request, response);
@@ -279,7 +290,23 @@ public final class BinanceRestClient implements AutoCloseable {
                 .build();
     }
 
+    private void requireAllowed() throws VenueException {
+        final long remainingMs = pause.remainingMs();
+        if (remainingMs > 0) {
+            final Kind kind = pause.httpStatus() == BANNED ? Kind.BANNED : Kind.RATE_LIMITED;
+            throw new VenueException(
+                    pause.httpStatus(),
+                    pause.code(),
+                    "",
+                    kind,
+                    remainingMs,
+                    "not asked: the venue wants no requests for another " + (remainingMs + 999) / 1000 + " s (HTTP "
+                            + pause.httpStatus() + ", code " + pause.code() + ")");
+        }
+    }
+
     private byte[] call(final Request request) throws VenueException {
+        requireAllowed();
         try (Response response = client.newCall(request).execute()) {
             if (!response.isSuccessful()) {
                 throw refused(request, response);
@@ -334,6 +361,9 @@ public final class BinanceRestClient implements AutoCloseable {
             // A proxy or firewall answers in a form of its own: the status says enough.
         }
         final long retryAfterMs = retryAfterMs(response.header("Retry-After"));
+        if (status == BANNED || status == RATE_LIMITED && code != TOO_MANY_ORDERS) {
+            pause.begin(status, code, retryAfterMs);
+        }
         final Kind kind = kindOf(status, code, request.method());
         final String answer = "HTTP " + status + (code == NO_CODE ? "" : ", code " + code + " '" + said + "'")
                 + " from " + addressOf(request);
@@ -347,10 +377,10 @@ public final class BinanceRestClient implements AutoCloseable {
     }
 
     private static Kind kindOf(final int status, final int code, final String method) {
-        if (status == 418) {
+        if (status == BANNED) {
             return Kind.BANNED;
         }
-        if (status == 429) {
+        if (status == RATE_LIMITED) {
             return Kind.RATE_LIMITED;
         }
         if (code == OUTSIDE_WINDOW) {

@@ -23,6 +23,11 @@ final class BackOff {
         return delayMs;
     }
 
+    /** Longest delay of all. */
+    long maxMs() {
+        return maxMs;
+    }
+
     /** Begins again at the first limit. */
     void reset() {
         limitMs = firstMs;

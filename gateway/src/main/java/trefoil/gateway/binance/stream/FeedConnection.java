@@ -1,6 +1,9 @@
 package trefoil.gateway.binance.stream;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.MutableDirectBuffer;
 import trefoil.engine.event.BookTicker;
@@ -17,6 +20,11 @@ final class FeedConnection implements ReconnectingSocket.Use {
     /** Between control frames: the venue allows 5 a second, pings and pongs included. */
     static final long CONTROL_FRAME_SPACING_MS = 250;
 
+    /** Longest wait for the answers to subscriptions. */
+    static final long ANSWERS_WITHIN_MS = 10_000;
+
+    private static final int MAX_SHOWN_BYTES = 200;
+
     private final MarketDataFeed.Context context;
     private final int index;
     private final SymbolIndex symbols;
@@ -26,10 +34,16 @@ final class FeedConnection implements ReconnectingSocket.Use {
     private final long[] counts;
     private final ReconnectingSocket socket;
     private final AtomicLong nextControlId = new AtomicLong(1);
+    /** Answers to control frames on the connection that is open; errors are answers. */
+    private final AtomicInteger answers = new AtomicInteger();
+
+    /** Whether an error of the connection that is open has been told. */
+    private final AtomicBoolean errorTold = new AtomicBoolean();
 
     FeedConnection(
             final MarketDataFeed.Context context,
             final int index,
+            final ConnectBudget budget,
             final SymbolIndex symbols,
             final boolean[] asked,
             final List<String> streams) {
@@ -47,6 +61,7 @@ final class FeedConnection implements ReconnectingSocket.Use {
                 context.clock(),
                 context.scheduler(),
                 new BackOff(context.random(), context.firstBackOffMs(), context.maxBackOffMs()),
+                budget,
                 context.silenceMs(),
                 context.notices(),
                 this);
@@ -74,6 +89,8 @@ final class FeedConnection implements ReconnectingSocket.Use {
     public void onUp(final FrameConnection connection) {
         FeedCounters.add(counts, FeedCounter.OPENED, 1);
         publishState(FeedState.UP);
+        answers.set(0);
+        errorTold.set(false);
         subscribe(connection, 0);
     }
 
@@ -106,7 +123,20 @@ final class FeedConnection implements ReconnectingSocket.Use {
         }
         final int end = Math.min(first + MarketDataFeed.Context.PARAMS_PER_SUBSCRIBE, streams.size());
         connection.send(ControlFrames.subscribe(streams.subList(first, end), nextControlId.getAndIncrement()));
-        context.scheduler().schedule(() -> subscribe(connection, end), CONTROL_FRAME_SPACING_MS);
+        if (end < streams.size()) {
+            context.scheduler().schedule(() -> subscribe(connection, end), CONTROL_FRAME_SPACING_MS);
+        } else {
+            context.scheduler().schedule(() -> requireAnswers(connection), ANSWERS_WITHIN_MS);
+        }
+    }
+
+    /** Streams whose subscription was lost would stay silent behind the others that are not. */
+    private void requireAnswers(final FrameConnection connection) {
+        final int batch = MarketDataFeed.Context.PARAMS_PER_SUBSCRIBE;
+        final int subscriptions = (streams.size() + batch - 1) / batch;
+        if (answers.get() < subscriptions && socket.isCurrent(connection)) {
+            connection.close("only " + answers.get() + " of " + subscriptions + " subscriptions were answered");
+        }
     }
 
     private void publishState(final int state) {
@@ -126,6 +156,7 @@ final class FeedConnection implements ReconnectingSocket.Use {
         FeedCounters.add(counts, FeedCounter.BYTES, length);
         final long sequence = ring.claim(1);
         int kind = FrameKind.MALFORMED;
+        boolean written = false;
         try {
             final MutableDirectBuffer slots = ring.buffer(sequence);
             final int slot = ring.offset(sequence);
@@ -138,10 +169,22 @@ final class FeedConnection implements ReconnectingSocket.Use {
             } else {
                 RecordHeader.write(slots, slot, RecordHeader.LENGTH, RecordType.SKIP, receiveNs);
             }
+            written = true;
         } finally {
+            if (!written) {
+                // The slot still holds an old record, which must not happen again.
+                RecordHeader.write(
+                        ring.buffer(sequence), ring.offset(sequence), RecordHeader.LENGTH, RecordType.SKIP, receiveNs);
+            }
             ring.publish(sequence, 1);
         }
         count(kind);
+        if (kind == FrameKind.VENUE_ERROR && errorTold.compareAndSet(false, true)) {
+            final String said = new String(buffer, offset, Math.min(length, MAX_SHOWN_BYTES), StandardCharsets.UTF_8);
+            context.notices()
+                    .accept("market data connection " + index + ": the venue refuses a request: "
+                            + said.replaceAll("\\p{Cntrl}+", " "));
+        }
         return kind == FrameKind.QUOTE;
     }
 
@@ -163,8 +206,14 @@ final class FeedConnection implements ReconnectingSocket.Use {
         switch (kind) {
             case FrameKind.QUOTE -> FeedCounters.add(counts, FeedCounter.QUOTES, 1);
             case FrameKind.UNKNOWN_SYMBOL -> FeedCounters.add(counts, FeedCounter.UNKNOWN_SYMBOL, 1);
-            case FrameKind.CONTROL_ANSWER -> FeedCounters.add(counts, FeedCounter.CONTROL_ANSWERS, 1);
-            case FrameKind.VENUE_ERROR -> FeedCounters.add(counts, FeedCounter.VENUE_ERRORS, 1);
+            case FrameKind.CONTROL_ANSWER -> {
+                FeedCounters.add(counts, FeedCounter.CONTROL_ANSWERS, 1);
+                answers.incrementAndGet();
+            }
+            case FrameKind.VENUE_ERROR -> {
+                FeedCounters.add(counts, FeedCounter.VENUE_ERRORS, 1);
+                answers.incrementAndGet();
+            }
             case FrameKind.OTHER_EVENT -> FeedCounters.add(counts, FeedCounter.OTHER_EVENTS, 1);
             case FrameKind.SERVER_SHUTDOWN -> {
                 FeedCounters.add(counts, FeedCounter.SHUTDOWN_NOTICES, 1);

@@ -34,13 +34,14 @@ public final class MarketDataFeed implements AutoCloseable {
         for (final int instrument : context.instruments) {
             asked[instrument] = true;
         }
+        final ConnectBudget budget = new ConnectBudget(context.clock);
         for (int first = 0; first < context.instruments.length; first += context.streamsPerConnection) {
             final int end = Math.min(first + context.streamsPerConnection, context.instruments.length);
             final List<String> streams = new ArrayList<>();
             for (int i = first; i < end; i++) {
                 streams.add(streamOf(context.universe.instruments().get(context.instruments[i])));
             }
-            connections.add(new FeedConnection(context, connections.size(), symbols, asked, streams));
+            connections.add(new FeedConnection(context, connections.size(), budget, symbols, asked, streams));
         }
     }
 
@@ -207,6 +208,12 @@ public final class MarketDataFeed implements AutoCloseable {
             if (streamsPerConnection < 1 || streamsPerConnection > MAX_STREAMS_PER_CONNECTION) {
                 throw new IllegalArgumentException("streamsPerConnection=" + streamsPerConnection
                         + " is not between 1 and " + MAX_STREAMS_PER_CONNECTION);
+            }
+            final int needed = (instruments.length + streamsPerConnection - 1) / streamsPerConnection;
+            if (needed > ConnectBudget.ATTEMPTS) {
+                throw new IllegalArgumentException("streamsPerConnection=" + streamsPerConnection + " makes " + needed
+                        + " connections for " + instruments.length + " instruments: the venue allows 300 attempts in"
+                        + " five minutes, so take a larger number");
             }
             if (silenceMs < 1) {
                 throw new IllegalArgumentException("silenceMs=" + silenceMs + " is not above 0");

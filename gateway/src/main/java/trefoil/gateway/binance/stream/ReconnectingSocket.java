@@ -58,6 +58,7 @@ final class ReconnectingSocket {
     private final EpochNanoClock clock;
     private final TaskScheduler scheduler;
     private final BackOff backOff;
+    private final ConnectBudget budget;
     private final long silenceMs;
     private final Consumer<String> notices;
     private final Use use;
@@ -74,6 +75,7 @@ final class ReconnectingSocket {
             final EpochNanoClock clock,
             final TaskScheduler scheduler,
             final BackOff backOff,
+            final ConnectBudget budget,
             final long silenceMs,
             final Consumer<String> notices,
             final Use use) {
@@ -83,6 +85,7 @@ final class ReconnectingSocket {
         this.clock = clock;
         this.scheduler = scheduler;
         this.backOff = backOff;
+        this.budget = budget;
         this.silenceMs = silenceMs;
         this.notices = notices;
         this.use = use;
@@ -96,6 +99,12 @@ final class ReconnectingSocket {
         final Session starting = new Session(use.newReader());
         synchronized (this) {
             if (stopped || session != null) {
+                return;
+            }
+            final long waitMs = budget.takeOrWaitMs();
+            if (waitMs > 0) {
+                notices.accept(name + " waits " + waitMs + " ms: the venue bans who connects more often");
+                scheduler.schedule(this::start, waitMs);
                 return;
             }
             session = starting;
@@ -151,7 +160,8 @@ final class ReconnectingSocket {
             return;
         }
         connection = opened;
-        Session.LAST_RECEIVE_NS.setOpaque(from, clock.nanoTime());
+        from.openedNs = clock.nanoTime();
+        Session.LAST_RECEIVE_NS.setOpaque(from, from.openedNs);
         open = true;
         use.onUp(opened);
     }
@@ -170,7 +180,8 @@ final class ReconnectingSocket {
             use.onRefused();
         }
         if (!stopped) {
-            if (from.proven) {
+            // One that serves for a moment and is lost again, over and over, must not be tried ever faster.
+            if (from.proven && clock.nanoTime() - from.openedNs >= TimeUnit.MILLISECONDS.toNanos(backOff.maxMs())) {
                 backOff.reset();
             }
             final long delayMs = backOff.nextMs();
@@ -221,6 +232,8 @@ final class ReconnectingSocket {
         private final FrameReader reader;
         /** Written by the source's thread, read by the watch. */
         private long lastReceiveNs = clock.nanoTime();
+        /** Guarded by the socket's lock. */
+        private long openedNs;
         /** Written by the source's thread; read when it is closed. */
         private volatile boolean proven;
 

@@ -40,6 +40,7 @@ public final class UserDataStream implements AutoCloseable {
     private final InboundRing ring;
     private final ServerClock serverClock;
     private final Consumer<String> notices;
+    private final TaskScheduler scheduler;
     private final String apiKey;
     private final HmacSigner signer;
     private final ReconnectingSocket socket;
@@ -57,6 +58,7 @@ public final class UserDataStream implements AutoCloseable {
         ring = context.ring;
         serverClock = context.serverClock;
         notices = context.notices;
+        scheduler = context.scheduler;
         apiKey = context.credentials.apiKey();
         signer = context.credentials.newSigner();
         socket = new ReconnectingSocket(
@@ -66,6 +68,7 @@ public final class UserDataStream implements AutoCloseable {
                 context.clock,
                 context.scheduler,
                 new BackOff(context.random, context.firstBackOffMs, context.maxBackOffMs),
+                new ConnectBudget(context.clock),
                 context.silenceMs,
                 context.notices,
                 new AccountUse());
@@ -138,6 +141,14 @@ public final class UserDataStream implements AutoCloseable {
         @Override
         public void onUp(final FrameConnection connection) {
             connection.send(subscription());
+            final String id = subscribeId;
+            scheduler.schedule(
+                    () -> {
+                        if (!subscribed && id.equals(subscribeId)) {
+                            connection.close("the subscription was not answered");
+                        }
+                    },
+                    FeedConnection.ANSWERS_WITHIN_MS);
         }
 
         @Override

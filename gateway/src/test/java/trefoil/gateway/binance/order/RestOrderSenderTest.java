@@ -35,6 +35,7 @@ import trefoil.engine.event.Side;
 import trefoil.engine.market.Universe;
 import trefoil.engine.math.DecimalText;
 import trefoil.gateway.binance.rest.BinanceRestClient;
+import trefoil.gateway.binance.rest.VenueException;
 import trefoil.gateway.binance.testing.FakeInboundRing;
 import trefoil.gateway.binance.testing.FakeInboundRing.Record;
 import trefoil.gateway.binance.testing.Instruments;
@@ -314,6 +315,52 @@ class RestOrderSenderTest {
         send(Side.BUY, "100", "2");
         assertAnswer(only(), OrderOutcome.EXPIRED, 0);
         assertThat(posts).hasValue(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"an order", "another request"})
+    void shouldAskNothingAtAllWhileTheVenueWantsNoRequests(final String refused) throws Exception {
+        final Answer refusal =
+                Answer.json(429, "{\"code\":-1003,\"msg\":\"Too much request weight\"}", "Retry-After", "30");
+        final AtomicInteger requests = new AtomicInteger();
+        server.handle(request -> {
+            requests.incrementAndGet();
+            return refusal;
+        });
+        if (refused.equals("an order")) {
+            send(Side.BUY, "100", "2");
+            assertAnswer(only(), OrderOutcome.REJECTED, -1003);
+        } else {
+            assertThatThrownBy(() -> rest.ping()).isInstanceOf(VenueException.class);
+        }
+
+        send(Side.BUY, "100", "2");
+        assertAnswer(only(), OrderOutcome.NOT_SENT, -1003);
+        assertThatThrownBy(() -> rest.serverTimeMs())
+                .isInstanceOf(VenueException.class)
+                .hasMessageContaining("not asked")
+                .hasMessageContaining("another 3");
+        assertThatThrownBy(() -> rest.exchangeInfo()).isInstanceOf(VenueException.class);
+        assertThat(sender.start()).as("no pings either").isZero();
+        assertThat(requests).hasValue(1);
+
+        skippedNs.addAndGet(TimeUnit.SECONDS.toNanos(31));
+        venue(request -> Answer.json(200, UNFILLED), null, null);
+        rest.ping();
+        send(Side.BUY, "100", "2");
+        assertAnswer(only(), OrderOutcome.EXPIRED, 0);
+    }
+
+    @Test
+    void shouldStillLookUpOrdersWhenOnlyOrdersAreTooMany() throws Exception {
+        venue(
+                request -> Answer.json(429, "{\"code\":-1015,\"msg\":\"Too many new orders\"}"),
+                request -> Answer.json(200, QUERY_FILLED),
+                null);
+        send(Side.BUY, "100", "2");
+        assertAnswer(only(), OrderOutcome.REJECTED, -1015);
+
+        assertThat(rest.queryOrder("BTCUSDT", ID).clientOrderId()).isEqualTo(ID);
     }
 
     @Test

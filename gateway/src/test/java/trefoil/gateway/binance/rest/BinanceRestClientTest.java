@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.GZIPOutputStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +40,11 @@ class BinanceRestClientTest {
     @BeforeEach
     void start() throws IOException {
         server = new LoopbackServer();
-        client = new BinanceRestClient(server.http() + "/api/", Signatures.credentials(), new MonotonicEpochClock());
+        start(server);
+    }
+
+    private void start(final LoopbackServer venue) {
+        client = new BinanceRestClient(venue.http() + "/api/", Signatures.credentials(), new MonotonicEpochClock());
     }
 
     @AfterEach
@@ -177,11 +186,54 @@ class BinanceRestClientTest {
         assertThat(limited.code()).isEqualTo(-1003);
         assertThat(limited.venueMessage()).isEqualTo("Too many");
         assertThat(limited).hasMessageContaining("wait 7 s");
+        client.close();
+        start(server);
         server.handle(r -> Answer.json(418, "{}"));
         assertThat(failure(client::account).kind()).isEqualTo(Kind.BANNED);
+        client.close();
+        start(server);
         server.handle(r -> Answer.drop());
         assertThat(failure(client::account).kind()).isEqualTo(Kind.UNREACHABLE);
         assertThat(failure(() -> client.cancel("BTCUSDT", "x")).kind()).isEqualTo(Kind.UNKNOWN_OUTCOME);
+    }
+
+    @Test
+    void shouldReadNoMoreOfACompressedAnswerThanOfAPlainOne() throws Exception {
+        final ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+            final byte[] blanks = new byte[1 << 20];
+            Arrays.fill(blanks, (byte) ' ');
+            for (int i = 0; i < 80; i++) {
+                gzip.write(blanks);
+            }
+        }
+        server.handle(r -> Answer.raw("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: "
+                + compressed.size() + "\r\n\r\n" + compressed.toString(StandardCharsets.ISO_8859_1)));
+
+        assertThat(failure(client::account)).hasMessageContaining("longer than");
+        assertThat(failure(client::exchangeInfo)).hasMessageContaining("longer than");
+    }
+
+    @Test
+    void shouldShowNeitherSecretNorSignatureInWhatGoesWrong() throws Exception {
+        final List<String> shown = new ArrayList<>();
+        for (final Answer answer : List.of(
+                Answer.drop(),
+                Answer.raw("garbage"),
+                Answer.raw("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"),
+                Answer.json(302, "", "Location", "http://127.0.0.1:1/"),
+                Answer.json(400, "{\"code\":-1022,\"msg\":\"Signature for this request is not valid.\"}"))) {
+            server.handle(r -> answer);
+            shown.add(failure(client::account).toString());
+            shown.add(failure(() -> client.cancel("BTCUSDT", "x")).toString());
+        }
+        shown.add(client.toString());
+
+        assertThat(String.join("\n", shown))
+                .doesNotContain(Signatures.API_KEY)
+                .doesNotContain("testSecret0123456789")
+                .doesNotContain("signature=")
+                .doesNotContain("timestamp=");
     }
 
     @Test

@@ -161,6 +161,7 @@ class MarketDataFeedTest {
         final FakeConnection opened = source.opening.poll();
         opened.open();
         opened.text(QUOTE);
+        time.advanceMs(1_600);
         opened.closed("lost");
         assertState(ring.takeRecord(), 0, FeedState.UP);
         assertThat(ring.takeRecord().type()).isEqualTo(RecordType.BOOK_TICKER);
@@ -169,6 +170,96 @@ class MarketDataFeedTest {
         assertThat(source.opening).as("short delay again after quotes").hasSize(1);
         source.opening.poll().open();
         assertState(ring.takeRecord(), 0, FeedState.UP);
+    }
+
+    @Test
+    void shouldNotConnectEverFasterToAVenueThatServesForAMoment() {
+        final MarketDataFeed feed =
+                context(Instruments.many(30)).streamsPerConnection(1).conclude();
+        feed.start();
+        int attempts = 0;
+        int mostInWindow = 0;
+        final Deque<Long> window = new ArrayDeque<>();
+        for (int step = 0; step < 100_000; step++) {
+            while (!source.opening.isEmpty()) {
+                attempts++;
+                window.add(time.nanoTime());
+                final FakeConnection connection = source.opening.poll();
+                connection.open();
+                connection.text(QUOTE.replace("BTCUSDT", "A0USDT"));
+                connection.closed("lost");
+            }
+            time.advanceMs(10);
+            while (!window.isEmpty() && time.nanoTime() - window.peek() >= 300_000_000_000L) {
+                window.remove();
+            }
+            mostInWindow = Math.max(mostInWindow, window.size());
+        }
+        assertThat(mostInWindow)
+                .as("the venue bans for more than 300 in 5 minutes")
+                .isLessThanOrEqualTo(250);
+        assertThat(attempts).as("goes on").isGreaterThan(400);
+    }
+
+    @Test
+    void shouldReplaceAConnectionWhoseSubscriptionIsNotAnswered() {
+        final MarketDataFeed feed =
+                context(Instruments.many(250)).streamsPerConnection(250).conclude();
+        feed.start();
+        final FakeConnection connection = source.opening.poll();
+        connection.open();
+        time.advanceMs(500);
+        connection.text("{\"result\":null,\"id\":1}");
+        connection.text("{\"result\":null,\"id\":3}");
+
+        time.advanceMs(9_999);
+        assertThat(connection.closedFor).isNull();
+        time.advanceMs(1);
+
+        assertThat(connection.closedFor).contains("only 2 of 3 subscriptions");
+        time.advanceMs(250);
+        final FakeConnection next = source.opening.poll();
+        next.open();
+        time.advanceMs(500);
+        for (int id = 1; id <= 3; id++) {
+            next.text("{\"result\":null,\"id\":" + id + "}");
+        }
+        time.advanceMs(20_000);
+        assertThat(next.closedFor).isNull();
+    }
+
+    @Test
+    void shouldSayOnceThatTheVenueRefusesASubscription() {
+        final List<String> notices = new ArrayList<>();
+        final MarketDataFeed feed =
+                context(Instruments.triangle()).notices(notices::add).conclude();
+        feed.start();
+        final FakeConnection connection = source.opening.poll();
+        connection.open();
+
+        for (int i = 0; i < 3; i++) {
+            connection.text("{\"code\":2,\"msg\":\"Invalid request: too\\nmany\"}");
+        }
+        time.advanceMs(20_000);
+
+        assertThat(notices).hasSize(1);
+        assertThat(notices.get(0)).contains("connection 0").contains("Invalid request");
+        assertThat(connection.closedFor).isNull();
+    }
+
+    @Test
+    void shouldShareOutInstrumentsAtTheLimits() {
+        for (final int[] sizes :
+                new int[][] {{1, 1, 1}, {200, 200, 1}, {201, 200, 2}, {1024, 1024, 1}, {1025, 1024, 2}}) {
+            final MarketDataFeed feed = context(Instruments.many(sizes[0]))
+                    .streamsPerConnection(sizes[1])
+                    .conclude();
+            assertThat(feed.connectionCount()).isEqualTo(sizes[2]);
+        }
+        assertThatThrownBy(() ->
+                        context(Instruments.many(251)).streamsPerConnection(1).conclude())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("streamsPerConnection=1 makes 251 connections");
     }
 
     @Test

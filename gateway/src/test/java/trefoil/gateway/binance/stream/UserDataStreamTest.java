@@ -122,6 +122,33 @@ class UserDataStreamTest {
     }
 
     @Test
+    void shouldSubscribeOnANewConnectionWhenThereIsNoAnswer() throws Exception {
+        stream.close();
+        final BlockingQueue<Runnable> deadlines = new LinkedBlockingQueue<>();
+        final TaskScheduler soon = TaskScheduler.over(executor);
+        stream = context()
+                .scheduler((task, delayMs) -> {
+                    if (delayMs == FeedConnection.ANSWERS_WITHIN_MS) {
+                        deadlines.add(task);
+                    } else {
+                        soon.schedule(task, delayMs);
+                    }
+                })
+                .conclude();
+        server.takeWebSocket();
+        stream.start();
+        server.takeWebSocket().take();
+
+        deadlines.take().run();
+
+        final WebSocket second = confirm(server.takeWebSocket());
+        second.send(POSITION);
+        assertThat(ring.take()).hasSize(2);
+        deadlines.take().run();
+        assertThat(stream.isSubscribed()).isTrue();
+    }
+
+    @Test
     void shouldRefusePlaintextToOtherHosts() {
         assertThatThrownBy(() -> context().wsApiUrl("ws://ws-api.binance.com").conclude())
                 .hasMessageContaining("not encrypted");

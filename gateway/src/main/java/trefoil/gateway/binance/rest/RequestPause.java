@@ -1,0 +1,58 @@
+package trefoil.gateway.binance.rest;
+
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.EpochNanoClock;
+
+/**
+ * How long the venue wants no request at all, as it said last. Whoever asks on, is banned for longer: everything that
+ * sends requests from this address looks here first. Any thread.
+ */
+public final class RequestPause {
+    private static final int BANNED = 418;
+    private static final int TOO_MANY_REQUESTS = -1003;
+    private static final long DEFAULT_LIMITED_MS = 10_000;
+    private static final long DEFAULT_BANNED_MS = 120_000;
+
+    private final EpochNanoClock clock;
+    private volatile long untilNs = Long.MIN_VALUE;
+    private volatile int httpStatus;
+    private volatile int code;
+
+    RequestPause(final EpochNanoClock clock) {
+        this.clock = clock;
+    }
+
+    /** How long the venue's refusal lasts: as it says, or a while if it does not. */
+    public static long lengthMs(final int httpStatus, final long retryAfterMs) {
+        return retryAfterMs > 0 ? retryAfterMs : httpStatus == BANNED ? DEFAULT_BANNED_MS : DEFAULT_LIMITED_MS;
+    }
+
+    /**
+     * The venue refused a request with 429 or 418.
+     *
+     * @param venueCode its code, 0 if it gave none
+     * @param retryAfterMs how long it wants to be left alone, 0 if it did not say
+     */
+    public synchronized void begin(final int status, final int venueCode, final long retryAfterMs) {
+        httpStatus = status;
+        code = venueCode == 0 ? TOO_MANY_REQUESTS : venueCode;
+        untilNs = Math.max(untilNs, clock.nanoTime() + TimeUnit.MILLISECONDS.toNanos(lengthMs(status, retryAfterMs)));
+    }
+
+    /** Milliseconds until requests may be sent again, rounded up; 0 if they may. */
+    public long remainingMs() {
+        final long nowNs = clock.nanoTime();
+        final long until = untilNs;
+        return nowNs >= until ? 0 : TimeUnit.NANOSECONDS.toMillis(until - nowNs) + 1;
+    }
+
+    /** The venue's code of the refusal. */
+    public int code() {
+        return code;
+    }
+
+    /** HTTP status of the refusal. */
+    int httpStatus() {
+        return httpStatus;
+    }
+}
