@@ -431,6 +431,12 @@ public final class TradingSession implements AutoCloseable {
     public SessionReport stop() {
         fatalProblem().ifPresent(problems::add);
         final boolean trading = config.trading().enabled();
+        final int openConnections = feed.openConnections();
+        if (openConnections < feed.connectionCount()
+                && feedCounters.get(FeedCounter.LOST) + feedCounters.get(FeedCounter.CONNECT_FAILURES) > 0) {
+            problems.add("at the end " + openConnections + " of " + feed.connectionCount()
+                    + " market data connection(s) were open");
+        }
         if (engine.state() == RiskGate.State.REDUCING) {
             problems.add("no loop was opened any more after too many failed orders, or one answer that cannot be");
         }

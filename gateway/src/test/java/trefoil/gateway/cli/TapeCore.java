@@ -27,6 +27,7 @@ import trefoil.engine.market.Universe;
 import trefoil.engine.math.Fixed;
 import trefoil.engine.metrics.EngineCounters;
 import trefoil.engine.metrics.LatencyRecorder;
+import trefoil.engine.risk.OrderBudget;
 import trefoil.engine.risk.RiskGate;
 import trefoil.engine.sim.MarketFeed;
 import trefoil.engine.trading.QuoteObserver;
@@ -39,6 +40,7 @@ import trefoil.gateway.exchange.tape.TapeFeed;
  */
 final class TapeCore {
     private static final long START_NS = TimeUnit.DAYS.toNanos(20_000);
+    private static final int MAX_UNFILLED_ORDERS = 1_000_000;
     private static final long PURSE = 1_000_000 * Fixed.ONE;
 
     private final TradingCore core;
@@ -69,8 +71,15 @@ final class TapeCore {
         for (final int asset : starts) {
             ledger.set(asset, PURSE);
         }
-        final RiskGate risk =
-                new RiskGate(matrix, universe.instrumentCount(), true, staleAfterNs, 4, Integer.MAX_VALUE, noLimit);
+        final RiskGate risk = new RiskGate(
+                matrix,
+                universe.instrumentCount(),
+                true,
+                staleAfterNs,
+                4,
+                Integer.MAX_VALUE,
+                noLimit,
+                new OrderBudget(MAX_UNFILLED_ORDERS));
         final Outputs outputs = new Outputs(ring);
         core = new TradingCore(
                 matrix,

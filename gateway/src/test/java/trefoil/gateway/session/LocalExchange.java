@@ -1,0 +1,84 @@
+package trefoil.gateway.session;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import trefoil.engine.math.DecimalText;
+import trefoil.engine.sim.Fees;
+import trefoil.engine.sim.SyntheticMarket;
+import trefoil.engine.sim.SyntheticMarketConfig;
+import trefoil.gateway.exchange.ExchangeAccount;
+import trefoil.gateway.exchange.ExchangeConfig;
+import trefoil.gateway.exchange.ExchangeServer;
+import trefoil.gateway.exchange.RateLimits;
+
+/** A simulated exchange whose one account's key is known, and the files that a user of it would have. */
+public final class LocalExchange implements AutoCloseable {
+    public static final String KEY = "vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A";
+    public static final String SECRET = "NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j";
+    public static final Map<String, String> MONEY =
+            Map.of("USDT", "10000", "USDC", "10000", "BTC", "0.2", "ETH", "4", "BNB", "20");
+
+    private static final int UPDATES_PER_SECOND = 4_000;
+    private static final int FEE_PPM = 1_000;
+
+    private final ExchangeServer server;
+
+    private LocalExchange(final ExchangeServer server) {
+        this.server = server;
+    }
+
+    /** An exchange with the venue's limits. */
+    public static LocalExchange start(final int port, final Map<String, String> money) throws IOException {
+        return start(port, money, RateLimits.PRODUCTION);
+    }
+
+    public static LocalExchange start(final int port, final Map<String, String> money, final RateLimits limits)
+            throws IOException {
+        final Map<String, Long> balances = new TreeMap<>();
+        money.forEach((asset, amount) -> balances.put(asset, DecimalText.parse(amount)));
+        final ExchangeConfig config = ExchangeConfig.builder()
+                .port(port)
+                .accounts(new ExchangeAccount("trader", KEY, SECRET, balances, Fees.of(FEE_PPM, FEE_PPM)))
+                .limits(limits)
+                .feedStart(ExchangeConfig.FeedStart.AT_FIRST_SUBSCRIPTION)
+                .build();
+        final SyntheticMarket market = SyntheticMarket.create(SyntheticMarketConfig.builder(5)
+                .updatesPerSecond(UPDATES_PER_SECOND)
+                .lagNs(TimeUnit.MILLISECONDS.toNanos(20), TimeUnit.MILLISECONDS.toNanos(250))
+                .build());
+        return new LocalExchange(new ExchangeServer(config, market).start());
+    }
+
+    public ExchangeServer server() {
+        return server;
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /** Writes a key file and a configuration, and answers the latter. */
+    public Path configure(final Path directory, final boolean trading, final String secret, final String... more)
+            throws IOException {
+        final Path key = directory.resolve("trader.key");
+        Files.writeString(key, "apiKey=" + KEY + "\nsecret=" + secret + "\n");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        return Files.writeString(
+                directory.resolve("run.toml"),
+                "[venue]\nrestUrl = \"" + server.restUrl() + "\"\nstreamUrl = \"" + server.streamUrl()
+                        + "\"\nwsApiUrl = \"" + server.streamUrl() + "\"\nkeyFile = \"trader.key\"\n"
+                        + "[trading]\nenabled = " + trading + "\n[journal]\ndirectory = \""
+                        + directory.resolve("journals") + "\"\n"
+                        + String.join("\n", more) + "\n");
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
