@@ -71,8 +71,8 @@ final class DemoCommand implements Callable<Integer> {
                 SimulatedVenue venue = SimulatedVenue.start(feed, 0, market.feePpm(), market.speed());
                 Credentials credentials =
                         new Credentials(venue.apiKey(), venue.secret().getBytes(StandardCharsets.US_ASCII));
-                TradingSession session =
-                        new TradingSession(settings(venue), Optional.of(credentials), terminal::line)) {
+                TradingSession session = new TradingSession(
+                        settings(venue), Optional.of(credentials), new Notices(terminal::line, System::nanoTime))) {
             terminal.line("simulated exchange at " + venue.server().restUrl() + ", " + market.describe()
                     + ", taker fee " + market.feePpm() + " ppm, play money");
             final Optional<SessionReport> report = new SessionRun(session, terminal, stop)

@@ -48,7 +48,8 @@ final class RunCommand implements Callable<Integer> {
         try (StopSignal stop = new StopSignal()) {
             final Optional<Credentials> credentials =
                     settings.trading().enabled() ? Optional.of(credentials(settings)) : Optional.empty();
-            try (TradingSession session = new TradingSession(settings, credentials, terminal::line)) {
+            try (TradingSession session =
+                    new TradingSession(settings, credentials, new Notices(terminal::line, System::nanoTime))) {
                 final Optional<SessionReport> report =
                         new SessionRun(session, terminal, stop).run(loops -> QuoteObserver.NONE, seconds, () -> false);
                 return report.map(done ->

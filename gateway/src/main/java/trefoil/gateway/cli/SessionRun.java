@@ -49,7 +49,11 @@ final class SessionRun {
         }
         session.introduction().forEach(terminal::line);
         untilOver(seconds, marketEnded);
-        terminal.status("stopping: " + session.status());
+        terminal.line(
+                session.openLoops() == 0
+                        ? "stopping"
+                        : "stopping when " + session.openLoops()
+                                + " open loop(s) have ended; Ctrl-C once more ends at once");
         final SessionReport report = session.stop();
         terminal.clear();
         return Optional.of(report);

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 
 /**
  * One line that is rewritten in place on a terminal; elsewhere a plain line now and then. Goes to standard error, so
- * that results can be piped.
+ * that results can be piped. Any thread.
  */
 final class Terminal {
     /** Set by the launcher when standard error is a terminal. */
@@ -12,6 +12,10 @@ final class Terminal {
 
     private static final int PLAIN_EVERY = 10;
     private static final String CLEAR_LINE = "\r\u001B[K";
+    /** A line wider than the terminal is cut there: wrapped, it could not be rewritten in place. */
+    private static final String CUT = "\u001B[?7l";
+
+    private static final String WRAP_AGAIN = "\u001B[?7h";
 
     private final PrintWriter err;
     private final boolean live;
@@ -28,9 +32,9 @@ final class Terminal {
     }
 
     /** Shows the newest status. */
-    void status(final String text) {
+    synchronized void status(final String text) {
         if (live) {
-            err.print(CLEAR_LINE + text);
+            err.print(CLEAR_LINE + CUT + text + WRAP_AGAIN);
             err.flush();
             shown = true;
         } else if (++updates % PLAIN_EVERY == 0) {
@@ -39,13 +43,13 @@ final class Terminal {
     }
 
     /** Prints a line that stays. */
-    void line(final String text) {
+    synchronized void line(final String text) {
         clear();
         err.println(text);
     }
 
     /** Removes the status line. */
-    void clear() {
+    synchronized void clear() {
         if (shown) {
             err.print(CLEAR_LINE);
             err.flush();

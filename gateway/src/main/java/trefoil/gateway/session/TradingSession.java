@@ -414,6 +414,11 @@ public final class TradingSession implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** Loops open now. */
+    public long openLoops() {
+        return engine.openLoops();
+    }
+
     /** Frames of market data received so far. */
     public long frames() {
         return feedCounters.get(FeedCounter.FRAMES);

@@ -19,9 +19,9 @@ class TerminalTest {
         terminal.status("three");
         terminal.clear();
 
-        assertThat(text.toString())
-                .isEqualTo("\r\u001B[Kone\r\u001B[Ktwo\r\u001B[Ka line that stays" + System.lineSeparator()
-                        + "\r\u001B[Kthree\r\u001B[K");
+        assertThat(text.toString().replace("\u001B[?7l", "<").replace("\u001B[?7h", ">"))
+                .isEqualTo("\r\u001B[K<one>\r\u001B[K<two>\r\u001B[Ka line that stays" + System.lineSeparator()
+                        + "\r\u001B[K<three>\r\u001B[K");
     }
 
     @Test
