@@ -79,6 +79,9 @@ final class DemoCommand implements Callable<Integer> {
                     .run(loops -> check == null ? QuoteObserver.NONE : check.over(loops), limit, () -> venue.server()
                             .feedEnd()
                             .isDone());
+            if (check != null && venue.server().feedEnd().isDone()) {
+                check.finish();
+            }
             return report.map(done -> conclude(done, check, venue.fault())).orElse(ExitCode.OK);
         } catch (final IllegalArgumentException problem) {
             throw new CommandException(ExitCode.USAGE, problem);
@@ -89,7 +92,6 @@ final class DemoCommand implements Callable<Integer> {
         final int exitCode = SessionRun.conclude(report, spec.commandLine().getOut());
         fault.ifPresent(text -> spec.commandLine().getOut().println("problem    " + text));
         if (check != null && check.hasVerdicts()) {
-            check.finish();
             spec.commandLine().getOut().println(check.summary());
         }
         spec.commandLine()

@@ -121,7 +121,7 @@ final class TapeCheck implements QuoteObserver {
         }
     }
 
-    /** Judges the frames that made no further quote. Call once, when the engine has stopped. */
+    /** Judges the frames that made no further quote. Call once, when the whole tape was played and the engine has stopped. */
     void finish() {
         judgeUntil(frames.size());
     }

@@ -266,7 +266,8 @@ public final class TradingSession implements AutoCloseable {
         final long beforeMs = rest.serverClock().offsetMs();
         try {
             rest.serverClock().measure(CLOCK_SAMPLES);
-        } catch (final VenueException failure) {
+        } catch (final VenueException | RuntimeException failure) {
+            // Whatever it was, the clock must be asked again: an exception that escapes would end the schedule.
             if (!closed) {
                 notices.accept("the venue's time could not be asked: " + failure.getMessage());
             }
@@ -296,7 +297,9 @@ public final class TradingSession implements AutoCloseable {
                 .recvWindowMs(BigDecimal.valueOf(config.orders().recvWindowMs()))
                 .connections(config.trading().maxOpenLoops())
                 .conclude();
-        sender.start();
+        if (sender.start() == 0) {
+            notices.accept("no order connection could be opened ahead: the first orders will open their own");
+        }
         return sender;
     }
 
@@ -451,8 +454,10 @@ public final class TradingSession implements AutoCloseable {
         // The feed goes on while loops end: their later legs are priced by it.
         if (!engine.awaitNoOpenLoop(REST_TIMEOUT_MS)) {
             problems.add(engine.openLoops() + " loop(s) were still open after "
-                    + TimeUnit.MILLISECONDS.toSeconds(REST_TIMEOUT_MS) + " s: their orders may be out, the journal"
-                    + " names them");
+                    + TimeUnit.MILLISECONDS.toSeconds(REST_TIMEOUT_MS) + " s, with "
+                    + (sender == null ? 0 : sender.pendingOrders())
+                    + " order(s) whose fate the venue was still asked for: the journal names them, and the balances"
+                    + " may still change");
         }
         feed.close();
         final long elapsedNs = clock.nanoTime() - startNs;
@@ -480,14 +485,23 @@ public final class TradingSession implements AutoCloseable {
         try {
             for (final VenueOrder order : rest.openOrders()) {
                 if (ClientOrderId.parse(order.clientOrderId()).isPresent()) {
-                    problems.add("order " + order.clientOrderId() + " was still open and has been cancelled");
-                    rest.cancel(order.symbol(), order.clientOrderId());
+                    cancel(order);
                 }
             }
             return Optional.of(totals(rest.account()));
         } catch (final VenueException failure) {
             problems.add("the exchange's balances could not be compared: " + failure.getMessage());
             return Optional.empty();
+        }
+    }
+
+    private void cancel(final VenueOrder order) {
+        try {
+            rest.cancel(order.symbol(), order.clientOrderId());
+            problems.add("order " + order.clientOrderId() + " was still open and has been cancelled");
+        } catch (final VenueException failure) {
+            problems.add("order " + order.clientOrderId() + " was still open and could not be cancelled: "
+                    + failure.getMessage());
         }
     }
 

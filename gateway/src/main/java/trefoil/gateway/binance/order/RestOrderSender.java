@@ -480,7 +480,7 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
         final int kind = decoder.decode(answer, 0, answer.length, view);
         if (status == RATE_LIMITED || status == BANNED) {
             final int code = kind == OrderAnswerDecoder.ERROR ? view.errorCode() : NO_CODE;
-            block(status, code, retryAfterMs(response.header("Retry-After")));
+            block(status, code, RequestPause.retryAfterMs(response.header("Retry-After"), clock));
             publish(order, OrderOutcome.REJECTED, code == NO_CODE ? rest.pause().code() : code, null);
         } else if (kind == OrderAnswerDecoder.ORDER && response.isSuccessful()) {
             accepted(order, view);
@@ -625,14 +625,6 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
             rest.pause().begin(status, code, retryAfterMs);
         }
         notices.accept("the venue limits us (HTTP " + status + ", code " + code + "): no orders for " + waitMs + " ms");
-    }
-
-    private static long retryAfterMs(final String header) {
-        try {
-            return header == null ? 0 : TimeUnit.SECONDS.toMillis(Integer.parseInt(header.strip()));
-        } catch (final NumberFormatException e) {
-            return 0;
-        }
     }
 
     private void publish(final PendingOrder order, final int outcome, final int code, final OrderAnswerView view) {

@@ -6,6 +6,9 @@
  *                                                        └─ no trustworthy answer ──► outcome thread: ask the venue
  * </pre>
  *
- * Every intent gets exactly one answer. An order is written to a socket at most once: nothing is ever sent again.
+ * Each connection is a lane: taken by an order until its answer is read, by a rehearsal at start, or, one at a time and
+ * never the last free one, by a ping. HTTP threads, one a lane, wait from the start.
+ *
+ * <p>Every intent gets exactly one answer. An order is written to a socket at most once: nothing is ever sent again.
  */
 package trefoil.gateway.binance.order;

@@ -52,6 +52,7 @@ public final class BinanceRestClient implements AutoCloseable {
     private final OkHttpClient patientClient;
     private final ServerClock serverClock;
     private final RequestPause pause;
+    private final EpochNanoClock clock;
     private final OrderAnswerDecoder decoder = new OrderAnswerDecoder(Universe.of(List.of()));
 
     /**
@@ -75,6 +76,7 @@ public final class BinanceRestClient implements AutoCloseable {
                 .readTimeout(CALL_TIMEOUT_S, TimeUnit.SECONDS)
                 .callTimeout(LONG_CALL_TIMEOUT_S, TimeUnit.SECONDS)
                 .build();
+        this.clock = clock;
         this.pause = new RequestPause(clock);
         this.serverClock = new ServerClock(clock, this::serverTimeMs);
     }
@@ -360,7 +362,7 @@ public final class BinanceRestClient implements AutoCloseable {
         } catch (final JsonTree.Defect | VenueException e) {
             // A proxy or firewall answers in a form of its own: the status says enough.
         }
-        final long retryAfterMs = retryAfterMs(response.header("Retry-After"));
+        final long retryAfterMs = RequestPause.retryAfterMs(response.header("Retry-After"), clock);
         if (status == BANNED || status == RATE_LIMITED && code != TOO_MANY_ORDERS) {
             pause.begin(status, code, retryAfterMs);
         }
@@ -415,13 +417,5 @@ public final class BinanceRestClient implements AutoCloseable {
                                 ? "the venue does not serve this location (" + answer + ")"
                                 : "the venue refused (" + answer + ")";
         };
-    }
-
-    private static long retryAfterMs(final String header) {
-        try {
-            return header == null ? 0 : TimeUnit.SECONDS.toMillis(Math.max(0, Integer.parseInt(header.strip())));
-        } catch (final NumberFormatException e) {
-            return 0;
-        }
     }
 }

@@ -1,6 +1,11 @@
 package trefoil.gateway.binance.rest;
 
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.agrona.concurrent.EpochNanoClock;
 
 /**
@@ -8,6 +13,8 @@ import org.agrona.concurrent.EpochNanoClock;
  * sends requests from this address looks here first. Any thread.
  */
 public final class RequestPause {
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,20}(\\.[0-9]{1,9})?");
+    private static final BigDecimal LONGEST_MS = BigDecimal.valueOf(TimeUnit.DAYS.toMillis(3));
     private static final int BANNED = 418;
     private static final int TOO_MANY_REQUESTS = -1003;
     private static final long DEFAULT_LIMITED_MS = 10_000;
@@ -20,6 +27,29 @@ public final class RequestPause {
 
     RequestPause(final EpochNanoClock clock) {
         this.clock = clock;
+    }
+
+    /**
+     * How long a {@code Retry-After} header asks to wait, milliseconds: it holds seconds, or a date that counts by our
+     * clock. 0 if there is none or it cannot be read, never more than three days, the venue's longest ban.
+     */
+    public static long retryAfterMs(final String header, final EpochNanoClock clock) {
+        if (header == null) {
+            return 0;
+        }
+        final String text = header.strip();
+        if (SECONDS.matcher(text).matches()) {
+            return new BigDecimal(text).movePointRight(3).min(LONGEST_MS).longValue();
+        }
+        try {
+            final long untilMs = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant()
+                    .toEpochMilli();
+            final long waitMs = untilMs - TimeUnit.NANOSECONDS.toMillis(clock.nanoTime());
+            return Math.max(0, Math.min(waitMs, LONGEST_MS.longValue()));
+        } catch (final DateTimeException | ArithmeticException e) {
+            return 0;
+        }
     }
 
     /** How long the venue's refusal lasts: as it says, or a while if it does not. */

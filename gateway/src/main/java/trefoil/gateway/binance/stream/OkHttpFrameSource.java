@@ -40,6 +40,7 @@ public final class OkHttpFrameSource implements FrameSource {
         dispatcher.setMaxRequestsPerHost(Integer.MAX_VALUE);
         client = new OkHttpClient.Builder()
                 .dispatcher(dispatcher)
+                .socketFactory(new FrameSockets())
                 .connectTimeout(CONNECT_TIMEOUT_S, TimeUnit.SECONDS)
                 .readTimeout(CONNECT_TIMEOUT_S, TimeUnit.SECONDS)
                 .writeTimeout(CONNECT_TIMEOUT_S, TimeUnit.SECONDS)
@@ -120,6 +121,7 @@ public final class OkHttpFrameSource implements FrameSource {
         @Override
         public void onMessage(final WebSocket from, final String text) {
             final long receiveNs = clock.nanoTime();
+            FrameSockets.frameEnded();
             synchronized (this) {
                 if (finished) {
                     return;
@@ -140,6 +142,7 @@ public final class OkHttpFrameSource implements FrameSource {
         @Override
         public void onMessage(final WebSocket from, final ByteString bytes) {
             final long receiveNs = clock.nanoTime();
+            FrameSockets.frameEnded();
             synchronized (this) {
                 if (finished) {
                     return;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -108,6 +109,41 @@ class OkHttpFrameSourceTest {
         venue.send(longest + "x");
 
         assertThat(recorder.take()).isEqualTo("closed: a frame longer than 1048576 bytes");
+    }
+
+    @Test
+    void shouldNotCollectAFrameThatOnlyAnnouncesItsLength() throws Exception {
+        source.connect(URI.create(server.ws()), recorder);
+        final WebSocket venue = server.takeWebSocket();
+        assertThat(recorder.take()).isEqualTo("opened");
+        final String longest = "x".repeat(FrameListener.MAX_FRAME_BYTES);
+        for (int i = 0; i < 4; i++) {
+            venue.send(longest);
+            assertThat(recorder.take()).hasSize(longest.length());
+        }
+
+        try {
+            venue.sendPart(new byte[2 * FrameListener.MAX_FRAME_BYTES], 1 << 30);
+        } catch (final IOException e) {
+            assertThat(e).as("closed in the middle of it").isInstanceOf(SocketException.class);
+        }
+
+        assertThat(recorder.take()).startsWith("closed:").contains("a frame longer than 1048576 bytes");
+    }
+
+    @Test
+    void shouldLeaveNoThreadsBehindAfterManyConnections() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            source.connect(URI.create(server.ws()), recorder);
+            final WebSocket venue = server.takeWebSocket();
+            assertThat(recorder.take()).isEqualTo("opened");
+            venue.close();
+            assertThat(recorder.take()).startsWith("closed:");
+        }
+
+        assertThat(Thread.getAllStackTraces().keySet().stream()
+                        .filter(thread -> thread.getName().equals("market-stream")))
+                .hasSizeLessThan(20);
     }
 
     @Test
