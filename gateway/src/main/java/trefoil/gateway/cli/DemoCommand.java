@@ -3,6 +3,7 @@ package trefoil.gateway.cli;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -11,6 +12,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import trefoil.engine.arbitrage.Triangles;
+import trefoil.engine.market.Universe;
 import trefoil.engine.sim.MarketFeed;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.gateway.binance.auth.Credentials;
@@ -66,6 +69,7 @@ final class DemoCommand implements Callable<Integer> {
         Bounds.require(spec, "--seconds", limit, 0, Bounds.MAX_SECONDS);
         final Terminal terminal = new Terminal(spec.commandLine().getErr());
         final MarketFeed feed = market.feed(terminal::line);
+        requireTriangle(feed);
         final TapeCheck check = market.tape() == null ? null : TapeCheck.of(market.tape());
         try (StopSignal stop = new StopSignal();
                 SimulatedVenue venue = SimulatedVenue.start(feed, 0, market.feePpm(), market.speed());
@@ -85,6 +89,18 @@ final class DemoCommand implements Callable<Integer> {
             return report.map(done -> conclude(done, check, venue.fault())).orElse(ExitCode.OK);
         } catch (final IllegalArgumentException problem) {
             throw new CommandException(ExitCode.USAGE, problem);
+        }
+    }
+
+    /** A tape of one pair is a tape, but nothing can be done with it here. */
+    private void requireTriangle(final MarketFeed feed) {
+        final List<String> startAssets =
+                ConfigReader.defaults(null, null).universe().startAssets();
+        if (Triangles.tradedPart(Universe.of(feed.instruments()), startAssets).instrumentCount() == 0) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "tape " + market.tape() + ": no triangle with one of " + String.join(" ", startAssets)
+                            + " among its " + feed.instruments().size() + " pair(s): there is nothing to trade");
         }
     }
 
@@ -114,7 +130,9 @@ final class DemoCommand implements Callable<Integer> {
                         Optional.of(defaults.venue().streamUrl()),
                         Optional.empty()),
                 defaults.universe(),
-                defaults.market(),
+                // The guard's two seconds are the market's, however fast it is played.
+                new TrefoilConfig.Market(defaults.market().streamsPerConnection(), (int) Math.max(
+                        1, Math.min(Integer.MAX_VALUE, defaults.market().staleAfterMs() / market.speed()))),
                 new TrefoilConfig.Trading(
                         true,
                         minEdgePpm,

@@ -73,6 +73,20 @@ class TapeDemoTest {
         assertThat(demo.number("frames with ([0-9,]+) quotes")).isEqualTo(3);
     }
 
+    @Test
+    void shouldRefuseATapeWithoutATriangle() throws IOException {
+        final Path tape = Files.writeString(
+                directory.resolve("two"),
+                line("btcusdt", 1, "40000.00", "40010.00", false) + line("ethusdt", 1, "1999.00", "2000.00", false));
+
+        final Cli.Result demo = demo(tape);
+
+        assertThat(demo.exitCode()).as("%s", demo).isEqualTo(ExitCode.USAGE);
+        assertThat(demo.err())
+                .startsWith("trefoil: tape " + tape + ": no triangle with one of USDT ")
+                .contains(" among its 2 pair(s)");
+    }
+
     private Cli.Result demo(final Path tape) {
         return Cli.run(
                 "demo",
