@@ -49,11 +49,9 @@ final class SessionRun {
         }
         session.introduction().forEach(terminal::line);
         untilOver(seconds, marketEnded);
-        terminal.line(
-                session.openLoops() == 0
-                        ? "stopping"
-                        : "stopping when " + session.openLoops()
-                                + " open loop(s) have ended; Ctrl-C once more ends at once");
+        final long openLoops = session.openLoops();
+        terminal.line((openLoops == 0 ? "stopping" : "stopping when " + openLoops + " open loop(s) have ended")
+                + (stop.isRequested() ? "; the same signal again ends at once" : ""));
         final SessionReport report = session.stop();
         terminal.clear();
         return Optional.of(report);
