@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
@@ -15,7 +14,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.IntToLongFunction;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.EpochNanoClock;
 import trefoil.engine.Engine;
@@ -26,13 +24,9 @@ import trefoil.engine.event.Balance;
 import trefoil.engine.event.Control;
 import trefoil.engine.event.InboundRing;
 import trefoil.engine.event.LoopOutcome;
-import trefoil.engine.event.OrderOutcome;
 import trefoil.engine.event.OrderSender;
-import trefoil.engine.event.RefusalReason;
 import trefoil.engine.market.Universe;
-import trefoil.engine.math.DecimalText;
 import trefoil.engine.metrics.EngineCounters;
-import trefoil.engine.metrics.LatencyRecorder;
 import trefoil.engine.risk.RiskGate;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.gateway.binance.Endpoint;
@@ -475,9 +469,7 @@ public final class TradingSession implements AutoCloseable {
             problems.add(engine.counters().get(engine.counters().anomalies)
                     + " answer(s) or fill(s) that no open order of ours explains");
         }
-        final List<String> differences = new ArrayList<>();
-        venueBalances.ifPresent(balances -> compare(balances, differences));
-        return report(elapsedNs, venueBalances, differences);
+        return report(elapsedNs, venueBalances);
     }
 
     /** Cancels what should not be there, and asks for the balances; empty if the venue does not answer. */
@@ -505,59 +497,28 @@ public final class TradingSession implements AutoCloseable {
         }
     }
 
-    private void compare(final SortedMap<String, Long> venueBalances, final List<String> differences) {
-        final Universe universe = engine.universe();
-        for (int asset = 0; asset < universe.assetCount(); asset++) {
-            final String name = universe.assets().get(asset);
-            final long atVenue = venueBalances.getOrDefault(name, 0L);
-            final long inEngine = engine.ledger().balance(asset);
-            if (atVenue != inEngine) {
-                differences.add(name + ": exchange " + DecimalText.toString(atVenue) + ", engine "
-                        + DecimalText.toString(inEngine));
-            }
-        }
-    }
-
-    private SessionReport report(
-            final long elapsedNs,
-            final Optional<SortedMap<String, Long>> venueBalances,
-            final List<String> differences) {
-        final EngineCounters counters = engine.counters();
-        final SortedMap<String, Long> feedCounts = new TreeMap<>();
-        for (final FeedCounter counter : FeedCounter.values()) {
-            feedCounts.put(counter.name().toLowerCase(Locale.ROOT).replace('_', ' '), feedCounters.get(counter));
-        }
-        feedCounts.put("stale quotes", counters.get(counters.staleQuotes));
-        feedCounts.put("ring full waits", engine.fullWaits());
+    private SessionReport report(final long elapsedNs, final Optional<SortedMap<String, Long>> venueBalances) {
+        final RunFigures figures = new RunFigures(engine, feedCounters);
+        final SortedMap<String, Long> feedCounts = figures.feed();
         if (account != null) {
             feedCounts.put("account events", account.balances() + account.executionReports());
         }
-        final SortedMap<String, SessionReport.Latency> latencies = new TreeMap<>();
-        putLatency(latencies, "frame received to order handed to the socket", engine.tickToOrder());
-        putLatency(latencies, "leg answered to next order handed to the socket", engine.answerToOrder());
         return new SessionReport(
                 config.trading().enabled(),
                 elapsedNs,
                 startAssets,
                 feedCounts,
-                Map.of(
-                        "quotes", counters.get(counters.quotes),
-                        "loops-priced", counters.get(counters.loopsPriced),
-                        "opportunities", counters.get(counters.opportunities),
-                        "max-gross-edge-ppb", counters.get(counters.maxGrossEdgePpb),
-                        "loops-opened", counters.get(counters.loopsOpened),
-                        "orders-sent", counters.get(counters.ordersSent),
-                        "anomalies", counters.get(counters.anomalies)),
-                counted(counters, LoopOutcome.LIMIT, counters::loops, LoopOutcome::nameOf),
-                counted(counters, OrderOutcome.LIMIT, counters::orders, OrderOutcome::nameOf),
-                counted(counters, RefusalReason.LIMIT, counters::refused, RefusalReason::nameOf),
+                figures.engine(),
+                figures.loopsByOutcome(),
+                figures.ordersByOutcome(),
+                figures.refusals(),
                 sender == null ? new TreeMap<>() : sender.rejects(),
                 venueBalances.map(this::profit).orElseGet(TreeMap::new),
-                byAsset(engine.totals()::completedProfit),
-                byAsset(engine.totals()::held),
-                differences,
+                figures.completedProfit(),
+                figures.held(),
+                venueBalances.map(figures::differences).orElse(List.of()),
                 venueBalances.isPresent() ? engine.universe().assetCount() : 0,
-                latencies,
+                figures.latencies(),
                 problems,
                 engine.journalPath());
     }
@@ -567,49 +528,6 @@ public final class TradingSession implements AutoCloseable {
         startBalances.forEach((asset, balance) -> profit.merge(asset, -balance, Long::sum));
         profit.values().removeIf(change -> change == 0);
         return profit;
-    }
-
-    private SortedMap<String, Long> byAsset(final IntToLongFunction amountOf) {
-        final SortedMap<String, Long> amounts = new TreeMap<>();
-        for (int asset = 0; asset < engine.universe().assetCount(); asset++) {
-            if (amountOf.applyAsLong(asset) != 0) {
-                amounts.put(engine.universe().assets().get(asset), amountOf.applyAsLong(asset));
-            }
-        }
-        return amounts;
-    }
-
-    private static SortedMap<String, Long> counted(
-            final EngineCounters counters,
-            final int limit,
-            final Function<Integer, Integer> counterOf,
-            final Function<Integer, String> nameOf) {
-        final SortedMap<String, Long> counts = new TreeMap<>();
-        for (int code = 0; code < limit; code++) {
-            final long count = counters.get(counterOf.apply(code));
-            if (count > 0) {
-                counts.put(nameOf.apply(code), count);
-            }
-        }
-        return counts;
-    }
-
-    private static void putLatency(
-            final SortedMap<String, SessionReport.Latency> latencies,
-            final String name,
-            final LatencyRecorder recorder) {
-        final Histogram histogram = recorder.total();
-        if (histogram.getTotalCount() > 0) {
-            latencies.put(
-                    name,
-                    new SessionReport.Latency(
-                            histogram.getTotalCount(),
-                            histogram.getValueAtPercentile(50),
-                            histogram.getValueAtPercentile(90),
-                            histogram.getValueAtPercentile(99),
-                            histogram.getValueAtPercentile(99.9),
-                            histogram.getMaxValue()));
-        }
     }
 
     private static SortedMap<String, Long> totals(final AccountSnapshot account) {
