@@ -2,7 +2,7 @@ package trefoil.gateway.session;
 
 /** What the venue's codes for refused orders mean, in a few words. */
 final class VenueCodes {
-    /** The order never left: no word of the venue's. */
+    /** The venue gave no code, or the order never left. */
     static final int NONE = 0;
 
     private VenueCodes() {}
@@ -10,7 +10,7 @@ final class VenueCodes {
     /** Code and meaning: {@code -1013 filter failure}. */
     static String describe(final int code) {
         return switch (code) {
-            case NONE -> "not sent";
+            case NONE -> "without a code";
             case -1003 -> "-1003 too many requests";
             case -1013 -> "-1013 filter failure";
             case -1015 -> "-1015 too many orders";
