@@ -24,7 +24,6 @@ public final class TapeReader implements AutoCloseable {
     private int unreadableRun;
     private long firstUnreadableLine;
     private String firstUnreadableReason = "";
-    private String firstText = "";
 
     private TapeReader(final Path file) {
         this.file = file;
@@ -99,9 +98,6 @@ public final class TapeReader implements AutoCloseable {
             throw new UnreadableLineException("longer than " + TapeLines.MAX_LENGTH + " bytes");
         }
         if (form == null) {
-            if (firstText.isEmpty()) {
-                firstText = excerpt(lines.text(0, Math.min(lines.length(), EXCERPT_LENGTH + 1)));
-            }
             form = TapeForm.of(lines);
             if (form == null) {
                 throw new UnreadableLineException("not a line of any known tape form");
@@ -137,9 +133,9 @@ public final class TapeReader implements AutoCloseable {
         if (lines.number() == 0) {
             return lines.damage() == null ? "is empty" : "cannot be read: " + lines.damage();
         }
-        final String start = form == null
-                ? "is not a tape of any known form; it begins '" + firstText + "'"
-                : "holds no frame, though it looks like " + form;
+        // What it holds instead stays unsaid: it may be a key file, named by mistake.
+        final String start =
+                form == null ? "is not a tape of any known form" : "holds no frame, though it looks like " + form;
         final String first = firstUnreadableLine == 0 || form == null
                 ? ""
                 : "; line " + firstUnreadableLine + ": " + firstUnreadableReason;

@@ -202,7 +202,7 @@ class TapeReaderTest {
         refused(TapeFiles.write(directory, "cut.gz", Arrays.copyOf(TapeFiles.gzip(new byte[100]), 5)), "damaged gzip");
         refused(
                 TapeFiles.write(directory, "text", "Dear reader,", "this is prose."),
-                "known form; it begins 'Dear reader,'");
+                "is not a tape of any known form");
         refused(
                 TapeFiles.write(directory, "json", "{\"a\":1}", "{\"b\":2}"),
                 "holds no frame, though it looks like JSON");
@@ -211,6 +211,16 @@ class TapeReaderTest {
                 TapeFiles.write(directory, "header", Arrays.copyOf(TapeFiles.bytes("columns.csv"), 88)),
                 "holds no frame");
         refused(TapeFiles.write(directory, "noise", noise(100_000)), "is not a tape");
+    }
+
+    @Test
+    void shouldQuoteNothingOfAFileThatIsNoTape() {
+        final Path key = TapeFiles.write(directory, "trefoil.key", "secret=Sesame", "apiKey=Open");
+
+        assertThatThrownBy(() -> TapeFiles.frames(key))
+                .isInstanceOf(TapeException.class)
+                .hasMessageNotContaining("Sesame")
+                .hasMessageNotContaining("Open");
     }
 
     @Test
