@@ -110,12 +110,6 @@ final class Parameters {
         return value;
     }
 
-    /** Fixed-point value, or 0 if the request does not have it. */
-    long optionalDecimal(final String name) throws VenueError {
-        final String text = optional(name);
-        return text == null ? 0 : decimal(name, text);
-    }
-
     long requiredDecimal(final String name) throws VenueError {
         return decimal(name, required(name));
     }

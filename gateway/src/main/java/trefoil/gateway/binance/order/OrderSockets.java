@@ -3,17 +3,15 @@ package trefoil.gateway.binance.order;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
-import javax.net.SocketFactory;
 import org.agrona.concurrent.EpochNanoClock;
+import trefoil.gateway.binance.PlainSocketFactory;
 
 /**
  * Plain sockets that send at once and know when an order's bytes, encrypted by then, have been given to the operating
  * system: HTTP and TLS both write on the thread that makes the call, so the thread says whose bytes they are.
  */
-final class OrderSockets extends SocketFactory {
+final class OrderSockets extends PlainSocketFactory {
     private final EpochNanoClock clock;
     private final ThreadLocal<PendingOrder> writer = new ThreadLocal<>();
 
@@ -35,42 +33,6 @@ final class OrderSockets extends SocketFactory {
         final Socket socket = new StampingSocket();
         socket.setTcpNoDelay(true);
         return socket;
-    }
-
-    @Override
-    public Socket createSocket(final String host, final int port) throws IOException {
-        return connected(new InetSocketAddress(host, port), null);
-    }
-
-    @Override
-    public Socket createSocket(final String host, final int port, final InetAddress localHost, final int localPort)
-            throws IOException {
-        return connected(new InetSocketAddress(host, port), new InetSocketAddress(localHost, localPort));
-    }
-
-    @Override
-    public Socket createSocket(final InetAddress host, final int port) throws IOException {
-        return connected(new InetSocketAddress(host, port), null);
-    }
-
-    @Override
-    public Socket createSocket(final InetAddress host, final int port, final InetAddress localHost, final int localPort)
-            throws IOException {
-        return connected(new InetSocketAddress(host, port), new InetSocketAddress(localHost, localPort));
-    }
-
-    private Socket connected(final InetSocketAddress address, final InetSocketAddress local) throws IOException {
-        final Socket socket = createSocket();
-        try {
-            if (local != null) {
-                socket.bind(local);
-            }
-            socket.connect(address);
-            return socket;
-        } catch (final IOException e) {
-            socket.close();
-            throw e;
-        }
     }
 
     private final class StampingSocket extends Socket {

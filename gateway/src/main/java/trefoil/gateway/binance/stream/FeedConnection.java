@@ -52,18 +52,18 @@ final class FeedConnection implements ReconnectingSocket.Use {
         this.symbols = symbols;
         this.asked = asked;
         this.streams = streams;
-        this.ring = context.ring();
+        this.ring = context.ring;
         this.counts = context.counters().connection(index);
         this.socket = new ReconnectingSocket(
                 "market data connection " + index,
                 context.address(),
-                context.source(),
-                context.clock(),
-                context.scheduler(),
-                new BackOff(context.random(), context.firstBackOffMs(), context.maxBackOffMs()),
+                context.source,
+                context.clock,
+                context.scheduler,
+                new BackOff(context.random, context.firstBackOffMs, context.maxBackOffMs),
                 budget,
-                context.silenceMs(),
-                context.notices(),
+                context.silenceMs,
+                context.notices,
                 this);
     }
 
@@ -124,9 +124,9 @@ final class FeedConnection implements ReconnectingSocket.Use {
         final int end = Math.min(first + MarketDataFeed.Context.PARAMS_PER_SUBSCRIBE, streams.size());
         connection.send(ControlFrames.subscribe(streams.subList(first, end), nextControlId.getAndIncrement()));
         if (end < streams.size()) {
-            context.scheduler().schedule(() -> subscribe(connection, end), CONTROL_FRAME_SPACING_MS);
+            context.scheduler.schedule(() -> subscribe(connection, end), CONTROL_FRAME_SPACING_MS);
         } else {
-            context.scheduler().schedule(() -> requireAnswers(connection), ANSWERS_WITHIN_MS);
+            context.scheduler.schedule(() -> requireAnswers(connection), ANSWERS_WITHIN_MS);
         }
     }
 
@@ -141,8 +141,7 @@ final class FeedConnection implements ReconnectingSocket.Use {
 
     private void publishState(final int state) {
         final long sequence = ring.claim(1);
-        FeedState.write(
-                ring.buffer(sequence), ring.offset(sequence), context.clock().nanoTime(), index, state);
+        FeedState.write(ring.buffer(sequence), ring.offset(sequence), context.clock.nanoTime(), index, state);
         ring.publish(sequence, 1);
     }
 
@@ -181,9 +180,8 @@ final class FeedConnection implements ReconnectingSocket.Use {
         count(kind);
         if (kind == FrameKind.VENUE_ERROR && errorTold.compareAndSet(false, true)) {
             final String said = new String(buffer, offset, Math.min(length, MAX_SHOWN_BYTES), StandardCharsets.UTF_8);
-            context.notices()
-                    .accept("market data connection " + index + ": the venue refuses a request: "
-                            + said.replaceAll("\\p{Cntrl}+", " "));
+            context.notices.accept("market data connection " + index + ": the venue refuses a request: "
+                    + said.replaceAll("\\p{Cntrl}+", " "));
         }
         return kind == FrameKind.QUOTE;
     }

@@ -3,17 +3,15 @@ package trefoil.gateway.binance.stream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
-import javax.net.SocketFactory;
+import trefoil.gateway.binance.PlainSocketFactory;
 
 /**
  * Plain sockets that fail once far more bytes have come than the longest frame has: the library collects a frame, of
  * whatever length the other side announces, before anyone else sees it. A websocket's frames are read and delivered on
  * one thread, so the thread says which socket's frame has ended.
  */
-final class FrameSockets extends SocketFactory {
+final class FrameSockets extends PlainSocketFactory {
     /** Frame heads, encryption, pings between two frames, and what is read ahead. */
     private static final int MARGIN_BYTES = 1 << 18;
 
@@ -35,42 +33,6 @@ final class FrameSockets extends SocketFactory {
                 return new BoundedStream(super.getInputStream());
             }
         };
-    }
-
-    @Override
-    public Socket createSocket(final String host, final int port) throws IOException {
-        return connected(new InetSocketAddress(host, port), null);
-    }
-
-    @Override
-    public Socket createSocket(final String host, final int port, final InetAddress localHost, final int localPort)
-            throws IOException {
-        return connected(new InetSocketAddress(host, port), new InetSocketAddress(localHost, localPort));
-    }
-
-    @Override
-    public Socket createSocket(final InetAddress host, final int port) throws IOException {
-        return connected(new InetSocketAddress(host, port), null);
-    }
-
-    @Override
-    public Socket createSocket(final InetAddress host, final int port, final InetAddress localHost, final int localPort)
-            throws IOException {
-        return connected(new InetSocketAddress(host, port), new InetSocketAddress(localHost, localPort));
-    }
-
-    private Socket connected(final InetSocketAddress address, final InetSocketAddress local) throws IOException {
-        final Socket socket = createSocket();
-        try {
-            if (local != null) {
-                socket.bind(local);
-            }
-            socket.connect(address);
-            return socket;
-        } catch (final IOException e) {
-            socket.close();
-            throw e;
-        }
     }
 
     private static final class BoundedStream extends FilterInputStream {

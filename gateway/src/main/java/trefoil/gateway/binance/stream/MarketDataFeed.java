@@ -5,15 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Random;
-import java.util.function.Consumer;
-import org.agrona.concurrent.EpochNanoClock;
-import trefoil.engine.event.InboundRing;
 import trefoil.engine.market.Instrument;
 import trefoil.engine.market.SymbolIndex;
-import trefoil.engine.market.Universe;
 import trefoil.gateway.binance.Endpoint;
-import trefoil.gateway.binance.TaskScheduler;
 
 /**
  * Best bids and asks of chosen instruments, from the venue's market streams onto the inbound ring.
@@ -76,7 +70,7 @@ public final class MarketDataFeed implements AutoCloseable {
     }
 
     /** Settings of a feed; {@link #conclude()} checks them. */
-    public static final class Context {
+    public static final class Context extends StreamContext<Context> {
         /** Streams the venue allows on one connection. */
         public static final int MAX_STREAMS_PER_CONNECTION = 1024;
 
@@ -84,29 +78,13 @@ public final class MarketDataFeed implements AutoCloseable {
 
         private URI address;
         private String streamUrl;
-        private Universe universe;
         private int[] instruments;
         private int streamsPerConnection = 200;
-        private FrameSource source;
-        private InboundRing ring;
-        private EpochNanoClock clock;
-        private TaskScheduler scheduler;
-        private Random random;
         private FeedCounters counters = new FeedCounters();
-        private Consumer<String> notices = notice -> {};
-        private long silenceMs = 60_000;
-        private long firstBackOffMs = 250;
-        private long maxBackOffMs = 30_000;
 
         /** Base of the venue's streams, e.g. {@code wss://stream.binance.com:9443}. */
         public Context streamUrl(final String url) {
             streamUrl = url;
-            return this;
-        }
-
-        /** What the records' instrument indexes mean. */
-        public Context universe(final Universe value) {
-            universe = value;
             return this;
         }
 
@@ -122,58 +100,14 @@ public final class MarketDataFeed implements AutoCloseable {
             return this;
         }
 
-        /** Opens the websockets. */
-        public Context source(final FrameSource value) {
-            source = value;
-            return this;
-        }
-
-        /** Where records go. */
-        public Context ring(final InboundRing value) {
-            ring = value;
-            return this;
-        }
-
-        /** Stamps feed states and measures silence; the same clock as the source's. */
-        public Context clock(final EpochNanoClock value) {
-            clock = value;
-            return this;
-        }
-
-        /** Runs reconnects and the silence watch. */
-        public Context scheduler(final TaskScheduler value) {
-            scheduler = value;
-            return this;
-        }
-
-        /** Draws the delays before reconnects. */
-        public Context random(final Random value) {
-            random = value;
-            return this;
-        }
-
         /** Where to count; a new one if not set. */
         public Context counters(final FeedCounters value) {
             counters = value;
             return this;
         }
 
-        /** Gets one line for each connection lost or refused; called on any thread; ignored if not set. */
-        public Context notices(final Consumer<String> value) {
-            notices = value;
-            return this;
-        }
-
-        /** A connection on which nothing came for so long, a probe's answer included, is replaced; default 60,000. */
-        public Context silenceMs(final long value) {
-            silenceMs = value;
-            return this;
-        }
-
-        /** Longest delay before the first reconnect, and the longest of all; default 250 and 30,000. */
-        public Context backOffMs(final long first, final long max) {
-            firstBackOffMs = first;
-            maxBackOffMs = max;
+        @Override
+        Context self() {
             return this;
         }
 
@@ -187,12 +121,7 @@ public final class MarketDataFeed implements AutoCloseable {
                             .toString()
                             .replaceAll("/+$", "")
                     + "/stream");
-            Objects.requireNonNull(universe, "universe");
-            Objects.requireNonNull(source, "source");
-            Objects.requireNonNull(ring, "ring");
-            Objects.requireNonNull(clock, "clock");
-            Objects.requireNonNull(scheduler, "scheduler");
-            Objects.requireNonNull(random, "random");
+            requireComplete();
             if (instruments == null) {
                 instruments = new int[universe.instrumentCount()];
                 for (int i = 0; i < instruments.length; i++) {
@@ -215,13 +144,6 @@ public final class MarketDataFeed implements AutoCloseable {
                         + " connections for " + instruments.length + " instruments: the venue allows 300 attempts in"
                         + " five minutes, so take a larger number");
             }
-            if (silenceMs < 1) {
-                throw new IllegalArgumentException("silenceMs=" + silenceMs + " is not above 0");
-            }
-            if (firstBackOffMs < 1 || maxBackOffMs < firstBackOffMs) {
-                throw new IllegalArgumentException(
-                        "backOffMs: first=" + firstBackOffMs + " max=" + maxBackOffMs + " is not 1 <= first <= max");
-            }
             return new MarketDataFeed(this);
         }
 
@@ -229,44 +151,8 @@ public final class MarketDataFeed implements AutoCloseable {
             return address;
         }
 
-        FrameSource source() {
-            return source;
-        }
-
-        InboundRing ring() {
-            return ring;
-        }
-
-        EpochNanoClock clock() {
-            return clock;
-        }
-
-        TaskScheduler scheduler() {
-            return scheduler;
-        }
-
-        Random random() {
-            return random;
-        }
-
         FeedCounters counters() {
             return counters;
-        }
-
-        Consumer<String> notices() {
-            return notices;
-        }
-
-        long silenceMs() {
-            return silenceMs;
-        }
-
-        long firstBackOffMs() {
-            return firstBackOffMs;
-        }
-
-        long maxBackOffMs() {
-            return maxBackOffMs;
         }
     }
 }

@@ -8,10 +8,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.agrona.concurrent.EpochNanoClock;
 import trefoil.engine.event.Balance;
 import trefoil.engine.event.InboundRing;
 import trefoil.engine.market.Universe;
@@ -378,21 +376,11 @@ public final class UserDataStream implements AutoCloseable {
     }
 
     /** Settings of an account stream; {@link #conclude()} checks them. */
-    public static final class Context {
+    public static final class Context extends StreamContext<Context> {
         private URI address;
         private String wsApiUrl;
         private Credentials credentials;
-        private Universe universe;
-        private FrameSource source;
-        private InboundRing ring;
-        private EpochNanoClock clock;
         private ServerClock serverClock;
-        private TaskScheduler scheduler;
-        private Random random;
-        private Consumer<String> notices = notice -> {};
-        private long silenceMs = 60_000;
-        private long firstBackOffMs = 250;
-        private long maxBackOffMs = 30_000;
 
         /** The venue's websocket API, with or without its path: {@code wss://ws-api.binance.com:443/ws-api/v3}. */
         public Context wsApiUrl(final String url) {
@@ -406,64 +394,14 @@ public final class UserDataStream implements AutoCloseable {
             return this;
         }
 
-        /** What the records' asset indexes mean. */
-        public Context universe(final Universe value) {
-            universe = value;
-            return this;
-        }
-
-        /** Opens the websocket. */
-        public Context source(final FrameSource value) {
-            source = value;
-            return this;
-        }
-
-        /** Where records go. */
-        public Context ring(final InboundRing value) {
-            ring = value;
-            return this;
-        }
-
-        /** Measures silence; the same clock as the source's. */
-        public Context clock(final EpochNanoClock value) {
-            clock = value;
-            return this;
-        }
-
         /** Dates the subscription. */
         public Context serverClock(final ServerClock value) {
             serverClock = value;
             return this;
         }
 
-        /** Runs reconnects and the silence watch. */
-        public Context scheduler(final TaskScheduler value) {
-            scheduler = value;
-            return this;
-        }
-
-        /** Draws the delays before reconnects. */
-        public Context random(final Random value) {
-            random = value;
-            return this;
-        }
-
-        /** Gets one line for each loss or refusal; called on any thread; ignored if not set. */
-        public Context notices(final Consumer<String> value) {
-            notices = value;
-            return this;
-        }
-
-        /** A connection on which nothing came for so long, a probe's answer included, is replaced; default 60,000. */
-        public Context silenceMs(final long value) {
-            silenceMs = value;
-            return this;
-        }
-
-        /** Longest delay before the first reconnect, and the longest of all; default 250 and 30,000. */
-        public Context backOffMs(final long first, final long max) {
-            firstBackOffMs = first;
-            maxBackOffMs = max;
+        @Override
+        Context self() {
             return this;
         }
 
@@ -478,20 +416,8 @@ public final class UserDataStream implements AutoCloseable {
                     .replaceAll("/+$", "");
             address = URI.create(given.endsWith(PATH) ? given : given + PATH);
             Objects.requireNonNull(credentials, "credentials");
-            Objects.requireNonNull(universe, "universe");
-            Objects.requireNonNull(source, "source");
-            Objects.requireNonNull(ring, "ring");
-            Objects.requireNonNull(clock, "clock");
+            requireComplete();
             Objects.requireNonNull(serverClock, "serverClock");
-            Objects.requireNonNull(scheduler, "scheduler");
-            Objects.requireNonNull(random, "random");
-            if (silenceMs < 1) {
-                throw new IllegalArgumentException("silenceMs=" + silenceMs + " is not above 0");
-            }
-            if (firstBackOffMs < 1 || maxBackOffMs < firstBackOffMs) {
-                throw new IllegalArgumentException(
-                        "backOffMs: first=" + firstBackOffMs + " max=" + maxBackOffMs + " is not 1 <= first <= max");
-            }
             return new UserDataStream(this);
         }
     }
