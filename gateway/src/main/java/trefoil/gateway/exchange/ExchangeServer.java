@@ -8,6 +8,8 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -15,6 +17,7 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
@@ -49,6 +52,7 @@ public final class ExchangeServer implements AutoCloseable {
     private final EventLoopGroup group;
     private final EventLoop eventLoop;
     private final FeedDriver feedDriver;
+    private final ChannelGroup sockets = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private Channel listener;
 
     /**
@@ -86,7 +90,7 @@ public final class ExchangeServer implements AutoCloseable {
                 .childOption(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
                         new WriteBufferWaterMark(config.maxBufferedBytes() / 2, config.maxBufferedBytes()))
-                .childHandler(new Initializer(core));
+                .childHandler(new Initializer(core, sockets));
         try {
             listener = bootstrap
                     .bind(new InetSocketAddress(config.bindAddress(), config.port()))
@@ -192,6 +196,11 @@ public final class ExchangeServer implements AutoCloseable {
     /** Closes every socket and ends the thread. Balances stay readable. */
     @Override
     public void close() {
+        // Sockets first: a loop that ends while it is busy can leave some of them open, and their readers waiting.
+        if (listener != null) {
+            listener.close().awaitUninterruptibly(CALL_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        }
+        sockets.close().awaitUninterruptibly(CALL_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         group.shutdownGracefully(0, CALL_TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .awaitUninterruptibly(CALL_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         feedDriver.end().completeExceptionally(new IllegalStateException("the exchange closed before its feed ended"));
@@ -209,13 +218,16 @@ public final class ExchangeServer implements AutoCloseable {
 
     private static final class Initializer extends ChannelInitializer<SocketChannel> {
         private final ExchangeCore core;
+        private final ChannelGroup sockets;
 
-        Initializer(final ExchangeCore core) {
+        Initializer(final ExchangeCore core, final ChannelGroup sockets) {
             this.core = core;
+            this.sockets = sockets;
         }
 
         @Override
         protected void initChannel(final SocketChannel channel) {
+            sockets.add(channel);
             final HttpDecoderConfig decoderConfig = new HttpDecoderConfig()
                     .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
                     .setMaxHeaderSize(MAX_HEADER_BYTES);

@@ -52,6 +52,7 @@ class TradingSessionTest {
             final SessionReport report;
             try (LocalExchange second = LocalExchange.start(port, LocalExchange.MONEY)) {
                 assertThat(second.port()).isEqualTo(port);
+                await("both connections again", () -> session.status().contains("feed 2/2"));
                 await("renewed quotes", () -> session.frames() > framesBefore + 1_000);
                 report = session.stop();
             }
