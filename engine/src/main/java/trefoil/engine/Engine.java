@@ -43,7 +43,8 @@ import trefoil.engine.trading.TradingCore;
  * <pre>
  *   Engine engine = Engine.launch(new Engine.Context().universe(universe)....);
  *   engine.inbound()...                   // market data, answers, balances, from any thread
- *   engine.reduce(); engine.awaitNoOpenLoop(...);
+ *   engine.awaitNoOpenLoop(...);         // after a REDUCE or HALT through the inbound ring
+ *   engine.awaitIdle(...);               // after the publishers have stopped
  *   engine.close();
  * </pre>
  */
