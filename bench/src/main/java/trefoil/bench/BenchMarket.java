@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.arbitrage.Triangles;
+import trefoil.engine.market.FeeTable;
 import trefoil.engine.market.Filters;
 import trefoil.engine.market.Instrument;
 import trefoil.engine.market.InstrumentStatus;
@@ -59,7 +60,7 @@ public final class BenchMarket {
                         .mapToInt(universe::assetIndex)
                         .filter(asset -> asset != Universe.NOT_FOUND)
                         .toArray(),
-                fees,
+                FeeTable.ofPpm(fees),
                 0);
         frames = new byte[FRAMES][];
         frameInstruments = new int[FRAMES];

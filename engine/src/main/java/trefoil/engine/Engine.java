@@ -23,6 +23,7 @@ import trefoil.engine.execution.LoopTotals;
 import trefoil.engine.execution.Outputs;
 import trefoil.engine.journal.JournalHeader;
 import trefoil.engine.journal.JournalWriter;
+import trefoil.engine.market.FeeTable;
 import trefoil.engine.market.InstrumentRules;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.market.Universe;
@@ -446,7 +447,7 @@ public final class Engine implements AutoCloseable {
             if (waitMode == null) {
                 waitMode = WaitMode.forCores(Runtime.getRuntime().availableProcessors());
             }
-            loopTable = new LoopTable(universe, startAssetIndexes(), takerFeePpm, minEdgePpm);
+            loopTable = new LoopTable(universe, startAssetIndexes(), FeeTable.ofPpm(takerFeePpm), minEdgePpm);
             return this;
         }
 

@@ -9,11 +9,9 @@ import trefoil.engine.math.Fixed;
  *
  * <p>A buy spends quote and receives base; a sell spends base and receives quote; the fee is taken from what is
  * received. The venue does not document how it rounds commissions, so they are rounded up here. Fixed units
- * throughout; pure functions.
+ * throughout, fee rates too; pure functions.
  */
 public final class LegMath {
-    private static final long PPM = 1_000_000L;
-
     private LegMath() {}
 
     /** Most base that {@code amountIn} pays for or holds and the filters allow, floored to the instrument's step. */
@@ -30,14 +28,14 @@ public final class LegMath {
     }
 
     /** What the order gives after the fee if all of it fills at that price. */
-    public static long amountOut(final int side, final long qty, final long price, final int feePpm) {
+    public static long amountOut(final int side, final long qty, final long price, final long feeRate) {
         final long gross = side == Side.BUY ? qty : Fixed.mulFloor(qty, price);
-        return gross - Fixed.mulDivCeil(gross, feePpm, PPM);
+        return gross - Fixed.mulCeil(gross, feeRate);
     }
 
     /** Least that must be received before the fee so that {@code amountOut} is left after it. */
-    public static long grossFor(final long amountOut, final int feePpm) {
-        return Fixed.mulDivCeil(amountOut, PPM, PPM - feePpm);
+    public static long grossFor(final long amountOut, final long feeRate) {
+        return Fixed.divCeil(amountOut, Fixed.ONE - feeRate);
     }
 
     /** Least quantity, a multiple of the step, that gives {@code amountOut} after the fee. */
@@ -47,8 +45,8 @@ public final class LegMath {
             final int side,
             final long amountOut,
             final long price,
-            final int feePpm) {
-        final long gross = grossFor(amountOut, feePpm);
+            final long feeRate) {
+        final long gross = grossFor(amountOut, feeRate);
         final long base = side == Side.BUY ? gross : Fixed.divCeil(gross, price);
         return Fixed.ceilToStep(base, rules.stepSize(instrument));
     }

@@ -35,7 +35,7 @@ public final class LoopSizer {
 
     private final int[] instruments = new int[LEGS];
     private final int[] sides = new int[LEGS];
-    private final int[] feesPpm = new int[LEGS];
+    private final long[] feeRates = new long[LEGS];
     private final long[] prices = new long[LEGS];
     private final long[] displayedQtys = new long[LEGS];
     private final long[] qtys = new long[LEGS];
@@ -70,7 +70,7 @@ public final class LoopSizer {
             final int side = table.side(loop, leg);
             instruments[i] = instrument;
             sides[i] = side;
-            feesPpm[i] = table.takerFeePpm(instrument);
+            feeRates[i] = table.fees().rate(instrument, side);
             prices[i] = side == Side.BUY ? matrix.askPrice(instrument) : matrix.bidPrice(instrument);
             displayedQtys[i] = side == Side.BUY ? matrix.askQty(instrument) : matrix.bidQty(instrument);
             if (prices[i] == 0) {
@@ -92,7 +92,7 @@ public final class LoopSizer {
         for (int i = firstLeg; i < LEGS; i++) {
             final long affordable = LegMath.quantityFor(rules, instruments[i], sides[i], amount, prices[i]);
             qtys[i] = Math.min(affordable, Fixed.floorToStep(displayedQtys[i], rules.stepSize(instruments[i])));
-            amount = LegMath.amountOut(sides[i], qtys[i], prices[i], feesPpm[i]);
+            amount = LegMath.amountOut(sides[i], qtys[i], prices[i], feeRates[i]);
         }
     }
 
@@ -103,7 +103,7 @@ public final class LoopSizer {
             final long needed = LegMath.amountIn(sides[i], qtys[i], prices[i]);
             final long least = Math.max(
                     LegMath.quantityToGive(
-                            rules, instruments[before], sides[before], needed, prices[before], feesPpm[before]),
+                            rules, instruments[before], sides[before], needed, prices[before], feeRates[before]),
                     LegMath.leastQuantity(rules, instruments[before], prices[before]));
             qtys[before] = Math.min(qtys[before], least);
         }
@@ -120,7 +120,7 @@ public final class LoopSizer {
         for (int n = 0; n < SMALLER_SIZES && qty > step; n++) {
             qty -= step;
             qtys[pivot] = qty;
-            fillForward(pivot + 1, LegMath.amountOut(sides[pivot], qty, prices[pivot], feesPpm[pivot]));
+            fillForward(pivot + 1, LegMath.amountOut(sides[pivot], qty, prices[pivot], feeRates[pivot]));
             shrinkBackward();
             final int reason = judge();
             if (reason == OK) {
@@ -154,7 +154,7 @@ public final class LoopSizer {
             }
         }
         spend = LegMath.amountIn(sides[0], qtys[0], prices[0]);
-        proceeds = LegMath.amountOut(sides[LEGS - 1], qtys[LEGS - 1], prices[LEGS - 1], feesPpm[LEGS - 1]);
+        proceeds = LegMath.amountOut(sides[LEGS - 1], qtys[LEGS - 1], prices[LEGS - 1], feeRates[LEGS - 1]);
         final long leastProfit = Fixed.mulDivCeil(spend, minEdgePpm, PPM);
         return proceeds - spend >= Math.max(leastProfit, 1) ? OK : RefusalReason.EDGE_LOST_IN_ROUNDING;
     }
@@ -164,7 +164,7 @@ public final class LoopSizer {
         long capacity = Long.MAX_VALUE;
         for (int i = LEGS - 1; i >= 0; i--) {
             if (capacity != Long.MAX_VALUE) {
-                final long gross = LegMath.grossFor(capacity, feesPpm[i]);
+                final long gross = LegMath.grossFor(capacity, feeRates[i]);
                 capacity = sides[i] == Side.BUY ? Fixed.mulCeil(gross, prices[i]) : Fixed.divCeil(gross, prices[i]);
             }
             capacity = Math.min(capacity, LegMath.amountIn(sides[i], displayedQtys[i], prices[i]));

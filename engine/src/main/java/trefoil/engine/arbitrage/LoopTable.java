@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import trefoil.engine.arbitrage.Triangles.Triangle;
 import trefoil.engine.event.Side;
+import trefoil.engine.market.FeeTable;
 import trefoil.engine.market.Universe;
+import trefoil.engine.math.Fixed;
 
 /**
  * Every loop that may be traded: each triangle in both directions, begun at its most preferred start asset.
@@ -30,23 +32,23 @@ public final class LoopTable {
     private final int[] sides;
     private final double[] breakEvens;
     private final int[] rotations;
-    private final int[] takerFeePpm;
+    private final FeeTable fees;
 
     /**
      * Builds the table.
      *
      * @param universe what is traded
      * @param startAssets asset indexes in order of preference
-     * @param takerFeePpm taker fee of each instrument, parts per million of the received amount
+     * @param fees taker fees of each instrument
      * @param minEdgePpm least profit after fees, parts per million of the amount spent
      */
-    public LoopTable(final Universe universe, final int[] startAssets, final int[] takerFeePpm, final int minEdgePpm) {
-        if (takerFeePpm.length != universe.instrumentCount()) {
+    public LoopTable(final Universe universe, final int[] startAssets, final FeeTable fees, final int minEdgePpm) {
+        if (fees.instrumentCount() != universe.instrumentCount()) {
             throw new IllegalArgumentException(
-                    "takerFeePpm.length=" + takerFeePpm.length + " instruments=" + universe.instrumentCount());
+                    "fees of " + fees.instrumentCount() + " instruments=" + universe.instrumentCount());
         }
         this.universe = universe;
-        this.takerFeePpm = takerFeePpm.clone();
+        this.fees = fees;
         final int[] rank = new int[universe.assetCount()];
         Arrays.fill(rank, Integer.MAX_VALUE);
         for (int i = startAssets.length - 1; i >= 0; i--) {
@@ -109,7 +111,7 @@ public final class LoopTable {
             assets[at] = nodes[node];
             instruments[at] = instrument;
             sides[at] = universe.baseAsset(instrument) == nodes[node] ? Side.SELL : Side.BUY;
-            breakEven /= 1 - takerFeePpm[instrument] * PPM;
+            breakEven /= 1 - Fixed.toDouble(fees.rate(instrument, sides[at]));
             node = next;
         }
         breakEvens[loop] = breakEven;
@@ -158,9 +160,9 @@ public final class LoopTable {
         return breakEvens[loop];
     }
 
-    /** Taker fee of an instrument, parts per million of the received amount. */
-    public int takerFeePpm(final int instrument) {
-        return takerFeePpm[instrument];
+    /** What the legs cost. */
+    public FeeTable fees() {
+        return fees;
     }
 
     /** What the indexes mean. */

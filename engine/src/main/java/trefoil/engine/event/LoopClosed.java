@@ -13,11 +13,11 @@ public final class LoopClosed {
     public static final int START_ASSET_OFFSET = OUTCOME_OFFSET + Integer.BYTES;
     public static final int SPENT_OFFSET = START_ASSET_OFFSET + Integer.BYTES;
     public static final int RECEIVED_OFFSET = SPENT_OFFSET + Long.BYTES;
-    public static final int HELD_ASSET_OFFSET = RECEIVED_OFFSET + Long.BYTES;
-    public static final int LEGS_FILLED_OFFSET = HELD_ASSET_OFFSET + Integer.BYTES;
-    public static final int HELD_AMOUNT_OFFSET = LEGS_FILLED_OFFSET + Integer.BYTES;
+    public static final int ORDERS_OFFSET = RECEIVED_OFFSET + Long.BYTES;
+    public static final int LEGS_FILLED_OFFSET = ORDERS_OFFSET + Integer.BYTES;
+    public static final int VALUE_OFFSET = LEGS_FILLED_OFFSET + Integer.BYTES;
     /** Bytes of the record, header included. */
-    public static final int LENGTH = HELD_AMOUNT_OFFSET + Long.BYTES;
+    public static final int LENGTH = VALUE_OFFSET + Long.BYTES;
 
     private LoopClosed() {}
 
@@ -32,9 +32,9 @@ public final class LoopClosed {
             final int startAsset,
             final long spent,
             final long received,
-            final int heldAsset,
+            final int orders,
             final int legsFilled,
-            final long heldAmount) {
+            final long value) {
         RecordHeader.write(buffer, offset, LENGTH, RecordType.LOOP_CLOSED, timeNs);
         buffer.putLong(offset + CAUSE_SEQUENCE_OFFSET, causeSequence, LITTLE_ENDIAN);
         buffer.putLong(offset + LOOP_ID_OFFSET, loopId, LITTLE_ENDIAN);
@@ -42,9 +42,9 @@ public final class LoopClosed {
         buffer.putInt(offset + START_ASSET_OFFSET, startAsset, LITTLE_ENDIAN);
         buffer.putLong(offset + SPENT_OFFSET, spent, LITTLE_ENDIAN);
         buffer.putLong(offset + RECEIVED_OFFSET, received, LITTLE_ENDIAN);
-        buffer.putInt(offset + HELD_ASSET_OFFSET, heldAsset, LITTLE_ENDIAN);
+        buffer.putInt(offset + ORDERS_OFFSET, orders, LITTLE_ENDIAN);
         buffer.putInt(offset + LEGS_FILLED_OFFSET, legsFilled, LITTLE_ENDIAN);
-        buffer.putLong(offset + HELD_AMOUNT_OFFSET, heldAmount, LITTLE_ENDIAN);
+        buffer.putLong(offset + VALUE_OFFSET, value, LITTLE_ENDIAN);
     }
 
     /** Inbound sequence that caused it. */
@@ -77,9 +77,9 @@ public final class LoopClosed {
         return buffer.getLong(offset + RECEIVED_OFFSET, LITTLE_ENDIAN);
     }
 
-    /** Asset left in hand, -1 if none. */
-    public static int heldAsset(final DirectBuffer buffer, final int offset) {
-        return buffer.getInt(offset + HELD_ASSET_OFFSET, LITTLE_ENDIAN);
+    /** Orders sent for it, legs and repairs. */
+    public static int orders(final DirectBuffer buffer, final int offset) {
+        return buffer.getInt(offset + ORDERS_OFFSET, LITTLE_ENDIAN);
     }
 
     /** Legs with any fill, 0 to 3. */
@@ -87,8 +87,11 @@ public final class LoopClosed {
         return buffer.getInt(offset + LEGS_FILLED_OFFSET, LITTLE_ENDIAN);
     }
 
-    /** Fixed units of the held asset. */
-    public static long heldAmount(final DirectBuffer buffer, final int offset) {
-        return buffer.getLong(offset + HELD_AMOUNT_OFFSET, LITTLE_ENDIAN);
+    /**
+     * What it gained (negative: lost) in fixed units of the value asset, commissions in other assets included and
+     * leftovers counted as nothing; {@link Long#MIN_VALUE} if that could not be priced.
+     */
+    public static long value(final DirectBuffer buffer, final int offset) {
+        return buffer.getLong(offset + VALUE_OFFSET, LITTLE_ENDIAN);
     }
 }

@@ -2,20 +2,20 @@ package trefoil.engine.event;
 
 /** How a loop ended. */
 public final class LoopOutcome {
-    /** All three legs filled what they were sized for. */
+    /** All three legs filled what they were sized for; only dust is left. */
     public static final int COMPLETED = 1;
 
-    /** All three legs filled, some of them only in part: the rest is held. */
+    /** All three legs filled, some of them only in part, and nothing but dust had to be brought home. */
     public static final int COMPLETED_IN_PART = 2;
 
-    /** Leg 1 did not fill: nothing was spent. */
+    /** Nothing filled: nothing was spent. */
     public static final int MISSED = 3;
 
-    /** A later leg did not fill: its input is held. */
-    public static final int STRANDED = 4;
+    /** The legs could not go on; what was held was brought home by other orders, but for dust. */
+    public static final int UNWOUND = 4;
 
-    /** An order's fate is not known: trading is reduced until it is. */
-    public static final int UNKNOWN = 5;
+    /** More than dust could not be brought home and is held; {@link Leftover} says what and why. */
+    public static final int HELD = 5;
 
     /** Codes are below this. */
     public static final int LIMIT = 8;
@@ -23,14 +23,14 @@ public final class LoopOutcome {
     private LoopOutcome() {}
 
     /** Name of the code. */
-    public static String nameOf(final int outcome) {
-        return switch (outcome) {
+    public static String nameOf(final int code) {
+        return switch (code) {
             case COMPLETED -> "COMPLETED";
             case COMPLETED_IN_PART -> "COMPLETED_IN_PART";
             case MISSED -> "MISSED";
-            case STRANDED -> "STRANDED";
-            case UNKNOWN -> "UNKNOWN";
-            default -> "OUTCOME_" + outcome;
+            case UNWOUND -> "UNWOUND";
+            case HELD -> "HELD";
+            default -> "OUTCOME_" + code;
         };
     }
 }

@@ -19,9 +19,9 @@ public final class OrderIntent {
     public static final int PRICE_OFFSET = SIDE_OFFSET + Integer.BYTES;
     public static final int QTY_OFFSET = PRICE_OFFSET + Long.BYTES;
     public static final int TIME_IN_FORCE_OFFSET = QTY_OFFSET + Long.BYTES;
-    public static final int LEG_OFFSET = TIME_IN_FORCE_OFFSET + Integer.BYTES;
+    public static final int PURPOSE_OFFSET = TIME_IN_FORCE_OFFSET + Integer.BYTES;
     /** Bytes of the record, header included. */
-    public static final int LENGTH = LEG_OFFSET + Integer.BYTES;
+    public static final int LENGTH = PURPOSE_OFFSET + Integer.BYTES;
 
     private OrderIntent() {}
 
@@ -37,7 +37,7 @@ public final class OrderIntent {
             final long price,
             final long qty,
             final int timeInForce,
-            final int leg) {
+            final int purpose) {
         RecordHeader.write(buffer, offset, LENGTH, RecordType.ORDER_INTENT, timeNs);
         buffer.putLong(offset + CAUSE_SEQUENCE_OFFSET, causeSequence, LITTLE_ENDIAN);
         buffer.putLong(offset + ORDER_KEY_OFFSET, orderKey, LITTLE_ENDIAN);
@@ -46,7 +46,7 @@ public final class OrderIntent {
         buffer.putLong(offset + PRICE_OFFSET, price, LITTLE_ENDIAN);
         buffer.putLong(offset + QTY_OFFSET, qty, LITTLE_ENDIAN);
         buffer.putInt(offset + TIME_IN_FORCE_OFFSET, timeInForce, LITTLE_ENDIAN);
-        buffer.putInt(offset + LEG_OFFSET, leg, LITTLE_ENDIAN);
+        buffer.putInt(offset + PURPOSE_OFFSET, purpose, LITTLE_ENDIAN);
     }
 
     /** Inbound sequence that caused it. */
@@ -84,8 +84,8 @@ public final class OrderIntent {
         return buffer.getInt(offset + TIME_IN_FORCE_OFFSET, LITTLE_ENDIAN);
     }
 
-    /** 1 to 3. */
-    public static int leg(final DirectBuffer buffer, final int offset) {
-        return buffer.getInt(offset + LEG_OFFSET, LITTLE_ENDIAN);
+    /** One of {@link OrderPurpose}'s codes; which leg it is, says the key. */
+    public static int purpose(final DirectBuffer buffer, final int offset) {
+        return buffer.getInt(offset + PURPOSE_OFFSET, LITTLE_ENDIAN);
     }
 }

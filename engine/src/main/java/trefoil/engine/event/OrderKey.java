@@ -1,24 +1,41 @@
 package trefoil.engine.event;
 
-/** Identity of one order inside a run: {@code loopId × 4 + leg}, leg 1 to 3. */
+/**
+ * Identity of one order inside a run: {@code loopId × 16 + ordinal}. Ordinals 1 to 3 are the loop's legs, those from
+ * {@value #FIRST_REPAIR} to {@value #LAST} are orders that bring home what the legs left.
+ */
 public final class OrderKey {
-    private static final int LEG_BITS = 2;
-    private static final long LEG_MASK = 3;
+    /** Legs of a loop, and the ordinal of the last one. */
+    public static final int LEGS = 3;
+
+    /** Ordinal of a loop's first repair order. */
+    public static final int FIRST_REPAIR = LEGS + 1;
+
+    /** Highest ordinal: one loop sends no more orders than this. */
+    public static final int LAST = 15;
+
+    private static final int ORDINAL_BITS = 4;
+    private static final long ORDINAL_MASK = (1 << ORDINAL_BITS) - 1;
 
     private OrderKey() {}
 
-    /** Key of a loop's leg; {@code loopId ≥ 1}, {@code 1 ≤ leg ≤ 3}. */
-    public static long of(final long loopId, final int leg) {
-        return loopId << LEG_BITS | leg;
+    /** Key of a loop's order; {@code loopId ≥ 1}, {@code 1 ≤ ordinal ≤ 15}. */
+    public static long of(final long loopId, final int ordinal) {
+        return loopId << ORDINAL_BITS | ordinal;
     }
 
     /** Loop of the key. */
     public static long loopId(final long orderKey) {
-        return orderKey >>> LEG_BITS;
+        return orderKey >>> ORDINAL_BITS;
     }
 
-    /** Leg of the key, 1 to 3. */
-    public static int leg(final long orderKey) {
-        return (int) (orderKey & LEG_MASK);
+    /** Ordinal of the key, 1 to {@value #LAST}. */
+    public static int ordinal(final long orderKey) {
+        return (int) (orderKey & ORDINAL_MASK);
+    }
+
+    /** Whether the order is one of the loop's three legs. */
+    public static boolean isLeg(final long orderKey) {
+        return ordinal(orderKey) <= LEGS;
     }
 }

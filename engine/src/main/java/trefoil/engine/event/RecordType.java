@@ -12,12 +12,23 @@ public final class RecordType {
     public static final int TIMER = 5;
     public static final int FEED_STATE = 6;
     public static final int CONTROL = 7;
+    public static final int BOOK_LEVELS = 8;
+    public static final int FEES = 9;
+    public static final int REFERENCE_PRICE = 10;
+    public static final int INSTRUMENT_STATE = 11;
+    public static final int HEALTH = 12;
+    public static final int LOOP_RECOVERED = 13;
+    public static final int ORDER_RECOVERED = 14;
+    public static final int CARRIED = 15;
 
     public static final int ORDER_INTENT = 64;
     public static final int LOOP_OPENED = 65;
     public static final int LOOP_CLOSED = 66;
     public static final int REFUSAL = 67;
     public static final int DIGEST = 68;
+    public static final int STATE_CHANGED = 69;
+    public static final int LEFTOVER = 70;
+    public static final int FEE_WANTED = 71;
 
     private static final int FIRST_OUTPUT = 64;
 
@@ -39,11 +50,22 @@ public final class RecordType {
             case TIMER -> "TIMER";
             case FEED_STATE -> "FEED_STATE";
             case CONTROL -> "CONTROL";
+            case BOOK_LEVELS -> "BOOK_LEVELS";
+            case FEES -> "FEES";
+            case REFERENCE_PRICE -> "REFERENCE_PRICE";
+            case INSTRUMENT_STATE -> "INSTRUMENT_STATE";
+            case HEALTH -> "HEALTH";
+            case LOOP_RECOVERED -> "LOOP_RECOVERED";
+            case ORDER_RECOVERED -> "ORDER_RECOVERED";
+            case CARRIED -> "CARRIED";
             case ORDER_INTENT -> "ORDER_INTENT";
             case LOOP_OPENED -> "LOOP_OPENED";
             case LOOP_CLOSED -> "LOOP_CLOSED";
             case REFUSAL -> "REFUSAL";
             case DIGEST -> "DIGEST";
+            case STATE_CHANGED -> "STATE_CHANGED";
+            case LEFTOVER -> "LEFTOVER";
+            case FEE_WANTED -> "FEE_WANTED";
             default -> "TYPE_" + type;
         };
     }

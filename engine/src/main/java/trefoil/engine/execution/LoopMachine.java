@@ -4,10 +4,12 @@ import trefoil.engine.arbitrage.LegMath;
 import trefoil.engine.arbitrage.LoopSizer;
 import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.event.Fill;
+import trefoil.engine.event.LeftoverReason;
 import trefoil.engine.event.LoopOutcome;
 import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OrderKey;
 import trefoil.engine.event.OrderOutcome;
+import trefoil.engine.event.OrderPurpose;
 import trefoil.engine.event.Side;
 import trefoil.engine.market.InstrumentRules;
 import trefoil.engine.market.RateMatrix;
@@ -87,7 +89,7 @@ public final class LoopMachine {
         for (int i = 0; i < LEGS; i++) {
             open.instruments[i] = plan.instrument(i);
             open.sides[i] = plan.side(i);
-            open.feesPpm[i] = table.takerFeePpm(plan.instrument(i));
+            open.feeRates[i] = table.fees().rate(plan.instrument(i), plan.side(i));
             open.plannedPrices[i] = plan.price(i);
             open.assets[i] = table.assetIn(loop, (rotation + i) % LEGS);
         }
@@ -173,7 +175,7 @@ public final class LoopMachine {
     private void giveUp(final OpenLoop open) {
         ledger.release(open.assetIn(), open.inHand);
         ledger.keepBack(open.assetIn(), open.inHand);
-        close(open, LoopOutcome.UNKNOWN);
+        close(open, LoopOutcome.HELD);
     }
 
     private void settle(final OpenLoop open, final long executedQty, final long quoteQty) {
@@ -233,7 +235,7 @@ public final class LoopMachine {
         final int instrument = open.instruments[leg];
         final long target = open.basis - Fixed.mulDivFloor(open.basis, maxLegLossPpm, PPM);
         final long needed = leg == LAST_LEG ? target : inputOfLastLeg(open, target);
-        final long gross = Math.max(1, LegMath.grossFor(needed, open.feesPpm[leg]));
+        final long gross = Math.max(1, LegMath.grossFor(needed, open.feeRates[leg]));
         final long quote = presentPrice(open, leg);
         if (open.sides[leg] == Side.BUY) {
             return Math.min(Fixed.floorToStep(Fixed.divFloor(open.inHand, gross), rules.tickSize(instrument)), quote);
@@ -257,7 +259,7 @@ public final class LoopMachine {
     }
 
     private long inputOfLastLeg(final OpenLoop open, final long proceeds) {
-        final long gross = LegMath.grossFor(proceeds, open.feesPpm[LAST_LEG]);
+        final long gross = LegMath.grossFor(proceeds, open.feeRates[LAST_LEG]);
         final long price = presentPrice(open, LAST_LEG);
         return open.sides[LAST_LEG] == Side.BUY ? Fixed.mulCeil(gross, price) : Fixed.divCeil(gross, price);
     }
@@ -280,7 +282,7 @@ public final class LoopMachine {
                 price,
                 qty,
                 OrderIntent.IOC,
-                leg + 1);
+                OrderPurpose.LEG);
     }
 
     private void endUnfilled(final OpenLoop open) {
@@ -291,7 +293,7 @@ public final class LoopMachine {
         open.heldAsset = open.assetIn();
         open.heldAmount = open.inHand;
         open.inHand = 0;
-        close(open, LoopOutcome.STRANDED);
+        close(open, LoopOutcome.HELD);
     }
 
     private void close(final OpenLoop open, final int outcome) {
@@ -301,15 +303,18 @@ public final class LoopMachine {
         final boolean ended = outcome == LoopOutcome.COMPLETED || outcome == LoopOutcome.COMPLETED_IN_PART;
         final long received = ended ? open.inHand : 0;
         totals.onClosed(outcome, open.startAsset(), open.spent, received, open.heldAsset, open.heldAmount);
+        if (open.heldAmount > 0) {
+            outputs.leftover(open.loopId, open.heldAsset, LeftoverReason.NO_MARKET, open.heldAmount);
+        }
         outputs.loopClosed(
                 open.loopId,
                 outcome,
                 open.startAsset(),
                 open.spent,
                 received,
-                open.heldAsset,
+                open.leg + 1,
                 open.legsFilled,
-                open.heldAmount);
+                Long.MIN_VALUE);
     }
 
     /** Something the venue said cannot be true of our orders: count it and open nothing new. */
@@ -321,7 +326,7 @@ public final class LoopMachine {
     private OpenLoop find(final long orderKey) {
         final long loopId = OrderKey.loopId(orderKey);
         for (final OpenLoop open : loops) {
-            if (open.open && open.loopId == loopId && open.leg + 1 == OrderKey.leg(orderKey)) {
+            if (open.open && open.loopId == loopId && open.leg + 1 == OrderKey.ordinal(orderKey)) {
                 return open;
             }
         }

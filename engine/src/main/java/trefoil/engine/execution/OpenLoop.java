@@ -8,7 +8,7 @@ final class OpenLoop {
 
     final int[] instruments = new int[LoopTable.LEGS];
     final int[] sides = new int[LoopTable.LEGS];
-    final int[] feesPpm = new int[LoopTable.LEGS];
+    final long[] feeRates = new long[LoopTable.LEGS];
     /** Asset that leg i spends; the last entry is what the last leg gives, the start asset again. */
     final int[] assets = new int[LoopTable.LEGS + 1];
     /** Quotes the plan was made at: what later legs fall back to when a quote is gone. */

@@ -4,12 +4,15 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import org.agrona.DirectBuffer;
 import trefoil.engine.event.Digest;
+import trefoil.engine.event.FeeWanted;
+import trefoil.engine.event.Leftover;
 import trefoil.engine.event.LoopClosed;
 import trefoil.engine.event.LoopOpened;
 import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OutboundRing;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.Refusal;
+import trefoil.engine.event.StateChanged;
 
 /**
  * Writes the engine's outputs to the outbound ring and keeps their running digest. Every {@value #DIGEST_INTERVAL}
@@ -47,7 +50,7 @@ public final class Outputs {
             final long price,
             final long qty,
             final int timeInForce,
-            final int leg) {
+            final int purpose) {
         final long sequence = ring.claim();
         OrderIntent.write(
                 ring.buffer(sequence),
@@ -60,7 +63,7 @@ public final class Outputs {
                 price,
                 qty,
                 timeInForce,
-                leg);
+                purpose);
         publish(sequence, OrderIntent.LENGTH);
     }
 
@@ -94,9 +97,9 @@ public final class Outputs {
             final int startAsset,
             final long spent,
             final long received,
-            final int heldAsset,
+            final int orders,
             final int legsFilled,
-            final long heldAmount) {
+            final long value) {
         final long sequence = ring.claim();
         LoopClosed.write(
                 ring.buffer(sequence),
@@ -108,10 +111,32 @@ public final class Outputs {
                 startAsset,
                 spent,
                 received,
-                heldAsset,
+                orders,
                 legsFilled,
-                heldAmount);
+                value);
         publish(sequence, LoopClosed.LENGTH);
+    }
+
+    /** What a loop could not bring home. */
+    public void leftover(final long loopId, final int asset, final int reason, final long amount) {
+        final long sequence = ring.claim();
+        Leftover.write(
+                ring.buffer(sequence), ring.offset(sequence), timeNs, causeSequence, loopId, asset, reason, amount);
+        publish(sequence, Leftover.LENGTH);
+    }
+
+    /** The state has changed. */
+    public void stateChanged(final int state, final int reason) {
+        final long sequence = ring.claim();
+        StateChanged.write(ring.buffer(sequence), ring.offset(sequence), timeNs, causeSequence, state, reason);
+        publish(sequence, StateChanged.LENGTH);
+    }
+
+    /** The fees of an instrument are needed. */
+    public void feeWanted(final int instrument) {
+        final long sequence = ring.claim();
+        FeeWanted.write(ring.buffer(sequence), ring.offset(sequence), timeNs, causeSequence, instrument, 0);
+        publish(sequence, FeeWanted.LENGTH);
     }
 
     /** An opportunity that was not taken. */

@@ -96,7 +96,16 @@ public final class TradingCore {
             case RecordType.BALANCE -> onBalance(buffer, offset);
             case RecordType.FEED_STATE -> onFeedState(buffer, offset);
             case RecordType.CONTROL -> risk.onControl(Control.command(buffer, offset));
-            case RecordType.TIMER, RecordType.SKIP -> {}
+            case RecordType.BOOK_LEVELS -> onBookLevels(buffer, offset);
+            case RecordType.FEES -> onFees(buffer, offset);
+            case RecordType.REFERENCE_PRICE -> onReferencePrice(buffer, offset);
+            case RecordType.INSTRUMENT_STATE -> onInstrumentState(buffer, offset);
+            case RecordType.HEALTH -> onHealth(buffer, offset);
+            case RecordType.LOOP_RECOVERED -> onLoopRecovered(buffer, offset);
+            case RecordType.ORDER_RECOVERED -> onOrderRecovered(buffer, offset);
+            case RecordType.CARRIED -> onCarried(buffer, offset);
+            case RecordType.TIMER -> onTimer(RecordHeader.timeNs(buffer, offset));
+            case RecordType.SKIP -> {}
             default -> counters.increment(counters.unusableRecords);
         }
     }
@@ -223,7 +232,7 @@ public final class TradingCore {
         final long handedToSocketNs = OrderAnswer.handedToSocketNs(buffer, offset);
         final long sentForNs = machine.causeNs(orderKey);
         if (handedToSocketNs != 0 && sentForNs != 0) {
-            (OrderKey.leg(orderKey) == 1 ? tickToOrder : answerToOrder).record(handedToSocketNs - sentForNs);
+            (OrderKey.ordinal(orderKey) == 1 ? tickToOrder : answerToOrder).record(handedToSocketNs - sentForNs);
         }
         machine.onAnswer(
                 orderKey,
@@ -252,6 +261,40 @@ public final class TradingCore {
             counters.add(counters.invalidatedQuotes, matrix.invalidateConnection(FeedState.connection(buffer, offset)));
         }
     }
+
+    private void onBookLevels(final DirectBuffer buffer, final int offset) {
+        counters.increment(counters.unusableRecords);
+    }
+
+    private void onFees(final DirectBuffer buffer, final int offset) {
+        counters.increment(counters.unusableRecords);
+    }
+
+    private void onReferencePrice(final DirectBuffer buffer, final int offset) {
+        counters.increment(counters.unusableRecords);
+    }
+
+    private void onInstrumentState(final DirectBuffer buffer, final int offset) {
+        counters.increment(counters.unusableRecords);
+    }
+
+    private void onHealth(final DirectBuffer buffer, final int offset) {
+        counters.increment(counters.unusableRecords);
+    }
+
+    private void onLoopRecovered(final DirectBuffer buffer, final int offset) {
+        counters.increment(counters.unusableRecords);
+    }
+
+    private void onOrderRecovered(final DirectBuffer buffer, final int offset) {
+        counters.increment(counters.unusableRecords);
+    }
+
+    private void onCarried(final DirectBuffer buffer, final int offset) {
+        counters.increment(counters.unusableRecords);
+    }
+
+    private void onTimer(final long nowNs) {}
 
     private static long edgePpb(final double product) {
         return Math.round((product - 1) * PPB);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import trefoil.engine.event.Side;
+import trefoil.engine.market.FeeTable;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.market.Universe;
 import trefoil.engine.testing.Markets;
@@ -22,8 +23,8 @@ class LoopPricerTest {
             final Random random = new Random(seed);
             final Universe universe = Markets.randomGraph(random, 5 + random.nextInt(12), 0.6);
             final int[] fees = random.ints(universe.instrumentCount(), 0, 1_000).toArray();
-            final LoopTable table =
-                    new LoopTable(universe, Markets.shuffledAssets(random, universe), fees, random.nextInt(200));
+            final LoopTable table = new LoopTable(
+                    universe, Markets.shuffledAssets(random, universe), FeeTable.ofPpm(fees), random.nextInt(200));
             final RateMatrix matrix = new RateMatrix(universe);
             final LoopPricer pricer = new LoopPricer(table, matrix);
             final double[] worth =

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import trefoil.engine.event.Side;
+import trefoil.engine.market.FeeTable;
 import trefoil.engine.market.Filters;
 import trefoil.engine.market.Instrument;
 import trefoil.engine.market.InstrumentRules;
@@ -62,7 +63,7 @@ final class LoopScenario {
         }
         final int start = universe.assetIndex("S");
         final int[] starts = random.nextBoolean() ? new int[] {start} : Markets.shuffledAssets(random, universe);
-        final LoopTable table = new LoopTable(universe, starts, fees, MIN_EDGE_PPM);
+        final LoopTable table = new LoopTable(universe, starts, FeeTable.ofPpm(fees), MIN_EDGE_PPM);
         final int loop = random.nextInt(table.loopCount());
         int rotation = 0;
         while (table.assetIn(loop, rotation) != start) {
@@ -103,7 +104,7 @@ final class LoopScenario {
     }
 
     int feePpm(final int i) {
-        return table.takerFeePpm(instrument(i));
+        return (int) (table.fees().rate(instrument(i), side(i)) / 100);
     }
 
     Filters filters(final int i) {

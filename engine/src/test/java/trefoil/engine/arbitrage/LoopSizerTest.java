@@ -11,6 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import trefoil.engine.event.RefusalReason;
 import trefoil.engine.event.Side;
+import trefoil.engine.market.FeeTable;
 import trefoil.engine.market.Filters;
 import trefoil.engine.market.InstrumentRules;
 import trefoil.engine.market.RateMatrix;
@@ -165,7 +166,8 @@ class LoopSizerTest {
         matrix.update(0, 0, 1, units("0.5"), shown, units("1"), shown, 1);
         matrix.update(1, 0, 1, units(xyBid), shown, units("9"), shown, 1);
         matrix.update(2, 0, 1, units(ysBid), shown, units("9"), shown, 1);
-        final LoopTable table = new LoopTable(universe, new int[] {universe.assetIndex("S")}, new int[LEGS], 0);
+        final LoopTable table =
+                new LoopTable(universe, new int[] {universe.assetIndex("S")}, FeeTable.ofPpm(new int[LEGS]), 0);
         final LoopSizer sizer = new LoopSizer(table, matrix, new InstrumentRules(universe), 0);
         return new Planned(sizer.size(table.instrument(0, 0) == 0 ? 0 : 1, 0, units(limit)), sizer);
     }

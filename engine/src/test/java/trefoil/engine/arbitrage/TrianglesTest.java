@@ -13,6 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import trefoil.engine.arbitrage.Triangles.Triangle;
 import trefoil.engine.event.Side;
+import trefoil.engine.market.FeeTable;
 import trefoil.engine.market.Universe;
 import trefoil.engine.testing.Markets;
 
@@ -40,7 +41,7 @@ class TrianglesTest {
             final int[] fees = random.ints(universe.instrumentCount(), 0, 2_000).toArray();
             final int minEdgePpm = random.nextInt(500);
 
-            final LoopTable table = new LoopTable(universe, starts, fees, minEdgePpm);
+            final LoopTable table = new LoopTable(universe, starts, FeeTable.ofPpm(fees), minEdgePpm);
 
             final Set<List<Integer>> directed = new HashSet<>();
             for (int loop = 0; loop < table.loopCount(); loop++) {
@@ -77,7 +78,7 @@ class TrianglesTest {
             assertThat(in).isEqualTo(sell ? universe.baseAsset(instrument) : universe.quoteAsset(instrument));
             assertThat(out).isEqualTo(sell ? universe.quoteAsset(instrument) : universe.baseAsset(instrument));
             assertThat(out).as("seed=%d", seed).isEqualTo(table.assetIn(loop, (leg + 1) % LoopTable.LEGS));
-            assertThat(table.takerFeePpm(instrument)).isEqualTo(fees[instrument]);
+            assertThat(table.fees().rate(instrument, Side.BUY)).isEqualTo(fees[instrument] * 100L);
             breakEven /= 1 - fees[instrument] / 1e6;
         }
         assertThat(table.breakEven(loop)).as("seed=%d", seed).isCloseTo(breakEven, within(1e-12));
@@ -105,8 +106,8 @@ class TrianglesTest {
     void shouldDescribeALoopAsPeopleWriteIt() {
         final Universe universe = Universe.of(List.of(pair("BTC", "USDT"), pair("ETH", "USDT"), pair("ETH", "BTC")));
 
-        final LoopTable table =
-                new LoopTable(universe, new int[] {universe.assetIndex("USDT")}, new int[] {1_000, 1_000, 1_000}, 0);
+        final LoopTable table = new LoopTable(
+                universe, new int[] {universe.assetIndex("USDT")}, FeeTable.ofPpm(1_000, 1_000, 1_000), 0);
 
         assertThat(List.of(table.describe(0), table.describe(1)))
                 .containsExactlyInAnyOrder("USDT → BTC → ETH → USDT", "USDT → ETH → BTC → USDT");
@@ -117,11 +118,13 @@ class TrianglesTest {
         final Universe universe = Markets.randomGraph(new Random(5), 8, 0.8);
         final int[] fees = new int[universe.instrumentCount()];
 
-        final long digest = new LoopTable(universe, new int[] {0, 1}, fees, 0).digest();
+        final long digest = new LoopTable(universe, new int[] {0, 1}, FeeTable.ofPpm(fees), 0).digest();
 
-        assertThat(new LoopTable(universe, new int[] {0, 1}, fees, 0).digest()).isEqualTo(digest);
-        assertThat(new LoopTable(universe, new int[] {1, 0}, fees, 0).digest()).isNotEqualTo(digest);
-        assertThat(new LoopTable(universe, new int[] {0, 1, 2}, fees, 0).digest())
+        assertThat(new LoopTable(universe, new int[] {0, 1}, FeeTable.ofPpm(fees), 0).digest())
+                .isEqualTo(digest);
+        assertThat(new LoopTable(universe, new int[] {1, 0}, FeeTable.ofPpm(fees), 0).digest())
+                .isNotEqualTo(digest);
+        assertThat(new LoopTable(universe, new int[] {0, 1, 2}, FeeTable.ofPpm(fees), 0).digest())
                 .isNotEqualTo(digest);
     }
 

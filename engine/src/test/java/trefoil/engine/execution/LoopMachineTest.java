@@ -27,6 +27,7 @@ import trefoil.engine.testing.EngineRig;
 import trefoil.engine.testing.RecordedOutputs;
 import trefoil.engine.testing.RecordedOutputs.Closed;
 import trefoil.engine.testing.RecordedOutputs.Intent;
+import trefoil.engine.testing.RecordedOutputs.LeftOver;
 
 /** One loop, S → X → Y → S, at 1, 2 and 0.55: scripted answers, leg by leg. */
 class LoopMachineTest {
@@ -81,7 +82,8 @@ class LoopMachineTest {
         execute(last(), "199.6", "0.55");
 
         assertThat(closed())
-                .isEqualTo(new Closed(1, LoopOutcome.COMPLETED, s, units("100"), units("109.67022"), -1, 3, 0));
+                .isEqualTo(new Closed(
+                        1, LoopOutcome.COMPLETED, s, units("100"), units("109.67022"), 3, 3, Long.MIN_VALUE));
         assertRest("109.67022", "0", "0.0002");
         assertThat(rig.risk.state()).isEqualTo(State.ACTIVE);
         assertThat(rig.counters.get(rig.counters.loops(LoopOutcome.COMPLETED))).isEqualTo(1);
@@ -93,7 +95,7 @@ class LoopMachineTest {
     void shouldTakeANonFillOfTheFirstLegForAMiss(final int outcome) {
         rig.answer(FIRST, outcome, 0, 0);
 
-        assertThat(closed()).isEqualTo(new Closed(1, LoopOutcome.MISSED, s, 0, 0, -1, 0, 0));
+        assertThat(closed()).isEqualTo(new Closed(1, LoopOutcome.MISSED, s, 0, 0, 1, 0, Long.MIN_VALUE));
         assertRest("100", "0", "0");
         assertThat(rig.risk.state()).isEqualTo(State.ACTIVE);
     }
@@ -117,7 +119,9 @@ class LoopMachineTest {
 
         rig.answer(SECOND, OrderOutcome.EXPIRED, 0, 0);
 
-        assertThat(closed()).isEqualTo(new Closed(1, LoopOutcome.STRANDED, s, units("100"), 0, x, 1, units("99.9")));
+        assertThat(closed()).isEqualTo(new Closed(1, LoopOutcome.HELD, s, units("100"), 0, 2, 1, Long.MIN_VALUE));
+        assertThat(held().asset()).isEqualTo(x);
+        assertThat(held().amount()).isEqualTo(units("99.9"));
         assertRest("0", "99.9", "0");
     }
 
@@ -128,8 +132,9 @@ class LoopMachineTest {
 
         rig.answer(THIRD, OrderOutcome.REJECTED, 0, 0);
 
-        assertThat(closed())
-                .isEqualTo(new Closed(1, LoopOutcome.STRANDED, s, units("100"), 0, y, 2, units("199.6002")));
+        assertThat(closed()).isEqualTo(new Closed(1, LoopOutcome.HELD, s, units("100"), 0, 3, 2, Long.MIN_VALUE));
+        assertThat(held().asset()).isEqualTo(y);
+        assertThat(held().amount()).isEqualTo(units("199.6002"));
         assertRest("0", "0", "199.6002");
         assertThat(rig.totals.held(y)).isEqualTo(units("199.6002"));
     }
@@ -157,8 +162,8 @@ class LoopMachineTest {
         execute(last(), "99.9", "0.55");
 
         assertThat(closed().outcome()).isEqualTo(LoopOutcome.COMPLETED_IN_PART);
-        assertThat(closed().heldAsset()).isEqualTo(x);
-        assertThat(closed().heldAmount()).isEqualTo(units("49.9"));
+        assertThat(held().asset()).isEqualTo(x);
+        assertThat(held().amount()).isEqualTo(units("49.9"));
         assertRest("54.890055", "49.9", "0");
     }
 
@@ -169,8 +174,8 @@ class LoopMachineTest {
         execute(last(), "100", "0.55");
 
         assertThat(closed().outcome()).isEqualTo(LoopOutcome.COMPLETED_IN_PART);
-        assertThat(closed().heldAsset()).isEqualTo(y);
-        assertThat(closed().heldAmount()).isEqualTo(units("99.6002"));
+        assertThat(held().asset()).isEqualTo(y);
+        assertThat(held().amount()).isEqualTo(units("99.6002"));
         assertRest("54.945", "0", "99.6002");
     }
 
@@ -231,7 +236,7 @@ class LoopMachineTest {
     void shouldReduceWhenTheFateOfAnOrderIsUnknown() {
         rig.answer(FIRST, OrderOutcome.UNKNOWN, 0, 0);
 
-        assertThat(closed().outcome()).isEqualTo(LoopOutcome.UNKNOWN);
+        assertThat(closed().outcome()).isEqualTo(LoopOutcome.HELD);
         assertThat(rig.risk.state()).isEqualTo(State.REDUCING);
         assertThat(rig.risk.openLoops()).isZero();
         assertThat(rig.ledger.available(s)).as("it may be gone").isZero();
@@ -268,7 +273,7 @@ class LoopMachineTest {
 
         rig.answer(FIRST, outcome, units(executed), units(quoteQty));
 
-        assertThat(closed().outcome()).as(why).isEqualTo(LoopOutcome.UNKNOWN);
+        assertThat(closed().outcome()).as(why).isEqualTo(LoopOutcome.HELD);
         assertThat(rig.counters.get(rig.counters.anomalies)).isEqualTo(anomalies + 1);
         assertThat(rig.risk.state()).isEqualTo(State.REDUCING);
         assertThat(out.intents()).hasSize(1);
@@ -315,7 +320,9 @@ class LoopMachineTest {
         execute(last(), "100", "1");
 
         assertThat(out.intents()).hasSize(1);
-        assertThat(closed()).isEqualTo(new Closed(1, LoopOutcome.STRANDED, s, units("100"), 0, x, 1, units("99.9")));
+        assertThat(closed()).isEqualTo(new Closed(1, LoopOutcome.HELD, s, units("100"), 0, 2, 1, Long.MIN_VALUE));
+        assertThat(held().asset()).isEqualTo(x);
+        assertThat(held().amount()).isEqualTo(units("99.9"));
         assertRest("0", "99.9", "0");
     }
 
@@ -390,8 +397,8 @@ class LoopMachineTest {
         execute(last(), "49.9", "2");
 
         assertThat(out.intents()).hasSize(2);
-        assertThat(closed().outcome()).isEqualTo(LoopOutcome.STRANDED);
-        assertThat(closed().heldAsset()).isEqualTo(y);
+        assertThat(closed().outcome()).isEqualTo(LoopOutcome.HELD);
+        assertThat(held().asset()).isEqualTo(y);
         assertThat(closed().legsFilled()).isEqualTo(2);
     }
 
@@ -491,6 +498,10 @@ class LoopMachineTest {
 
     private Intent last() {
         return out.intents().get(out.intents().size() - 1);
+    }
+
+    private LeftOver held() {
+        return out.leftovers().get(0);
     }
 
     private Closed closed() {

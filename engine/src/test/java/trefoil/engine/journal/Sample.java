@@ -100,7 +100,7 @@ final class Sample {
             case 6 -> Control.write(buffer, 0, a, Control.HALT, small);
             case 7 -> OrderIntent.write(buffer, 0, a, b, key, small, Side.BUY, c, d, OrderIntent.IOC, small + 1);
             case 8 -> LoopOpened.write(buffer, 0, a, b, c, small, small, d, a, b);
-            case 9 -> LoopClosed.write(buffer, 0, a, b, c, LoopOutcome.STRANDED, small, d, a, small, small, b);
+            case 9 -> LoopClosed.write(buffer, 0, a, b, c, LoopOutcome.HELD, small, d, a, small, small, b);
             case 10 -> Refusal.write(buffer, 0, a, b, small, RefusalReason.NO_BALANCE, c);
             case 11 -> Digest.write(buffer, 0, a, b, c, d);
             default -> RecordHeader.write(buffer, 0, RecordHeader.LENGTH, RecordType.SKIP, a);

@@ -338,7 +338,7 @@ class PipelineTest {
 
         publishQuotes(0, TriangleMarket.ROUND);
 
-        Await.until("the loop is given up", () -> rig.counters.get(rig.counters.loops(LoopOutcome.UNKNOWN)) == 1);
+        Await.until("the loop is given up", () -> rig.counters.get(rig.counters.loops(LoopOutcome.HELD)) == 1);
         Await.until("the defect is known", () -> pipeline.handlerFailure() != null);
         assertThat(pipeline.handlerFailure()).isSameAs(defect);
         assertThat(rig.risk.state()).isEqualTo(State.REDUCING);

@@ -18,6 +18,7 @@ import trefoil.engine.execution.Ledger;
 import trefoil.engine.execution.LoopMachine;
 import trefoil.engine.execution.LoopTotals;
 import trefoil.engine.execution.Outputs;
+import trefoil.engine.market.FeeTable;
 import trefoil.engine.market.InstrumentRules;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.market.Universe;
@@ -134,7 +135,8 @@ public final class EngineRig {
     public EngineRig(final Settings settings, final OutboundRing outbound) {
         universe = settings.universe;
         maxLegLossPpm = settings.maxLegLossPpm;
-        table = new LoopTable(universe, settings.startAssets, settings.takerFeePpm, settings.minEdgePpm);
+        table = new LoopTable(
+                universe, settings.startAssets, FeeTable.ofPpm(settings.takerFeePpm), settings.minEdgePpm);
         matrix = new RateMatrix(universe);
         rules = new InstrumentRules(universe);
         sizer = new LoopSizer(table, matrix, rules, settings.minEdgePpm);

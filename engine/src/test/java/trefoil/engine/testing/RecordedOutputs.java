@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import trefoil.engine.event.Leftover;
 import trefoil.engine.event.LoopClosed;
 import trefoil.engine.event.LoopOpened;
 import trefoil.engine.event.OrderIntent;
+import trefoil.engine.event.OrderKey;
 import trefoil.engine.event.OutboundRing;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
@@ -23,10 +25,18 @@ public final class RecordedOutputs implements OutboundRing {
 
     /** An order sent. */
     public record Intent(
-            long orderKey, int instrument, int side, long price, long qty, int timeInForce, int leg, long cause) {}
+            long orderKey, int instrument, int side, long price, long qty, int timeInForce, int purpose, long cause) {
+        /** Place among the loop's orders, 1 to 3 for its legs. */
+        public int leg() {
+            return OrderKey.ordinal(orderKey);
+        }
+    }
 
     /** A loop opened. */
     public record Opened(long loopId, int loop, int startAsset, long startAmount, long expectedProfit) {}
+
+    /** A {@link Leftover}. */
+    public record LeftOver(long loopId, int asset, long amount, int reason) {}
 
     /** A loop ended. */
     public record Closed(
@@ -35,9 +45,9 @@ public final class RecordedOutputs implements OutboundRing {
             int startAsset,
             long spent,
             long received,
-            int heldAsset,
+            int orders,
             int legsFilled,
-            long heldAmount) {}
+            long value) {}
 
     /** An opportunity not taken. */
     public record Refused(int loop, int reason, long cause) {}
@@ -100,7 +110,7 @@ public final class RecordedOutputs implements OutboundRing {
                         OrderIntent.price(r, 0),
                         OrderIntent.qty(r, 0),
                         OrderIntent.timeInForce(r, 0),
-                        OrderIntent.leg(r, 0),
+                        OrderIntent.purpose(r, 0),
                         OrderIntent.causeSequence(r, 0)))
                 .toList();
     }
@@ -126,9 +136,17 @@ public final class RecordedOutputs implements OutboundRing {
                         LoopClosed.startAsset(r, 0),
                         LoopClosed.spent(r, 0),
                         LoopClosed.received(r, 0),
-                        LoopClosed.heldAsset(r, 0),
+                        LoopClosed.orders(r, 0),
                         LoopClosed.legsFilled(r, 0),
-                        LoopClosed.heldAmount(r, 0)))
+                        LoopClosed.value(r, 0)))
+                .toList();
+    }
+
+    /** What loops left over. */
+    public List<LeftOver> leftovers() {
+        return ofType(RecordType.LEFTOVER).stream()
+                .map(r -> new LeftOver(
+                        Leftover.loopId(r, 0), Leftover.asset(r, 0), Leftover.amount(r, 0), Leftover.reason(r, 0)))
                 .toList();
     }
 

@@ -21,6 +21,7 @@ import trefoil.engine.execution.Ledger;
 import trefoil.engine.execution.LoopMachine;
 import trefoil.engine.execution.LoopTotals;
 import trefoil.engine.execution.Outputs;
+import trefoil.engine.market.FeeTable;
 import trefoil.engine.market.InstrumentRules;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.market.Universe;
@@ -61,7 +62,7 @@ final class TapeCore {
                 .toArray();
         final int[] starts = new int[universe.assetCount()];
         Arrays.setAll(starts, asset -> asset);
-        final LoopTable loops = new LoopTable(universe, starts, new int[universe.instrumentCount()], 0);
+        final LoopTable loops = new LoopTable(universe, starts, FeeTable.ofPpm(new int[universe.instrumentCount()]), 0);
         ring.triangles = loops.triangleCount();
         final RateMatrix matrix = new RateMatrix(universe);
         final InstrumentRules rules = new InstrumentRules(universe);

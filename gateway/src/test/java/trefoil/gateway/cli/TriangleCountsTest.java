@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.arbitrage.Triangles;
+import trefoil.engine.market.FeeTable;
 import trefoil.engine.market.Instrument;
 import trefoil.engine.market.InstrumentStatus;
 import trefoil.engine.market.Universe;
@@ -56,7 +57,7 @@ class TriangleCountsTest {
         for (int i = 0; i < all.length; i++) {
             all[i] = i;
         }
-        final LoopTable loops = new LoopTable(traded, all, new int[traded.instrumentCount()], 0);
+        final LoopTable loops = new LoopTable(traded, all, FeeTable.ofPpm(new int[traded.instrumentCount()]), 0);
         assertThat(loops.triangleCount()).isEqualTo(triangles);
         assertThat(loops.loopCount()).isEqualTo(2 * triangles);
     }

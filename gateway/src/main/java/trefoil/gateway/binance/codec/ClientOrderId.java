@@ -58,6 +58,7 @@ public record ClientOrderId(long session, long orderKey) {
 
     @Override
     public String toString() {
-        return PREFIX + Long.toString(session, RADIX) + "-" + OrderKey.loopId(orderKey) + "-" + OrderKey.leg(orderKey);
+        return PREFIX + Long.toString(session, RADIX) + "-" + OrderKey.loopId(orderKey) + "-"
+                + OrderKey.ordinal(orderKey);
     }
 }

@@ -102,7 +102,7 @@ public final class OrderRequestEncoder {
         position = put(clientOrderId, position);
         position += DecimalText.formatLong(OrderKey.loopId(orderKey), body, position);
         body[position++] = '-';
-        position += DecimalText.formatLong(OrderKey.leg(orderKey), body, position);
+        position += DecimalText.formatLong(OrderKey.ordinal(orderKey), body, position);
         position = put(recvWindow, position);
         position = put(TIMESTAMP, position);
         return position + DecimalText.formatLong(timestampMs, body, position);

@@ -37,6 +37,7 @@ import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OrderKey;
 import trefoil.engine.event.OrderOutcome;
+import trefoil.engine.event.OrderPurpose;
 import trefoil.engine.event.OrderSender;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.Side;
@@ -318,7 +319,7 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
                 Math.max(filters.minPrice(), Math.max(1, filters.tickSize())),
                 Math.max(filters.minQty(), Math.max(1, filters.stepSize())),
                 OrderIntent.IOC,
-                OrderKey.leg(REHEARSAL_KEY));
+                OrderPurpose.LEG);
         try {
             for (int round = 0; round < REHEARSALS; round++) {
                 final List<PendingOrder> rehearsals = new ArrayList<>();

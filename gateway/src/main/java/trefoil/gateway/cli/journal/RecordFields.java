@@ -3,22 +3,35 @@ package trefoil.gateway.cli.journal;
 import org.agrona.DirectBuffer;
 import trefoil.engine.event.Balance;
 import trefoil.engine.event.BookTicker;
+import trefoil.engine.event.Carried;
 import trefoil.engine.event.Control;
 import trefoil.engine.event.Digest;
+import trefoil.engine.event.FeeWanted;
 import trefoil.engine.event.FeedState;
+import trefoil.engine.event.Fees;
 import trefoil.engine.event.Fill;
+import trefoil.engine.event.Health;
+import trefoil.engine.event.InstrumentState;
+import trefoil.engine.event.Leftover;
+import trefoil.engine.event.LeftoverReason;
 import trefoil.engine.event.LoopClosed;
 import trefoil.engine.event.LoopOpened;
 import trefoil.engine.event.LoopOutcome;
+import trefoil.engine.event.LoopRecovered;
 import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OrderKey;
 import trefoil.engine.event.OrderOutcome;
+import trefoil.engine.event.OrderPurpose;
+import trefoil.engine.event.OrderRecovered;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
+import trefoil.engine.event.ReferencePrice;
 import trefoil.engine.event.Refusal;
 import trefoil.engine.event.RefusalReason;
 import trefoil.engine.event.Side;
+import trefoil.engine.event.StateChanged;
+import trefoil.engine.event.StopReason;
 
 /** Which fields a record has for the user's eyes, names resolved. */
 final class RecordFields {
@@ -42,6 +55,16 @@ final class RecordFields {
             case RecordType.LOOP_CLOSED -> loopClosed(buffer, offset, sink);
             case RecordType.REFUSAL -> refusal(buffer, offset, sink);
             case RecordType.DIGEST -> digest(buffer, offset, sink);
+            case RecordType.FEES -> fees(buffer, offset, sink);
+            case RecordType.REFERENCE_PRICE -> referencePrice(buffer, offset, sink);
+            case RecordType.INSTRUMENT_STATE -> instrumentState(buffer, offset, sink);
+            case RecordType.HEALTH -> health(buffer, offset, sink);
+            case RecordType.LOOP_RECOVERED -> loopRecovered(buffer, offset, sink);
+            case RecordType.ORDER_RECOVERED -> orderRecovered(buffer, offset, sink);
+            case RecordType.CARRIED -> carried(buffer, offset, sink);
+            case RecordType.STATE_CHANGED -> stateChanged(buffer, offset, sink);
+            case RecordType.LEFTOVER -> leftover(buffer, offset, sink);
+            case RecordType.FEE_WANTED -> feeWanted(buffer, offset, sink);
             case RecordType.TIMER, RecordType.SKIP -> {}
             default -> sink.text("body", hex(buffer, offset + RecordHeader.LENGTH, length - RecordHeader.LENGTH));
         }
@@ -125,6 +148,7 @@ final class RecordFields {
         sink.text("side", Side.nameOf(OrderIntent.side(buffer, offset)));
         sink.decimal("price", OrderIntent.price(buffer, offset));
         sink.decimal("qty", OrderIntent.qty(buffer, offset));
+        sink.text("purpose", OrderPurpose.nameOf(OrderIntent.purpose(buffer, offset)));
         sink.text(
                 "timeInForce",
                 switch (timeInForce) {
@@ -152,11 +176,85 @@ final class RecordFields {
         sink.decimal("spent", LoopClosed.spent(buffer, offset));
         sink.decimal("received", LoopClosed.received(buffer, offset));
         sink.number("legsFilled", LoopClosed.legsFilled(buffer, offset));
-        final int held = LoopClosed.heldAsset(buffer, offset);
-        if (held >= 0) {
-            sink.text("heldAsset", names.asset(held));
-            sink.decimal("heldAmount", LoopClosed.heldAmount(buffer, offset));
+        sink.number("orders", LoopClosed.orders(buffer, offset));
+        if (LoopClosed.value(buffer, offset) != Long.MIN_VALUE) {
+            sink.decimal("value", LoopClosed.value(buffer, offset));
         }
+    }
+
+    private void leftover(final DirectBuffer buffer, final int offset, final FieldSink sink) {
+        sink.number("cause", Leftover.causeSequence(buffer, offset));
+        sink.number("loopId", Leftover.loopId(buffer, offset));
+        sink.text("asset", names.asset(Leftover.asset(buffer, offset)));
+        sink.decimal("amount", Leftover.amount(buffer, offset));
+        sink.text("reason", LeftoverReason.nameOf(Leftover.reason(buffer, offset)));
+    }
+
+    private void fees(final DirectBuffer buffer, final int offset, final FieldSink sink) {
+        sink.text("symbol", names.symbol(Fees.instrument(buffer, offset)));
+        sink.text("mode", Fees.mode(buffer, offset) == Fees.DISCOUNTED ? "DISCOUNTED" : "RECEIVED");
+        sink.decimal("buyRate", Fees.buyRate(buffer, offset));
+        sink.decimal("sellRate", Fees.sellRate(buffer, offset));
+        sink.decimal("discountedBuyRate", Fees.discountedBuyRate(buffer, offset));
+        sink.decimal("discountedSellRate", Fees.discountedSellRate(buffer, offset));
+    }
+
+    private void referencePrice(final DirectBuffer buffer, final int offset, final FieldSink sink) {
+        sink.text("symbol", names.symbol(ReferencePrice.instrument(buffer, offset)));
+        sink.text("kind", ReferencePrice.kind(buffer, offset) == ReferencePrice.REFERENCE ? "REFERENCE" : "AVERAGE");
+        sink.decimal("price", ReferencePrice.price(buffer, offset));
+    }
+
+    private void instrumentState(final DirectBuffer buffer, final int offset, final FieldSink sink) {
+        sink.text("symbol", names.symbol(InstrumentState.instrument(buffer, offset)));
+        sink.text("state", InstrumentState.state(buffer, offset) == InstrumentState.TRADING ? "TRADING" : "CLOSED");
+    }
+
+    private static void health(final DirectBuffer buffer, final int offset, final FieldSink sink) {
+        sink.text(
+                "kind",
+                switch (Health.kind(buffer, offset)) {
+                    case Health.CLOCK_SKEW -> "CLOCK_SKEW";
+                    case Health.ROUND_TRIP -> "ROUND_TRIP";
+                    default -> "KIND_" + Health.kind(buffer, offset);
+                });
+        sink.number("valueNs", Health.value(buffer, offset));
+    }
+
+    private void loopRecovered(final DirectBuffer buffer, final int offset, final FieldSink sink) {
+        sink.number("loopId", LoopRecovered.loopId(buffer, offset));
+        sink.text("sourceSession", Long.toString(LoopRecovered.sourceSession(buffer, offset), Character.MAX_RADIX));
+        sink.number("sourceLoopId", LoopRecovered.sourceLoopId(buffer, offset));
+        sink.text("startAsset", names.asset(LoopRecovered.startAsset(buffer, offset)));
+        sink.text("asset", names.asset(LoopRecovered.asset(buffer, offset)));
+        sink.decimal("delta", LoopRecovered.delta(buffer, offset));
+        sink.time("opened", LoopRecovered.openedNs(buffer, offset));
+    }
+
+    private void orderRecovered(final DirectBuffer buffer, final int offset, final FieldSink sink) {
+        order(OrderRecovered.orderKey(buffer, offset), sink);
+        sink.text("symbol", names.symbol(OrderRecovered.instrument(buffer, offset)));
+        sink.text("side", Side.nameOf(OrderRecovered.side(buffer, offset)));
+        sink.decimal("price", OrderRecovered.price(buffer, offset));
+        sink.decimal("qty", OrderRecovered.qty(buffer, offset));
+    }
+
+    private void carried(final DirectBuffer buffer, final int offset, final FieldSink sink) {
+        sink.text("kind", Carried.kind(buffer, offset) == Carried.LOSS ? "LOSS" : "LEFTOVER");
+        sink.text("asset", names.asset(Carried.asset(buffer, offset)));
+        sink.decimal("amount", Carried.amount(buffer, offset));
+        sink.time("occurred", Carried.occurredNs(buffer, offset));
+    }
+
+    private static void stateChanged(final DirectBuffer buffer, final int offset, final FieldSink sink) {
+        sink.number("cause", StateChanged.causeSequence(buffer, offset));
+        sink.number("state", StateChanged.state(buffer, offset));
+        sink.text("reason", StopReason.nameOf(StateChanged.reason(buffer, offset)));
+    }
+
+    private void feeWanted(final DirectBuffer buffer, final int offset, final FieldSink sink) {
+        sink.number("cause", FeeWanted.causeSequence(buffer, offset));
+        sink.text("symbol", names.symbol(FeeWanted.instrument(buffer, offset)));
     }
 
     private static void refusal(final DirectBuffer buffer, final int offset, final FieldSink sink) {
@@ -174,7 +272,7 @@ final class RecordFields {
 
     private static void order(final long orderKey, final FieldSink sink) {
         sink.number("loopId", OrderKey.loopId(orderKey));
-        sink.number("leg", OrderKey.leg(orderKey));
+        sink.number("ordinal", OrderKey.ordinal(orderKey));
     }
 
     private static String hex(final DirectBuffer buffer, final int offset, final int length) {

@@ -10,6 +10,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2LongHashMap;
 import trefoil.engine.event.BookTicker;
 import trefoil.engine.event.FeedState;
+import trefoil.engine.event.Leftover;
 import trefoil.engine.event.LoopClosed;
 import trefoil.engine.event.LoopOutcome;
 import trefoil.engine.event.OrderAnswer;
@@ -88,6 +89,7 @@ final class Statistics {
             case RecordType.ORDER_INTENT -> intentTimesNs.put(OrderIntent.orderKey(buffer, offset), timeNs);
             case RecordType.ORDER_ANSWER -> takeAnswer(buffer, offset);
             case RecordType.LOOP_CLOSED -> takeLoop(buffer, offset);
+            case RecordType.LEFTOVER -> takeLeftover(buffer, offset);
             case RecordType.REFUSAL -> count(refusalsByReason, RefusalReason.nameOf(Refusal.reason(buffer, offset)));
             default -> {}
         }
@@ -206,7 +208,7 @@ final class Statistics {
         final long latencyNs = handedNs - triggerNs;
         if (latencyNs < 0) {
             backwardLatencies++;
-        } else if (OrderKey.leg(orderKey) == 1) {
+        } else if (OrderKey.ordinal(orderKey) == 1) {
             frameToSocketNs.recordValue(latencyNs);
         } else {
             answerToSocketNs.recordValue(latencyNs);
@@ -220,11 +222,13 @@ final class Statistics {
         money.loops++;
         money.spent = money.spent.add(BigInteger.valueOf(LoopClosed.spent(buffer, offset)));
         money.received = money.received.add(BigInteger.valueOf(LoopClosed.received(buffer, offset)));
-        final int held = LoopClosed.heldAsset(buffer, offset);
-        if (held >= 0 && LoopClosed.heldAmount(buffer, offset) != 0) {
-            heldByAsset.merge(
-                    names.asset(held), BigInteger.valueOf(LoopClosed.heldAmount(buffer, offset)), BigInteger::add);
-        }
+    }
+
+    private void takeLeftover(final DirectBuffer buffer, final int offset) {
+        heldByAsset.merge(
+                names.asset(Leftover.asset(buffer, offset)),
+                BigInteger.valueOf(Leftover.amount(buffer, offset)),
+                BigInteger::add);
     }
 
     private static void count(final Map<String, Long> counts, final String name) {

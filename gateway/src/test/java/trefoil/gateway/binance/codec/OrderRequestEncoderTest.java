@@ -14,6 +14,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OrderKey;
+import trefoil.engine.event.OrderPurpose;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.Side;
 import trefoil.engine.market.Filters;
@@ -138,7 +139,7 @@ class OrderRequestEncoderTest {
                 DecimalText.parse(price),
                 DecimalText.parse(qty),
                 timeInForce,
-                OrderKey.leg(orderKey));
+                OrderPurpose.LEG);
         final int length = encoder.encode(intent, 0, TIMESTAMP_MS, signer);
         return new String(encoder.body(), 0, length, StandardCharsets.US_ASCII);
     }

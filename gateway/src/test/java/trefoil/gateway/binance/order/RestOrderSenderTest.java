@@ -29,6 +29,7 @@ import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OrderKey;
 import trefoil.engine.event.OrderOutcome;
+import trefoil.engine.event.OrderPurpose;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
 import trefoil.engine.event.Side;
@@ -646,7 +647,7 @@ class RestOrderSenderTest {
                 DecimalText.parse(price),
                 DecimalText.parse(qty),
                 OrderIntent.IOC,
-                OrderKey.leg(orderKey));
+                OrderPurpose.LEG);
         sender.send(intent, 0);
     }
 

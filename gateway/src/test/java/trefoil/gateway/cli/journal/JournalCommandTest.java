@@ -65,8 +65,7 @@ class JournalCommandTest {
                 .endsWith(" loopId=1 leg=1 outcome=FILLED venueCode=0 executedQty=0.001 quoteQty=67 venueOrderId=4711"
                         + " handedToSocket=2026-11-22T10:00:00.002250000Z");
         assertThat(run.lines().get(10))
-                .contains("outcome=STRANDED startAsset=USDT spent=100 received=0 legsFilled=2 heldAsset=BTC"
-                        + " heldAmount=0.0015");
+                .contains("outcome=HELD startAsset=USDT spent=100 received=0 legsFilled=2 orders=2 value=-100");
         assertThat(run.lines().get(11)).contains("reason=STALE_QUOTE grossEdgePpb=-5");
         assertThat(run.lines().get(15)).contains("CONTROL      sequence=15 command=HALT reason=1");
         assertThat(run.lines().get(16)).contains("digest=000000000000feed");

@@ -10,6 +10,8 @@ import trefoil.engine.event.Control;
 import trefoil.engine.event.Digest;
 import trefoil.engine.event.FeedState;
 import trefoil.engine.event.Fill;
+import trefoil.engine.event.Leftover;
+import trefoil.engine.event.LeftoverReason;
 import trefoil.engine.event.LoopClosed;
 import trefoil.engine.event.LoopOpened;
 import trefoil.engine.event.LoopOutcome;
@@ -94,13 +96,25 @@ final class SmallJournal {
         Fill.write(buffer, 0, at(6), OrderKey.of(1, 2), fixed("0.05"), fixed("2"), fixed("0.002"), btc, 0, 900);
         append();
         answer(at(6), 1, 2, OrderOutcome.EXPIRED, at(4) + 90_000);
-        LoopClosed.write(
-                buffer, 0, at(6), 8, 1, LoopOutcome.STRANDED, usdt, fixed("100"), fixed("0"), btc, 2, fixed("0.0015"));
+        Leftover.write(buffer, 0, at(6), 8, 1, btc, LeftoverReason.NO_MARKET, fixed("0.0015"));
+        append();
+        LoopClosed.write(buffer, 0, at(6), 8, 1, LoopOutcome.HELD, usdt, fixed("100"), fixed("0"), 2, 2, -fixed("100"));
         append();
         Refusal.write(buffer, 0, at(7), 8, 4, RefusalReason.STALE_QUOTE, -5);
         append();
         LoopClosed.write(
-                buffer, 0, at(8), 9, 2, LoopOutcome.COMPLETED, usdt, fixed("50"), fixed("150.00000001"), -1, 3, 0);
+                buffer,
+                0,
+                at(8),
+                9,
+                2,
+                LoopOutcome.COMPLETED,
+                usdt,
+                fixed("50"),
+                fixed("150.00000001"),
+                3,
+                3,
+                Long.MIN_VALUE);
         append();
         intent(9, 3, 1);
         Timer.write(buffer, 0, at(10));
