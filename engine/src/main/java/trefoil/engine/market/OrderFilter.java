@@ -49,7 +49,8 @@ public final class OrderFilter {
         if (!passesLot(instrument, qty)) {
             return RefusalReason.LOT_SIZE;
         }
-        if (!Fixed.mulIsAtLeast(price, qty, rules.minNotional(instrument))
+        // Less than a unit of quote is refused where no filter says so: "Price * QTY is zero or less."
+        if (!Fixed.mulIsAtLeast(price, qty, Math.max(1, rules.minNotional(instrument)))
                 || !isAtMost(price, qty, rules.maxNotional(instrument))) {
             return RefusalReason.NOTIONAL;
         }
