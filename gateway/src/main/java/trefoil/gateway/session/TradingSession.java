@@ -25,6 +25,7 @@ import trefoil.engine.event.Control;
 import trefoil.engine.event.InboundRing;
 import trefoil.engine.event.LoopOutcome;
 import trefoil.engine.event.OrderSender;
+import trefoil.engine.event.StopReason;
 import trefoil.engine.market.Universe;
 import trefoil.engine.metrics.EngineCounters;
 import trefoil.engine.risk.RiskGate;
@@ -61,7 +62,6 @@ public final class TradingSession implements AutoCloseable {
     private static final int CLOCK_INTERVAL_S = 30;
     private static final int CLOCK_JUMP_MS = 100;
     private static final long REST_TIMEOUT_MS = 20_000;
-    private static final int REASON_STOPPING = 2;
     private static final int MAX_ASSETS_SHOWN = 12;
     private static final double NS_IN_S = 1e9;
     private static final double MEDIAN = 50;
@@ -443,7 +443,7 @@ public final class TradingSession implements AutoCloseable {
             problems.add("no loop was opened any more after too many failed orders, or one answer that cannot be");
         }
         if (engine.state() != RiskGate.State.HALTED) {
-            command(Control.REDUCE, REASON_STOPPING);
+            command(Control.REDUCE, StopReason.STOPPING);
         }
         // The feed goes on while loops end: their later legs are priced by it.
         if (!engine.awaitNoOpenLoop(REST_TIMEOUT_MS)) {

@@ -137,7 +137,7 @@ final class RecordFields {
                     case Control.RESUME -> "RESUME";
                     default -> "COMMAND_" + command;
                 });
-        sink.number("reason", Control.reason(buffer, offset));
+        sink.text("reason", StopReason.nameOf(Control.reason(buffer, offset)));
     }
 
     private void orderIntent(final DirectBuffer buffer, final int offset, final FieldSink sink) {
@@ -250,6 +250,7 @@ final class RecordFields {
         sink.number("cause", StateChanged.causeSequence(buffer, offset));
         sink.number("state", StateChanged.state(buffer, offset));
         sink.text("reason", StopReason.nameOf(StateChanged.reason(buffer, offset)));
+        sink.text("reasons", StopReason.namesOf(StateChanged.reasons(buffer, offset)));
     }
 
     private void feeWanted(final DirectBuffer buffer, final int offset, final FieldSink sink) {

@@ -67,7 +67,7 @@ class JournalCommandTest {
         assertThat(run.lines().get(10))
                 .contains("outcome=HELD startAsset=USDT spent=100 received=0 legsFilled=2 orders=2 value=-100");
         assertThat(run.lines().get(11)).contains("reason=STALE_QUOTE grossEdgePpb=-5");
-        assertThat(run.lines().get(15)).contains("CONTROL      sequence=15 command=HALT reason=1");
+        assertThat(run.lines().get(15)).contains("CONTROL      sequence=15 command=HALT reason=OPERATOR");
         assertThat(run.lines().get(16)).contains("digest=000000000000feed");
     }
 

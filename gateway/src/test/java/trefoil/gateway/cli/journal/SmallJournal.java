@@ -23,6 +23,7 @@ import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.Refusal;
 import trefoil.engine.event.RefusalReason;
 import trefoil.engine.event.Side;
+import trefoil.engine.event.StopReason;
 import trefoil.engine.event.Timer;
 import trefoil.engine.journal.JournalHeader;
 import trefoil.engine.journal.JournalWriter;
@@ -121,7 +122,7 @@ final class SmallJournal {
         append();
         writer.endBatch();
         writer.beginBatch();
-        Control.write(buffer, 0, at(11), Control.HALT, 1);
+        Control.write(buffer, 0, at(11), Control.HALT, StopReason.OPERATOR);
         append();
         Digest.write(buffer, 0, at(12), 10, 8, 0xFEEDL);
         append();
