@@ -213,7 +213,7 @@ final class VenueOperations {
         }
         if (rates) {
             AccountJson.commissionForOrder(
-                    exchange.instruments().get(request.instrument()).symbol(), account, out);
+                    exchange.instruments().get(request.instrument()).symbol(), request.side(), account, out);
         } else {
             out.writeStartObject();
             out.writeEndObject();
