@@ -39,6 +39,7 @@ public final class VirtualExchange implements BookSink {
     private final long[] houseBalances;
     private final long[] feeBalances;
     private final long[] haltedUntilNs;
+    private final Conversions conversions;
     private final Agenda agenda = new Agenda();
     private ExchangeListener listener = ExchangeListener.NONE;
     private long nowNs;
@@ -62,6 +63,7 @@ public final class VirtualExchange implements BookSink {
             quoteAssets[i] = addAsset(instrument.quoteAsset());
             books[i] = new Book();
         }
+        conversions = new Conversions(books, baseAssets, quoteAssets, assets.size());
         houseBalances = new long[assets.size()];
         feeBalances = new long[assets.size()];
     }
@@ -723,14 +725,15 @@ public final class VirtualExchange implements BookSink {
         account.credit(receivedAsset, received);
         touch(account);
 
-        final int ppm = account.fees().ppm(instruments[order.instrument()].symbol(), maker);
+        final FeeSchedule schedule = account.fees().schedule(instruments[order.instrument()].symbol());
         int commissionAsset = receivedAsset;
-        long commission = Fees.share(received, ppm);
+        long commission = Commission.full(schedule, order.side(), maker, received);
         final int discountAsset = account.discountAsset();
-        final long converted = discountAsset < 0 ? -1 : convert(commission, receivedAsset, discountAsset);
-        if (converted >= 0) {
-            final long discounted = Fees.share(converted, account.fees().discountFactorPpm());
-            if (discounted <= account.free(discountAsset)) {
+        if (discountAsset >= 0 && schedule.discountEnabled()) {
+            final long worth =
+                    Commission.discounted(schedule, account.fees().discount(), order.side(), maker, received);
+            final long discounted = conversions.convert(worth, receivedAsset, discountAsset);
+            if (discounted >= 0 && discounted <= account.free(discountAsset)) {
                 commission = discounted;
                 commissionAsset = discountAsset;
             }
@@ -750,23 +753,6 @@ public final class VirtualExchange implements BookSink {
             account.ended(order);
         }
         report(order, Execution.Kind.TRADE, fill, 0);
-    }
-
-    /** Value of an amount in another asset at the middle of the pair that joins the two; -1 if no pair does. */
-    private long convert(final long amount, final int asset, final int target) {
-        if (asset == target) {
-            return amount;
-        }
-        for (int i = 0; i < books.length; i++) {
-            final long mid = books[i].houseMid();
-            if (mid > 0 && baseAssets[i] == target && quoteAssets[i] == asset) {
-                return Fixed.divFloor(amount, mid);
-            }
-            if (mid > 0 && baseAssets[i] == asset && quoteAssets[i] == target) {
-                return Fixed.mulFloor(amount, mid);
-            }
-        }
-        return -1;
     }
 
     private void end(
