@@ -171,6 +171,11 @@ public final class Engine implements AutoCloseable {
         return risk.state();
     }
 
+    /** Every {@link trefoil.engine.event.StopReason} that speaks against trading now, bit n for code n; any thread. */
+    public long stopReasons() {
+        return risk.reasons();
+    }
+
     /** The loops that are traded. */
     public LoopTable loops() {
         return context.loopTable;

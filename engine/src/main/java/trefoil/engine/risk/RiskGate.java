@@ -3,6 +3,7 @@ package trefoil.engine.risk;
 import java.util.Arrays;
 import trefoil.engine.event.Control;
 import trefoil.engine.event.RefusalReason;
+import trefoil.engine.event.StopReason;
 import trefoil.engine.market.RateMatrix;
 
 /**
@@ -21,16 +22,42 @@ public final class RiskGate {
 
     /** What may be done. */
     public enum State {
-        WATCHING,
-        ACTIVE,
-        REDUCING,
-        HALTED
+        WATCHING(0),
+        ACTIVE(1),
+        REDUCING(2),
+        HALTED(3);
+
+        private final int code;
+
+        State(final int code) {
+            this.code = code;
+        }
+
+        /** Number that stands for it in records. */
+        public int code() {
+            return code;
+        }
     }
+
+    /** Reasons that an operator's word ends: all but those that are facts until they change. */
+    private static final long OPERATORS_TO_CLEAR = set(
+            StopReason.OPERATOR,
+            StopReason.KILL_SWITCH,
+            StopReason.LOSS_PER_LOOP,
+            StopReason.LOSS_PER_HOUR,
+            StopReason.LOSS_PER_DAY,
+            StopReason.CONSECUTIVE_FAILURES,
+            StopReason.REJECT_RATE,
+            StopReason.ANOMALY,
+            StopReason.BALANCE_MISMATCH,
+            StopReason.VENUE);
+
+    /** Reasons that a RESUME which names them ends as well. */
+    private static final long CLEARED_BY_NAME = OPERATORS_TO_CLEAR | set(StopReason.RECOVERING);
 
     private static final int ORDERS_OF_A_LOOP = 3;
 
     private final RateMatrix matrix;
-    private final boolean tradingEnabled;
     private final long staleAfterNs;
     private final int maxOpenLoops;
     private final int maxConsecutiveFailures;
@@ -39,10 +66,9 @@ public final class RiskGate {
     private final int[] openLoopsOn;
     private final long[] takenUpdateIds;
 
-    /** Written by the trading thread; read by any, to show it and to know when the engine is at rest. */
-    private volatile State state;
+    private final Stops stops;
 
-    /** As {@link #state}. */
+    /** Written by the trading thread; read by any, to show it and to know when the engine is at rest. */
     private volatile int openLoops;
 
     private int consecutiveFailures;
@@ -67,7 +93,6 @@ public final class RiskGate {
             final long[] maxStart,
             final OrderBudget budget) {
         this.matrix = matrix;
-        this.tradingEnabled = tradingEnabled;
         this.staleAfterNs = staleAfterNs;
         this.maxOpenLoops = maxOpenLoops;
         this.maxConsecutiveFailures = maxConsecutiveFailures;
@@ -76,12 +101,17 @@ public final class RiskGate {
         openLoopsOn = new int[instrumentCount];
         takenUpdateIds = new long[instrumentCount];
         Arrays.fill(takenUpdateIds, Long.MIN_VALUE);
-        state = openingState();
+        stops = new Stops(tradingEnabled ? State.ACTIVE : State.WATCHING);
+    }
+
+    /** Names who is told each change of the state; before the first record. */
+    public void reportTo(final StateListener listener) {
+        stops.reportTo(listener);
     }
 
     /** Whether a new loop may be opened at all. {@link #OK} or a {@link RefusalReason}. */
     public int checkState() {
-        if (state != State.ACTIVE) {
+        if (stops.state() != State.ACTIVE) {
             return RefusalReason.NOT_TRADING;
         }
         return openLoops < maxOpenLoops ? OK : RefusalReason.TOO_MANY_OPEN_LOOPS;
@@ -109,6 +139,7 @@ public final class RiskGate {
 
     /** Whether orders of open loops may go out. */
     public boolean maySend() {
+        final State state = stops.state();
         return state == State.ACTIVE || state == State.REDUCING;
     }
 
@@ -142,7 +173,7 @@ public final class RiskGate {
     /** An order was refused by the venue or could not be sent. */
     public void onOrderFailed() {
         if (++consecutiveFailures >= maxConsecutiveFailures) {
-            reduce();
+            reduce(StopReason.CONSECUTIVE_FAILURES);
         }
     }
 
@@ -151,33 +182,65 @@ public final class RiskGate {
         consecutiveFailures = 0;
     }
 
-    /** Opens no new loop from now on. */
-    public void reduce() {
-        if (state == State.ACTIVE) {
-            state = State.REDUCING;
-        }
+    /**
+     * A loop was closed.
+     *
+     * @param valueLoss what it lost in the value asset, leftovers counted as nothing; negative if it gained, and
+     *     {@link Long#MIN_VALUE} if it could not be priced
+     */
+    public void onResult(
+            final int startAsset, final long spent, final long received, final long valueLoss, final long nowNs) {}
+
+    /** Opens no new loop while that {@link StopReason} holds. */
+    public void reduce(final int reason) {
+        stops.reduce(reason);
     }
 
-    /** Obeys one of {@link Control}'s commands. */
-    public void onControl(final int command) {
+    /** Sends nothing while that {@link StopReason} holds. */
+    public void halt(final int reason) {
+        stops.halt(reason);
+    }
+
+    /** That {@link StopReason} holds no longer; nothing happens if it did not. */
+    public void clear(final int reason) {
+        stops.clear(reason);
+    }
+
+    /** Obeys one of {@link Control}'s commands, given for a {@link StopReason}. */
+    public void onControl(final int command, final int givenReason) {
+        final int reason =
+                givenReason > StopReason.NONE && givenReason < StopReason.LIMIT ? givenReason : StopReason.OPERATOR;
         switch (command) {
-            case Control.REDUCE -> reduce();
-            case Control.HALT -> state = State.HALTED;
-            case Control.RESUME -> {
-                consecutiveFailures = 0;
-                state = openingState();
-            }
-            default -> reduce();
+            case Control.HALT -> halt(reason);
+            case Control.RESUME -> resume(reason);
+            default -> reduce(reason);
         }
     }
 
-    private State openingState() {
-        return tradingEnabled ? State.ACTIVE : State.WATCHING;
+    private void resume(final int reason) {
+        final long named = reason == StopReason.OPERATOR ? OPERATORS_TO_CLEAR : set(reason) & CLEARED_BY_NAME;
+        if (StopReason.holds(named, StopReason.CONSECUTIVE_FAILURES)) {
+            consecutiveFailures = 0;
+        }
+        stops.clearAll(named);
+    }
+
+    private static long set(final int... reasons) {
+        long set = 0;
+        for (final int reason : reasons) {
+            set |= 1L << reason;
+        }
+        return set;
     }
 
     /** What may be done now; any thread. */
     public State state() {
-        return state;
+        return stops.state();
+    }
+
+    /** Every {@link StopReason} that holds now, bit n for code n; any thread. */
+    public long reasons() {
+        return stops.reasons();
     }
 
     /** Loops open now; any thread. */

@@ -15,6 +15,7 @@ import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
 import trefoil.engine.event.RefusalReason;
 import trefoil.engine.event.Side;
+import trefoil.engine.event.StopReason;
 import trefoil.engine.execution.Ledger;
 import trefoil.engine.execution.LoopMachine;
 import trefoil.engine.execution.Outputs;
@@ -80,6 +81,7 @@ public final class TradingCore {
         this.observer = observer;
         instrumentCount = table.universe().instrumentCount();
         assetCount = table.universe().assetCount();
+        risk.reportTo(this::onStateChanged);
     }
 
     /** Handles one inbound record. */
@@ -95,7 +97,7 @@ public final class TradingCore {
             case RecordType.ORDER_ANSWER -> onAnswer(buffer, offset);
             case RecordType.BALANCE -> onBalance(buffer, offset);
             case RecordType.FEED_STATE -> onFeedState(buffer, offset);
-            case RecordType.CONTROL -> risk.onControl(Control.command(buffer, offset));
+            case RecordType.CONTROL -> risk.onControl(Control.command(buffer, offset), Control.reason(buffer, offset));
             case RecordType.BOOK_LEVELS -> onBookLevels(buffer, offset);
             case RecordType.FEES -> onFees(buffer, offset);
             case RecordType.REFERENCE_PRICE -> onReferencePrice(buffer, offset);
@@ -112,7 +114,14 @@ public final class TradingCore {
 
     /** A record could not be handled to its end, so our state may be wrong: nothing is sent any more. */
     public void halt() {
-        risk.onControl(Control.HALT);
+        risk.halt(StopReason.DEFECT);
+    }
+
+    private void onStateChanged(final int state, final int reason, final long reasons) {
+        if (StopReason.holds(reasons, reason)) {
+            counters.increment(counters.stops(reason));
+        }
+        outputs.stateChanged(state, reason, reasons);
     }
 
     private void onQuote(final DirectBuffer buffer, final int offset) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import trefoil.engine.event.Control;
 import trefoil.engine.event.RefusalReason;
+import trefoil.engine.event.StopReason;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.market.Universe;
 import trefoil.engine.risk.RiskGate.State;
@@ -95,7 +96,7 @@ class RiskGateTest {
     void shouldCountFailuresAnewAfterResume() {
         fail(MAX_FAILURES);
 
-        gate.onControl(Control.RESUME);
+        gate.onControl(Control.RESUME, StopReason.OPERATOR);
         fail(MAX_FAILURES - 1);
 
         assertThat(gate.state()).isEqualTo(State.ACTIVE);
@@ -103,7 +104,7 @@ class RiskGateTest {
 
     @Test
     void shouldSendNothingWhenHalted() {
-        gate.onControl(Control.HALT);
+        gate.onControl(Control.HALT, StopReason.OPERATOR);
 
         assertThat(gate.state()).isEqualTo(State.HALTED);
         assertThat(gate.maySend()).isFalse();
@@ -112,8 +113,8 @@ class RiskGateTest {
 
     @Test
     void shouldStayHaltedWhenAskedToReduce() {
-        gate.onControl(Control.HALT);
-        gate.onControl(Control.REDUCE);
+        gate.onControl(Control.HALT, StopReason.OPERATOR);
+        gate.onControl(Control.REDUCE, StopReason.OPERATOR);
         fail(MAX_FAILURES);
 
         assertThat(gate.state()).isEqualTo(State.HALTED);
@@ -121,7 +122,7 @@ class RiskGateTest {
 
     @Test
     void shouldReduceOnACommandItDoesNotKnow() {
-        gate.onControl(99);
+        gate.onControl(99, StopReason.OPERATOR);
 
         assertThat(gate.state()).isEqualTo(State.REDUCING);
     }
@@ -132,8 +133,8 @@ class RiskGateTest {
         final RiskGate watching = gate(false);
         assertThat(watching.state()).isEqualTo(State.WATCHING);
 
-        watching.onControl(command);
-        watching.onControl(Control.RESUME);
+        watching.onControl(command, StopReason.OPERATOR);
+        watching.onControl(Control.RESUME, StopReason.OPERATOR);
 
         assertThat(watching.state()).isEqualTo(State.WATCHING);
         assertThat(watching.maySend()).isFalse();
