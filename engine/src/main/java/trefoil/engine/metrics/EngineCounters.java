@@ -34,6 +34,9 @@ public final class EngineCounters {
 
     public final int ordersSent = counters.declare("orders-sent");
 
+    /** Orders held back because they were older than an order may be when it leaves. */
+    public final int ordersHeldBack = counters.declare("orders-held-back");
+
     public final int fills = counters.declare("fills");
 
     /** Answers or fills that no open order expected, or that contradict themselves. */
