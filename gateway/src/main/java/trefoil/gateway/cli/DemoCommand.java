@@ -41,6 +41,9 @@ final class DemoCommand implements Callable<Integer> {
     @Mixin
     private MarketOptions market;
 
+    @Mixin
+    private FaultOptions faults;
+
     @Option(
             names = "--seconds",
             paramLabel = "N",
@@ -65,6 +68,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         market.check(spec);
+        faults.check(spec);
         Bounds.require(spec, "--min-edge-ppm", minEdgePpm, 0, Bounds.MAX_PPM);
         final long limit = seconds != null ? seconds : market.tape() != null ? 0 : DEFAULT_SECONDS;
         Bounds.require(spec, "--seconds", limit, 0, Bounds.MAX_SECONDS);
@@ -73,7 +77,7 @@ final class DemoCommand implements Callable<Integer> {
         requireTriangle(feed);
         final TapeCheck check = market.tape() == null ? null : TapeCheck.of(market.tape());
         try (StopSignal stop = new StopSignal();
-                SimulatedVenue venue = SimulatedVenue.start(feed, 0, market.feePpm(), market.speed());
+                SimulatedVenue venue = SimulatedVenue.start(feed, 0, market, faults);
                 Credentials credentials =
                         new Credentials(venue.apiKey(), venue.secret().getBytes(StandardCharsets.US_ASCII));
                 TradingSession session = new TradingSession(
@@ -82,7 +86,8 @@ final class DemoCommand implements Callable<Integer> {
                         Optional.of(credentials),
                         new Notices(terminal::line, System::nanoTime))) {
             terminal.line("simulated exchange at " + venue.server().restUrl() + ", " + market.describe()
-                    + ", taker fee " + market.feePpm() + " ppm, play money");
+                    + ", taker fee " + market.feePpm() + " ppm, play money"
+                    + (faults.any() ? ", faults: " + faults.describe() : ""));
             final Optional<SessionReport> report = new SessionRun(session, terminal, stop)
                     .run(loops -> check == null ? QuoteObserver.NONE : check.over(loops), limit, () -> venue.server()
                             .feedEnd()
@@ -90,7 +95,7 @@ final class DemoCommand implements Callable<Integer> {
             if (check != null && venue.server().feedEnd().isDone()) {
                 check.finish();
             }
-            return report.map(done -> conclude(done, check, venue.fault())).orElse(ExitCode.OK);
+            return report.map(done -> conclude(done, check, venue)).orElse(ExitCode.OK);
         } catch (final IllegalArgumentException problem) {
             throw new CommandException(ExitCode.USAGE, problem);
         }
@@ -108,8 +113,13 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private int conclude(final SessionReport report, final TapeCheck check, final Optional<String> fault) {
+    private int conclude(final SessionReport report, final TapeCheck check, final SimulatedVenue venue) {
         final int exitCode = SessionRun.conclude(report, spec.commandLine().getOut());
+        final Optional<String> fault = venue.fault();
+        if (faults.any()) {
+            FaultOptions.summary(venue.server().faultCounts())
+                    .forEach(line -> spec.commandLine().getOut().println("faults     " + line));
+        }
         fault.ifPresent(text -> spec.commandLine().getOut().println("problem    " + text));
         if (check != null && check.hasVerdicts()) {
             spec.commandLine().getOut().println(check.summary());
