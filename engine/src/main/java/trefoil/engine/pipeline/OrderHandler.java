@@ -2,6 +2,8 @@ package trefoil.engine.pipeline;
 
 import com.lmax.disruptor.EventHandler;
 import org.agrona.concurrent.EpochNanoClock;
+import trefoil.engine.event.FeeRequests;
+import trefoil.engine.event.FeeWanted;
 import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OrderOutcome;
@@ -11,7 +13,7 @@ import trefoil.engine.event.RecordType;
 
 /**
  * The order thread: hands journalled intents to the sender, and answers for those that may not go out or that a
- * defective sender threw at.
+ * defective sender threw at. Wishes for fees leave here too.
  */
 final class OrderHandler implements EventHandler<Slot> {
     private static final long NO_VENUE_ORDER = -1;
@@ -20,6 +22,7 @@ final class OrderHandler implements EventHandler<Slot> {
     private final RecordRing outbound;
     private final JournalAgent journal;
     private final OrderSender sender;
+    private final FeeRequests feeRequests;
     private final EpochNanoClock clock;
 
     OrderHandler(
@@ -27,19 +30,28 @@ final class OrderHandler implements EventHandler<Slot> {
             final RecordRing outbound,
             final JournalAgent journal,
             final OrderSender sender,
+            final FeeRequests feeRequests,
             final EpochNanoClock clock) {
         this.inbound = inbound;
         this.outbound = outbound;
         this.journal = journal;
         this.sender = sender;
+        this.feeRequests = feeRequests;
         this.clock = clock;
     }
 
     @Override
     public void onEvent(final Slot slot, final long sequence, final boolean endOfBatch) {
-        if (RecordHeader.type(outbound.arena(), slot.offset) != RecordType.ORDER_INTENT) {
-            return;
+        switch (RecordHeader.type(outbound.arena(), slot.offset)) {
+            case RecordType.ORDER_INTENT -> send(slot);
+            case RecordType.FEE_WANTED -> feeRequests.wanted(FeeWanted.instrument(outbound.arena(), slot.offset));
+            default -> {
+                // The other outputs are for the journal only.
+            }
         }
+    }
+
+    private void send(final Slot slot) {
         final long orderKey = OrderIntent.orderKey(outbound.arena(), slot.offset);
         if (journal.failure() != null) {
             answer(orderKey, OrderOutcome.NOT_SENT);
