@@ -150,6 +150,7 @@ final class DemoCommand implements Callable<Integer> {
                         defaults.trading().maxLegLossPpm(),
                         defaults.trading().maxOpenLoops(),
                         defaults.trading().maxStart()),
+                defaults.limits(),
                 defaults.orders(),
                 new TrefoilConfig.Journal(true, journalDirectory),
                 defaults.engine());

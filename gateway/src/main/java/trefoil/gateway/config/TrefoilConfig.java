@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import trefoil.engine.math.DecimalText;
+import trefoil.engine.risk.RiskLimits;
 
 /**
  * Everything a user can set, checked: one record for each table of the configuration file. Immutable, any thread.
@@ -19,7 +20,14 @@ import trefoil.engine.math.DecimalText;
  * <p>Holds no secret; {@link Venue#keyFile()} says where they are.
  */
 public record TrefoilConfig(
-        Venue venue, Universe universe, Market market, Trading trading, Orders orders, Journal journal, Engine engine) {
+        Venue venue,
+        Universe universe,
+        Market market,
+        Trading trading,
+        Limits limits,
+        Orders orders,
+        Journal journal,
+        Engine engine) {
 
     /** Where the exchange is. The URLs have no path and are encrypted unless the host is loopback. */
     public record Venue(URI restUrl, URI streamUrl, Optional<URI> wsApiUrl, Optional<Path> keyFile) {}
@@ -49,6 +57,9 @@ public record TrefoilConfig(
             int maxLegLossPpm,
             int maxOpenLoops,
             Map<String, Long> maxStart) {}
+
+    /** How much may be risked, counted in {@code valueAsset}; empty means a dollar among the start assets. */
+    public record Limits(Optional<String> valueAsset, RiskLimits risk) {}
 
     /** How orders are sent. */
     public record Orders(int recvWindowMs) {}
@@ -92,6 +103,20 @@ public record TrefoilConfig(
                         .entrySet().stream()
                                 .map(start -> DecimalText.toString(start.getValue()) + " " + start.getKey())
                                 .collect(Collectors.joining(", "));
+            case LIMITS_VALUE_ASSET -> limits.valueAsset().orElse("a dollar");
+            case LIMITS_MAX_LOOP_NOTIONAL,
+                    LIMITS_MAX_ASSET_NOTIONAL,
+                    LIMITS_MAX_LOSS_PER_LOOP,
+                    LIMITS_MAX_LOSS_PER_HOUR,
+                    LIMITS_MAX_LOSS_PER_DAY,
+                    LIMITS_MAX_CONSECUTIVE_FAILURES,
+                    LIMITS_MAX_REJECT_PERCENT,
+                    LIMITS_REJECT_WINDOW_ORDERS,
+                    LIMITS_MIN_FEED_PERCENT,
+                    LIMITS_MAX_CLOCK_SKEW_MS,
+                    LIMITS_REDUCE_CLOCK_SKEW_MS,
+                    LIMITS_MAX_TICK_TO_ORDER_MS,
+                    LIMITS_LATENCY_PAUSE_MS -> limits.risk().describe().get(key.key());
             case ORDERS_RECV_WINDOW_MS -> Integer.toString(orders.recvWindowMs());
             case JOURNAL_ENABLED -> Boolean.toString(journal.enabled());
             case JOURNAL_DIRECTORY -> journal.directory().toString();
