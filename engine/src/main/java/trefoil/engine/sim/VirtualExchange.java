@@ -40,6 +40,7 @@ public final class VirtualExchange implements BookSink {
     private final long[] feeBalances;
     private final long[] haltedUntilNs;
     private final Conversions conversions;
+    private final PriceRules priceRules;
     private final Agenda agenda = new Agenda();
     private ExchangeListener listener = ExchangeListener.NONE;
     private long nowNs;
@@ -54,6 +55,7 @@ public final class VirtualExchange implements BookSink {
         quoteAssets = new int[instruments.length];
         haltedUntilNs = new long[instruments.length];
         books = new Book[instruments.length];
+        priceRules = new PriceRules(instruments.length);
         for (int i = 0; i < books.length; i++) {
             final Instrument instrument = instruments[i];
             if (symbolIndexes.put(instrument.symbol(), i) != null) {
@@ -145,6 +147,19 @@ public final class VirtualExchange implements BookSink {
                 now.basePrecision(),
                 now.quotePrecision(),
                 now.filters());
+    }
+
+    /** Sets the prices at which takers may trade, relative to the reference price. */
+    public void priceRange(final int instrument, final PriceRange range) {
+        priceRules.range(instrument, range);
+    }
+
+    /** Sets the price that percent filters, market notionals and the price range rule refer to; 0 for none. */
+    public void referencePrice(final int instrument, final long price) {
+        if (price < 0) {
+            throw new IllegalArgumentException("reference price " + price + " is negative");
+        }
+        priceRules.reference(instrument, price, nowNs);
     }
 
     /**
@@ -364,6 +379,26 @@ public final class VirtualExchange implements BookSink {
         return Collections.unmodifiableList(accounts);
     }
 
+    /** Prices at which takers may trade, relative to the reference price. */
+    public PriceRange priceRange(final int instrument) {
+        return priceRules.range(instrument);
+    }
+
+    /** 0 if there is none. */
+    public long referencePrice(final int instrument) {
+        return priceRules.reference(instrument);
+    }
+
+    /** When the reference price was set, nanoseconds since the epoch; -1 if it never was. */
+    public long referencePriceSetNs(final int instrument) {
+        return priceRules.referenceSetNs(instrument);
+    }
+
+    /** Whether an instrument states its least notional as MIN_NOTIONAL, as those do that have no upper bound. */
+    public boolean statesMinNotional(final int instrument) {
+        return OrderChecks.statesMinNotional(instruments[instrument].filters());
+    }
+
     /** The book's update id, 0 before the first. */
     public long updateId(final int instrument) {
         return books[instrument].updateId();
@@ -455,7 +490,7 @@ public final class VirtualExchange implements BookSink {
             throw new OrderRefused(OrderRefused.INVALID_MESSAGE, "Invalid quantity.");
         }
         final Filters filters = instrument.filters();
-        final long reference = referencePrice(filters, books[request.instrument()]);
+        final long reference = effectiveReference(request.instrument(), filters);
         final long quantity = byQuote ? fitToQuote(account, request, filters) : request.quantity();
         if (!market) {
             OrderChecks.price(filters, request.price(), request.side() == Side.BUY, reference);
@@ -482,18 +517,38 @@ public final class VirtualExchange implements BookSink {
             throw OrderRefused.filter("MAX_NUM_ORDERS");
         }
         final boolean buy = request.side() == Side.BUY;
-        final int asset = buy ? baseAssets[request.instrument()] : quoteAssets[request.instrument()];
-        final long most = buy ? quantity : mostProceeds(request, quantity);
-        long position = saturatedSum(account.free(asset), account.locked(asset));
-        for (final Order open : account.openOrders()) {
-            if (receivedAsset(open.request()) == asset) {
-                position = saturatedSum(position, proceedsAtLimit(open));
-            }
-        }
-        position = saturatedSum(position, most);
-        if (position == Long.MAX_VALUE || buy && position > filters.maxPosition()) {
+        if (buy && position(account, request.instrument(), quantity) > filters.maxPosition()) {
             throw OrderRefused.filter("MAX_POSITION");
         }
+        final long most = buy ? quantity : mostProceeds(request, quantity);
+        if (mostHeld(account, receivedAsset(request), most) == Long.MAX_VALUE) {
+            throw buy
+                    ? OrderRefused.filter("MAX_POSITION")
+                    : new OrderRefused(OrderRefused.INVALID_MESSAGE, "Invalid quantity.");
+        }
+    }
+
+    /** Base held, being bought, and to be bought. */
+    private long position(final Account account, final int instrument, final long quantity) {
+        final int base = baseAssets[instrument];
+        long position = saturatedSum(saturatedSum(account.free(base), account.locked(base)), quantity);
+        for (final Order open : account.openOrders()) {
+            if (open.buy() && baseAssets[open.instrument()] == base) {
+                position = saturatedSum(position, open.remaining());
+            }
+        }
+        return position;
+    }
+
+    /** What an account could come to hold of an asset; where it saturates, balances would not fit. */
+    private long mostHeld(final Account account, final int asset, final long more) {
+        long most = saturatedSum(saturatedSum(account.free(asset), account.locked(asset)), more);
+        for (final Order open : account.openOrders()) {
+            if (receivedAsset(open.request()) == asset) {
+                most = saturatedSum(most, proceedsAtLimit(open));
+            }
+        }
+        return most;
     }
 
     private long mostProceeds(final NewOrder request, final long quantity) {
@@ -577,6 +632,8 @@ public final class VirtualExchange implements BookSink {
             end(order, OrderStatus.EXPIRED, ExpiryReason.UNFILLED_FOK_ORDER_EXPIRED, Execution.Kind.EXPIRED, 0);
             return false;
         }
+        final long lowest = priceRules.lowest(order.instrument(), order.side());
+        final long highest = priceRules.highest(order.instrument(), order.side());
         boolean changed = false;
         while (order.remaining() > 0
                 && order.executedQty() < fillLimit
@@ -586,6 +643,15 @@ public final class VirtualExchange implements BookSink {
                     ? opposite.housePrice()
                     : opposite.bestOrder().price();
             if (order.hasPriceLimit() && !opposite.crossedBy(request.price(), price)) {
+                break;
+            }
+            if (price < lowest || price > highest) {
+                end(
+                        order,
+                        OrderStatus.EXPIRED,
+                        ExpiryReason.EXECUTION_RULE_PRICE_RANGE_EXCEEDED,
+                        Execution.Kind.EXPIRED,
+                        0);
                 break;
             }
             changed = true;
@@ -631,9 +697,13 @@ public final class VirtualExchange implements BookSink {
     private long reach(final Account account, final NewOrder request, final long quantity) {
         final BookSide opposite = books[request.instrument()].opposite(request.side());
         final BookSide.Walk walk = opposite.walk();
+        final long lowest = priceRules.lowest(request.instrument(), request.side());
+        final long highest = priceRules.highest(request.instrument(), request.side());
         long left = quantity;
         while (left > 0
                 && walk.next()
+                && walk.price() >= lowest
+                && walk.price() <= highest
                 && (request.type() == OrderType.MARKET || opposite.crossedBy(request.price(), walk.price()))) {
             if (takes(account, request, walk.order())) {
                 left -= Math.min(left, walk.quantity());
@@ -800,7 +870,12 @@ public final class VirtualExchange implements BookSink {
         return request.side() == Side.BUY ? baseAssets[request.instrument()] : quoteAssets[request.instrument()];
     }
 
-    private static long referencePrice(final Filters filters, final Book book) {
+    /** The reference price, or what stands for the average of the filter's minutes, or the last price. */
+    private long effectiveReference(final int instrument, final Filters filters) {
+        if (priceRules.reference(instrument) > 0) {
+            return priceRules.reference(instrument);
+        }
+        final Book book = books[instrument];
         final long mid = book.houseMid();
         return filters.avgPriceMins() == 0 && book.lastPrice() > 0 || mid == 0 ? book.lastPrice() : mid;
     }
