@@ -6,15 +6,19 @@ import trefoil.engine.arbitrage.LoopSizer;
 import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.event.Balance;
 import trefoil.engine.event.BookTicker;
+import trefoil.engine.event.Carried;
 import trefoil.engine.event.Control;
 import trefoil.engine.event.FeedState;
 import trefoil.engine.event.Fill;
+import trefoil.engine.event.Health;
 import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OrderKey;
+import trefoil.engine.event.OrderOutcome;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
 import trefoil.engine.event.RefusalReason;
 import trefoil.engine.event.Side;
+import trefoil.engine.event.StopReason;
 import trefoil.engine.execution.Ledger;
 import trefoil.engine.execution.LoopMachine;
 import trefoil.engine.execution.Outputs;
@@ -80,6 +84,7 @@ public final class TradingCore {
         this.observer = observer;
         instrumentCount = table.universe().instrumentCount();
         assetCount = table.universe().assetCount();
+        risk.reportTo(this::onStateChanged);
     }
 
     /** Handles one inbound record. */
@@ -95,7 +100,7 @@ public final class TradingCore {
             case RecordType.ORDER_ANSWER -> onAnswer(buffer, offset);
             case RecordType.BALANCE -> onBalance(buffer, offset);
             case RecordType.FEED_STATE -> onFeedState(buffer, offset);
-            case RecordType.CONTROL -> risk.onControl(Control.command(buffer, offset));
+            case RecordType.CONTROL -> risk.onControl(Control.command(buffer, offset), Control.reason(buffer, offset));
             case RecordType.BOOK_LEVELS -> onBookLevels(buffer, offset);
             case RecordType.FEES -> onFees(buffer, offset);
             case RecordType.REFERENCE_PRICE -> onReferencePrice(buffer, offset);
@@ -112,7 +117,14 @@ public final class TradingCore {
 
     /** A record could not be handled to its end, so our state may be wrong: nothing is sent any more. */
     public void halt() {
-        risk.onControl(Control.HALT);
+        risk.halt(StopReason.DEFECT);
+    }
+
+    private void onStateChanged(final int state, final int reason, final long reasons) {
+        if (StopReason.holds(reasons, reason)) {
+            counters.increment(counters.stops(reason));
+        }
+        outputs.stateChanged(state, reason, reasons);
     }
 
     private void onQuote(final DirectBuffer buffer, final int offset) {
@@ -188,7 +200,7 @@ public final class TradingCore {
 
     /** Opens the loop, or says why not. */
     private int attempt(final int loop, final long nowNs, final long edgePpb) {
-        int reason = risk.checkState();
+        int reason = risk.checkState(nowNs);
         for (int leg = 0; reason == RiskGate.OK && leg < LoopTable.LEGS; leg++) {
             reason = risk.checkLeg(table.instrument(loop, leg), nowNs);
         }
@@ -204,9 +216,7 @@ public final class TradingCore {
             if (rotation == LoopTable.NO_ROTATION) {
                 break;
             }
-            final int start = table.assetIn(loop, rotation);
-            final long limit = Math.min(ledger.available(start), risk.maxStart(start));
-            final int sized = sizer.size(loop, rotation, limit);
+            final int sized = size(loop, rotation);
             if (sized == LoopSizer.OK) {
                 machine.open(loop, rotation, sizer, nowNs, edgePpb);
                 return RiskGate.OK;
@@ -216,6 +226,22 @@ public final class TradingCore {
             }
         }
         return reason;
+    }
+
+    /** Sizes the loop within the balance and the limits. */
+    private int size(final int loop, final int rotation) {
+        final int start = table.assetIn(loop, rotation);
+        final long limit = risk.startLimit(
+                start,
+                table.assetIn(loop, (rotation + 1) % LoopTable.LEGS),
+                table.assetIn(loop, (rotation + 2) % LoopTable.LEGS));
+        if (limit < 0) {
+            return (int) -limit;
+        }
+        final long available = ledger.available(start);
+        final int sized = sizer.size(loop, rotation, Math.min(available, limit));
+        final boolean keptSmall = limit < available && risk.startLimitReason() != RiskGate.OK;
+        return sized == RefusalReason.BELOW_MINIMUM && keptSmall ? risk.startLimitReason() : sized;
     }
 
     private void onFill(final DirectBuffer buffer, final int offset) {
@@ -228,18 +254,26 @@ public final class TradingCore {
     }
 
     private void onAnswer(final DirectBuffer buffer, final int offset) {
+        final long nowNs = RecordHeader.timeNs(buffer, offset);
         final long orderKey = OrderAnswer.orderKey(buffer, offset);
         final long handedToSocketNs = OrderAnswer.handedToSocketNs(buffer, offset);
         final long sentForNs = machine.causeNs(orderKey);
         if (handedToSocketNs != 0 && sentForNs != 0) {
-            (OrderKey.ordinal(orderKey) == 1 ? tickToOrder : answerToOrder).record(handedToSocketNs - sentForNs);
+            final long latencyNs = handedToSocketNs - sentForNs;
+            (OrderKey.ordinal(orderKey) == 1 ? tickToOrder : answerToOrder).record(latencyNs);
+            risk.onHandedOver(latencyNs, nowNs);
+        }
+        final int outcome = OrderAnswer.outcome(buffer, offset);
+        if (outcome == OrderOutcome.NOT_SENT && OrderAnswer.venueCode(buffer, offset) == RefusalReason.LATENCY_BUDGET) {
+            counters.increment(counters.ordersHeldBack);
+            risk.onHeldBack(nowNs);
         }
         machine.onAnswer(
                 orderKey,
-                OrderAnswer.outcome(buffer, offset),
+                outcome,
                 OrderAnswer.executedQty(buffer, offset),
                 OrderAnswer.quoteQty(buffer, offset),
-                RecordHeader.timeNs(buffer, offset));
+                nowNs);
     }
 
     private void onBalance(final DirectBuffer buffer, final int offset) {
@@ -257,8 +291,13 @@ public final class TradingCore {
     }
 
     private void onFeedState(final DirectBuffer buffer, final int offset) {
-        if (FeedState.state(buffer, offset) == FeedState.DOWN) {
-            counters.add(counters.invalidatedQuotes, matrix.invalidateConnection(FeedState.connection(buffer, offset)));
+        final int connection = FeedState.connection(buffer, offset);
+        final boolean down = FeedState.state(buffer, offset) == FeedState.DOWN;
+        if (!risk.onFeedState(connection, !down)) {
+            counters.increment(counters.unusableRecords);
+        }
+        if (down) {
+            counters.add(counters.invalidatedQuotes, matrix.invalidateConnection(connection));
         }
     }
 
@@ -279,7 +318,13 @@ public final class TradingCore {
     }
 
     private void onHealth(final DirectBuffer buffer, final int offset) {
-        counters.increment(counters.unusableRecords);
+        final int kind = Health.kind(buffer, offset);
+        final long value = Health.value(buffer, offset);
+        if (value < 0 || kind != Health.CLOCK_SKEW && kind != Health.ROUND_TRIP) {
+            counters.increment(counters.unusableRecords);
+        } else if (kind == Health.CLOCK_SKEW) {
+            risk.onClockSkew(value);
+        }
     }
 
     private void onLoopRecovered(final DirectBuffer buffer, final int offset) {
@@ -291,10 +336,21 @@ public final class TradingCore {
     }
 
     private void onCarried(final DirectBuffer buffer, final int offset) {
-        counters.increment(counters.unusableRecords);
+        final int asset = Carried.asset(buffer, offset);
+        if (asset < 0 || asset >= assetCount || Carried.kind(buffer, offset) != Carried.LOSS) {
+            counters.increment(counters.unusableRecords);
+            return;
+        }
+        risk.onCarriedLoss(
+                asset,
+                Carried.amount(buffer, offset),
+                Carried.occurredNs(buffer, offset),
+                RecordHeader.timeNs(buffer, offset));
     }
 
-    private void onTimer(final long nowNs) {}
+    private void onTimer(final long nowNs) {
+        risk.onTimer(nowNs);
+    }
 
     private static long edgePpb(final double product) {
         return Math.round((product - 1) * PPB);

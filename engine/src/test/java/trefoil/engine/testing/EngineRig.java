@@ -8,12 +8,15 @@ import trefoil.engine.arbitrage.LoopSizer;
 import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.event.Balance;
 import trefoil.engine.event.BookTicker;
+import trefoil.engine.event.Carried;
 import trefoil.engine.event.Control;
 import trefoil.engine.event.FeedState;
 import trefoil.engine.event.Fill;
+import trefoil.engine.event.Health;
 import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OutboundRing;
 import trefoil.engine.event.RecordHeader;
+import trefoil.engine.event.StopReason;
 import trefoil.engine.execution.Ledger;
 import trefoil.engine.execution.LoopMachine;
 import trefoil.engine.execution.LoopTotals;
@@ -26,12 +29,16 @@ import trefoil.engine.metrics.EngineCounters;
 import trefoil.engine.metrics.LatencyRecorder;
 import trefoil.engine.risk.OrderBudget;
 import trefoil.engine.risk.RiskGate;
+import trefoil.engine.risk.RiskLimits;
+import trefoil.engine.risk.Valuation;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.engine.trading.TradingCore;
 
 /** The engine's hot rooms put together on the calling thread, with records written into its core one by one. */
 public final class EngineRig {
     public static final long STALE_AFTER_NS = 2_000_000_000L;
+
+    public static final int MAX_FAILURES = 3;
 
     public final Universe universe;
     public final LoopTable table;
@@ -40,6 +47,7 @@ public final class EngineRig {
     public final LoopSizer sizer;
     public final LoopPricer pricer;
     public final Ledger ledger;
+    public final Valuation valuation;
     public final RiskGate risk;
     public final EngineCounters counters = new EngineCounters();
     public final LatencyRecorder tickToOrder = new LatencyRecorder();
@@ -63,7 +71,7 @@ public final class EngineRig {
         private int minEdgePpm;
         private int maxOpenLoops = 4;
         private int maxLegLossPpm = 1_000;
-        private int maxConsecutiveFailures = 3;
+        private RiskLimits limits = EngineRig.limits().build();
         private int maxUnfilledOrders = 1 << 16;
         private boolean tradingEnabled = true;
         private long maxStart = Long.MAX_VALUE;
@@ -110,8 +118,8 @@ public final class EngineRig {
             return this;
         }
 
-        public Settings maxConsecutiveFailures(final int value) {
-            maxConsecutiveFailures = value;
+        public Settings limits(final RiskLimits value) {
+            limits = value;
             return this;
         }
 
@@ -131,6 +139,20 @@ public final class EngineRig {
         }
     }
 
+    /** Limits that say no to nothing but {@value #MAX_FAILURES} failures in a row, unless set. */
+    public static RiskLimits.Builder limits() {
+        return RiskLimits.builder()
+                .maxLoopNotional(RiskLimits.UNLIMITED)
+                .maxAssetNotional(RiskLimits.UNLIMITED)
+                .maxLossPerLoop(RiskLimits.UNLIMITED)
+                .maxLossPerHour(RiskLimits.UNLIMITED)
+                .maxLossPerDay(RiskLimits.UNLIMITED)
+                .maxConsecutiveFailures(MAX_FAILURES)
+                .rejects(100, 1)
+                .minFeedPercent(0)
+                .tickToOrderMs(Integer.MAX_VALUE, 0);
+    }
+
     /** A rig whose outputs go there. */
     public EngineRig(final Settings settings, final OutboundRing outbound) {
         universe = settings.universe;
@@ -145,15 +167,17 @@ public final class EngineRig {
         totals = new LoopTotals(universe.assetCount());
         final long[] maxStart = new long[universe.assetCount()];
         Arrays.fill(maxStart, settings.maxStart);
+        valuation = new Valuation(universe, matrix, settings.startAssets[0]);
         risk = new RiskGate(
+                universe,
                 matrix,
-                universe.instrumentCount(),
+                valuation,
+                settings.limits,
+                new OrderBudget(settings.maxUnfilledOrders),
                 settings.tradingEnabled,
                 STALE_AFTER_NS,
                 settings.maxOpenLoops,
-                settings.maxConsecutiveFailures,
-                maxStart,
-                new OrderBudget(settings.maxUnfilledOrders));
+                maxStart);
         final Outputs outputs = new Outputs(outbound);
         machine = new LoopMachine(
                 table,
@@ -233,9 +257,26 @@ public final class EngineRig {
         handle();
     }
 
-    /** A command. */
+    /** A command of the operator. */
     public void control(final int command) {
-        Control.write(slot, 0, nowNs, command, 0);
+        control(command, StopReason.OPERATOR);
+    }
+
+    /** A command. */
+    public void control(final int command, final int reason) {
+        Control.write(slot, 0, nowNs, command, reason);
+        handle();
+    }
+
+    /** How well something outside is. */
+    public void health(final int kind, final long value) {
+        Health.write(slot, 0, nowNs, kind, 0, value);
+        handle();
+    }
+
+    /** What an earlier run hands on. */
+    public void carried(final int kind, final int asset, final long amount, final long occurredNs) {
+        Carried.write(slot, 0, nowNs, kind, asset, amount, occurredNs);
         handle();
     }
 

@@ -30,6 +30,8 @@ import trefoil.engine.metrics.EngineCounters;
 import trefoil.engine.metrics.LatencyRecorder;
 import trefoil.engine.risk.OrderBudget;
 import trefoil.engine.risk.RiskGate;
+import trefoil.engine.risk.RiskLimits;
+import trefoil.engine.risk.Valuation;
 import trefoil.engine.sim.MarketFeed;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.engine.trading.TradingCore;
@@ -73,14 +75,15 @@ final class TapeCore {
             ledger.set(asset, PURSE);
         }
         final RiskGate risk = new RiskGate(
+                universe,
                 matrix,
-                universe.instrumentCount(),
+                new Valuation(universe, matrix, starts[0]),
+                RiskLimits.NONE,
+                new OrderBudget(MAX_UNFILLED_ORDERS),
                 true,
                 staleAfterNs,
                 4,
-                Integer.MAX_VALUE,
-                noLimit,
-                new OrderBudget(MAX_UNFILLED_ORDERS));
+                noLimit);
         final Outputs outputs = new Outputs(ring);
         core = new TradingCore(
                 matrix,

@@ -270,6 +270,7 @@ final class RecordFields {
                     default -> "STATE_" + state;
                 });
         sink.text("reason", StopReason.nameOf(StateChanged.reason(buffer, offset)));
+        sink.text("reasons", StopReason.namesOf(StateChanged.reasons(buffer, offset)));
     }
 
     private void feeWanted(final DirectBuffer buffer, final int offset, final FieldSink sink) {
