@@ -23,6 +23,7 @@ import trefoil.engine.execution.LoopTotals;
 import trefoil.engine.execution.Outputs;
 import trefoil.engine.market.Instrument;
 import trefoil.engine.market.InstrumentRules;
+import trefoil.engine.market.Ladders;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.market.SymbolIndex;
 import trefoil.engine.math.Fixed;
@@ -84,6 +85,7 @@ public final class InMemoryPath {
         final Outputs outputs = new Outputs(lastIntent);
         core = new TradingCore(
                 matrix,
+                new Ladders(market.universe().instrumentCount()),
                 new LoopPricer(market.loops(), matrix),
                 new LoopSizer(market.loops(), matrix, rules, 0),
                 risk,

@@ -25,6 +25,7 @@ import trefoil.engine.journal.JournalHeader;
 import trefoil.engine.journal.JournalWriter;
 import trefoil.engine.market.FeeTable;
 import trefoil.engine.market.InstrumentRules;
+import trefoil.engine.market.Ladders;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.market.Universe;
 import trefoil.engine.math.DecimalText;
@@ -118,6 +119,7 @@ public final class Engine implements AutoCloseable {
                 context.maxLegLossPpm);
         return new TradingCore(
                 matrix,
+                new Ladders(context.universe.instrumentCount()),
                 new LoopPricer(table, matrix),
                 new LoopSizer(table, matrix, rules, context.minEdgePpm),
                 risk,

@@ -5,6 +5,7 @@ import trefoil.engine.arbitrage.LoopPricer;
 import trefoil.engine.arbitrage.LoopSizer;
 import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.event.Balance;
+import trefoil.engine.event.BookLevels;
 import trefoil.engine.event.BookTicker;
 import trefoil.engine.event.Carried;
 import trefoil.engine.event.Control;
@@ -22,6 +23,7 @@ import trefoil.engine.event.StopReason;
 import trefoil.engine.execution.Ledger;
 import trefoil.engine.execution.LoopMachine;
 import trefoil.engine.execution.Outputs;
+import trefoil.engine.market.Ladders;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.metrics.EngineCounters;
 import trefoil.engine.metrics.LatencyRecorder;
@@ -31,6 +33,7 @@ import trefoil.engine.risk.RiskGate;
  * Everything the engine does with one inbound record. One thread; allocates nothing.
  *
  * <pre>
+ *   book  ─► ladders ─► its best is a quote
  *   quote ─► rate matrix ─► loops through what improved ─► risk ─► size ─► open ─► order intent out
  *   fill, answer ─► open loop ─► next leg out, or the loop's end
  * </pre>
@@ -42,6 +45,7 @@ public final class TradingCore {
     private static final double PPB = 1e9;
 
     private final RateMatrix matrix;
+    private final Ladders ladders;
     private final LoopPricer pricer;
     private final LoopTable table;
     private final LoopSizer sizer;
@@ -60,6 +64,7 @@ public final class TradingCore {
     /** A core made of those parts; {@code tickToOrder} and {@code answerToOrder} get socket hand-over latencies. */
     public TradingCore(
             final RateMatrix matrix,
+            final Ladders ladders,
             final LoopPricer pricer,
             final LoopSizer sizer,
             final RiskGate risk,
@@ -71,6 +76,7 @@ public final class TradingCore {
             final LatencyRecorder answerToOrder,
             final QuoteObserver observer) {
         this.matrix = matrix;
+        this.ladders = ladders;
         this.pricer = pricer;
         this.table = pricer.table();
         this.sizer = sizer;
@@ -156,9 +162,15 @@ public final class TradingCore {
             counters.increment(counters.staleQuotes);
             return;
         }
+        onImproved(instrument, improved, updateId, timeNs, RecordHeader.sequence(buffer, offset));
+    }
+
+    /** A quote was taken over: looks at the loops through what it improved. */
+    private void onImproved(
+            final int instrument, final int improved, final long updateId, final long timeNs, final long sequence) {
         counters.increment(counters.quotes);
         if (improved != 0) {
-            outputs.cause(RecordHeader.sequence(buffer, offset), timeNs);
+            outputs.cause(sequence, timeNs);
             if ((improved & RateMatrix.SELL_IMPROVED) != 0) {
                 scan(instrument, Side.SELL, timeNs);
             }
@@ -298,11 +310,43 @@ public final class TradingCore {
         }
         if (down) {
             counters.add(counters.invalidatedQuotes, matrix.invalidateConnection(connection));
+            counters.add(counters.invalidatedBooks, ladders.invalidateConnection(connection));
         }
     }
 
     private void onBookLevels(final DirectBuffer buffer, final int offset) {
-        counters.increment(counters.unusableRecords);
+        switch (ladders.onLevels(buffer, offset)) {
+            case Ladders.TAKEN -> {
+                counters.increment(counters.books);
+                onBook(BookLevels.instrument(buffer, offset), RecordHeader.sequence(buffer, offset));
+            }
+            case Ladders.STALE -> counters.increment(counters.staleBooks);
+            case Ladders.UNUSABLE -> counters.increment(counters.invalidatedBooks);
+            default -> {}
+        }
+        counters.set(counters.droppedBooks, ladders.dropped());
+    }
+
+    /** A book that is newer than the quote is a quote too. */
+    private void onBook(final int instrument, final long sequence) {
+        final long updateId = ladders.updateId(instrument);
+        if (updateId <= matrix.updateId(instrument)) {
+            return;
+        }
+        final long timeNs = ladders.receiveNs(instrument);
+        final long bidPrice = ladders.bestBidPrice(instrument);
+        final long bidQty = ladders.bestBidQty(instrument);
+        final long askPrice = ladders.bestAskPrice(instrument);
+        final long askQty = ladders.bestAskQty(instrument);
+        // A quote that is only confirmed stays its connection's: the loss of the other one must not take it away.
+        final boolean confirmed = bidPrice == matrix.bidPrice(instrument)
+                && bidQty == matrix.bidQty(instrument)
+                && askPrice == matrix.askPrice(instrument)
+                && askQty == matrix.askQty(instrument);
+        final int connection = confirmed ? matrix.connection(instrument) : ladders.connection(instrument);
+        final int improved =
+                matrix.update(instrument, connection, updateId, bidPrice, bidQty, askPrice, askQty, timeNs);
+        onImproved(instrument, improved, updateId, timeNs, sequence);
     }
 
     private void onFees(final DirectBuffer buffer, final int offset) {

@@ -2,17 +2,20 @@ package trefoil.engine.testing;
 
 import java.util.Arrays;
 import java.util.List;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import trefoil.engine.arbitrage.LoopPricer;
 import trefoil.engine.arbitrage.LoopSizer;
 import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.event.Balance;
+import trefoil.engine.event.BookLevels;
 import trefoil.engine.event.BookTicker;
 import trefoil.engine.event.Carried;
 import trefoil.engine.event.Control;
 import trefoil.engine.event.FeedState;
 import trefoil.engine.event.Fill;
 import trefoil.engine.event.Health;
+import trefoil.engine.event.InboundRing;
 import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OutboundRing;
 import trefoil.engine.event.RecordHeader;
@@ -23,6 +26,7 @@ import trefoil.engine.execution.LoopTotals;
 import trefoil.engine.execution.Outputs;
 import trefoil.engine.market.FeeTable;
 import trefoil.engine.market.InstrumentRules;
+import trefoil.engine.market.Ladders;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.market.Universe;
 import trefoil.engine.metrics.EngineCounters;
@@ -43,6 +47,7 @@ public final class EngineRig {
     public final Universe universe;
     public final LoopTable table;
     public final RateMatrix matrix;
+    public final Ladders ladders;
     public final InstrumentRules rules;
     public final LoopSizer sizer;
     public final LoopPricer pricer;
@@ -61,6 +66,7 @@ public final class EngineRig {
     public long nowNs = 1_700_000_000_000_000_000L;
 
     private final UnsafeBuffer slot = new UnsafeBuffer(new byte[RecordHeader.MAX_RECORD_LENGTH]);
+    private final InboundRing books = new BookRing();
     private long sequence;
 
     /** Settings of a rig. */
@@ -160,6 +166,7 @@ public final class EngineRig {
         table = new LoopTable(
                 universe, settings.startAssets, FeeTable.ofPpm(settings.takerFeePpm), settings.minEdgePpm);
         matrix = new RateMatrix(universe);
+        ladders = new Ladders(universe.instrumentCount());
         rules = new InstrumentRules(universe);
         sizer = new LoopSizer(table, matrix, rules, settings.minEdgePpm);
         pricer = new LoopPricer(table, matrix);
@@ -192,6 +199,7 @@ public final class EngineRig {
                 settings.maxLegLossPpm);
         core = new TradingCore(
                 matrix,
+                ladders,
                 pricer,
                 sizer,
                 risk,
@@ -257,6 +265,18 @@ public final class EngineRig {
         handle();
     }
 
+    /** A whole book from that connection; price and quantity alternating, best first. */
+    public void book(
+            final int instrument, final int connection, final long updateId, final long[] bids, final long[] asks) {
+        BookLevels.publish(
+                books, nowNs, instrument, connection, updateId, bids, bids.length / 2, asks, asks.length / 2);
+    }
+
+    /** A book that may not be used until the next whole one. */
+    public void unusableBook(final int instrument, final int connection) {
+        BookLevels.publishUnusable(books, nowNs, instrument, connection, 0);
+    }
+
     /** A command of the operator. */
     public void control(final int command) {
         control(command, StopReason.OPERATOR);
@@ -297,5 +317,34 @@ public final class EngineRig {
     private void handle() {
         RecordHeader.sequence(slot, 0, sequence++);
         core.onRecord(slot, 0);
+    }
+
+    /** Hands what is published to the core, record by record. */
+    private final class BookRing implements InboundRing {
+        private final UnsafeBuffer slots =
+                new UnsafeBuffer(new byte[BookLevels.MAX_RECORDS * RecordHeader.MAX_RECORD_LENGTH]);
+
+        @Override
+        public long claim(final int count) {
+            return 0;
+        }
+
+        @Override
+        public MutableDirectBuffer buffer(final long first) {
+            return slots;
+        }
+
+        @Override
+        public int offset(final long slotNumber) {
+            return (int) slotNumber * RecordHeader.MAX_RECORD_LENGTH;
+        }
+
+        @Override
+        public void publish(final long first, final int count) {
+            for (int i = 0; i < count; i++) {
+                RecordHeader.sequence(slots, offset(i), sequence++);
+                core.onRecord(slots, offset(i));
+            }
+        }
     }
 }

@@ -23,6 +23,7 @@ import trefoil.engine.execution.LoopTotals;
 import trefoil.engine.execution.Outputs;
 import trefoil.engine.market.FeeTable;
 import trefoil.engine.market.InstrumentRules;
+import trefoil.engine.market.Ladders;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.market.Universe;
 import trefoil.engine.math.Fixed;
@@ -87,6 +88,7 @@ final class TapeCore {
         final Outputs outputs = new Outputs(ring);
         core = new TradingCore(
                 matrix,
+                new Ladders(universe.instrumentCount()),
                 new LoopPricer(loops, matrix),
                 new LoopSizer(loops, matrix, rules, 0),
                 risk,
