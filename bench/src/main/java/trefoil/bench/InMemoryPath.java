@@ -23,6 +23,7 @@ import trefoil.engine.execution.LoopTotals;
 import trefoil.engine.execution.Outputs;
 import trefoil.engine.market.Instrument;
 import trefoil.engine.market.InstrumentRules;
+import trefoil.engine.market.Ladders;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.market.SymbolIndex;
 import trefoil.engine.math.Fixed;
@@ -30,6 +31,8 @@ import trefoil.engine.metrics.EngineCounters;
 import trefoil.engine.metrics.LatencyRecorder;
 import trefoil.engine.risk.OrderBudget;
 import trefoil.engine.risk.RiskGate;
+import trefoil.engine.risk.RiskLimits;
+import trefoil.engine.risk.Valuation;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.engine.trading.TradingCore;
 import trefoil.gateway.binance.auth.HmacSigner;
@@ -70,17 +73,19 @@ public final class InMemoryPath {
             ledger.set(i, BALANCE);
         }
         final RiskGate risk = new RiskGate(
+                market.universe(),
                 matrix,
-                market.universe().instrumentCount(),
+                new Valuation(market.universe(), matrix, 0),
+                RiskLimits.NONE,
+                new OrderBudget(MAX_UNFILLED_ORDERS),
                 true,
                 Long.MAX_VALUE / 2,
                 1,
-                Integer.MAX_VALUE,
-                maxStart,
-                new OrderBudget(MAX_UNFILLED_ORDERS));
+                maxStart);
         final Outputs outputs = new Outputs(lastIntent);
         core = new TradingCore(
                 matrix,
+                new Ladders(market.universe().instrumentCount()),
                 new LoopPricer(market.loops(), matrix),
                 new LoopSizer(market.loops(), matrix, rules, 0),
                 risk,

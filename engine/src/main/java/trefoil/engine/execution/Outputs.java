@@ -125,10 +125,10 @@ public final class Outputs {
         publish(sequence, Leftover.LENGTH);
     }
 
-    /** The state has changed. */
-    public void stateChanged(final int state, final int reason) {
+    /** The state, or the reasons for it, have changed. */
+    public void stateChanged(final int state, final int reason, final long reasons) {
         final long sequence = ring.claim();
-        StateChanged.write(ring.buffer(sequence), ring.offset(sequence), timeNs, causeSequence, state, reason);
+        StateChanged.write(ring.buffer(sequence), ring.offset(sequence), timeNs, causeSequence, state, reason, reasons);
         publish(sequence, StateChanged.LENGTH);
     }
 

@@ -46,6 +46,7 @@ public final class Pipeline implements AutoCloseable {
     /**
      * Wires everything; nothing runs yet.
      *
+     * @param maxOrderAgeNs time from an input to the first order of the loop it opened, beyond which that is not sent
      * @param core makes the trading core, given the outbound ring
      * @param sender makes the order sender, given the inbound ring
      */
@@ -54,6 +55,7 @@ public final class Pipeline implements AutoCloseable {
             final WaitMode waitMode,
             final BatchJournal journal,
             final EpochNanoClock clock,
+            final long maxOrderAgeNs,
             final Function<OutboundRing, TradingCore> core,
             final Function<InboundRing, OrderSender> sender) {
         // 1. the rings
@@ -76,7 +78,7 @@ public final class Pipeline implements AutoCloseable {
         orderProcessor = processor(
                 outbound,
                 outbound.ring().newBarrier(journalAgent.outboundSequence()),
-                new OrderHandler(inbound, outbound, journalAgent, sender.apply(inbound), clock),
+                new OrderHandler(inbound, outbound, journalAgent, sender.apply(inbound), clock, maxOrderAgeNs),
                 () -> {});
         outbound.ring().addGatingSequences(orderProcessor.getSequence());
 

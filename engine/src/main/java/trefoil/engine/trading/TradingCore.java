@@ -5,19 +5,25 @@ import trefoil.engine.arbitrage.LoopPricer;
 import trefoil.engine.arbitrage.LoopSizer;
 import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.event.Balance;
+import trefoil.engine.event.BookLevels;
 import trefoil.engine.event.BookTicker;
+import trefoil.engine.event.Carried;
 import trefoil.engine.event.Control;
 import trefoil.engine.event.FeedState;
 import trefoil.engine.event.Fill;
+import trefoil.engine.event.Health;
 import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OrderKey;
+import trefoil.engine.event.OrderOutcome;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
 import trefoil.engine.event.RefusalReason;
 import trefoil.engine.event.Side;
+import trefoil.engine.event.StopReason;
 import trefoil.engine.execution.Ledger;
 import trefoil.engine.execution.LoopMachine;
 import trefoil.engine.execution.Outputs;
+import trefoil.engine.market.Ladders;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.metrics.EngineCounters;
 import trefoil.engine.metrics.LatencyRecorder;
@@ -27,6 +33,7 @@ import trefoil.engine.risk.RiskGate;
  * Everything the engine does with one inbound record. One thread; allocates nothing.
  *
  * <pre>
+ *   book  ─► ladders ─► its best is a quote
  *   quote ─► rate matrix ─► loops through what improved ─► risk ─► size ─► open ─► order intent out
  *   fill, answer ─► open loop ─► next leg out, or the loop's end
  * </pre>
@@ -38,6 +45,7 @@ public final class TradingCore {
     private static final double PPB = 1e9;
 
     private final RateMatrix matrix;
+    private final Ladders ladders;
     private final LoopPricer pricer;
     private final LoopTable table;
     private final LoopSizer sizer;
@@ -56,6 +64,7 @@ public final class TradingCore {
     /** A core made of those parts; {@code tickToOrder} and {@code answerToOrder} get socket hand-over latencies. */
     public TradingCore(
             final RateMatrix matrix,
+            final Ladders ladders,
             final LoopPricer pricer,
             final LoopSizer sizer,
             final RiskGate risk,
@@ -67,6 +76,7 @@ public final class TradingCore {
             final LatencyRecorder answerToOrder,
             final QuoteObserver observer) {
         this.matrix = matrix;
+        this.ladders = ladders;
         this.pricer = pricer;
         this.table = pricer.table();
         this.sizer = sizer;
@@ -80,6 +90,7 @@ public final class TradingCore {
         this.observer = observer;
         instrumentCount = table.universe().instrumentCount();
         assetCount = table.universe().assetCount();
+        risk.reportTo(this::onStateChanged);
     }
 
     /** Handles one inbound record. */
@@ -95,7 +106,7 @@ public final class TradingCore {
             case RecordType.ORDER_ANSWER -> onAnswer(buffer, offset);
             case RecordType.BALANCE -> onBalance(buffer, offset);
             case RecordType.FEED_STATE -> onFeedState(buffer, offset);
-            case RecordType.CONTROL -> risk.onControl(Control.command(buffer, offset));
+            case RecordType.CONTROL -> risk.onControl(Control.command(buffer, offset), Control.reason(buffer, offset));
             case RecordType.BOOK_LEVELS -> onBookLevels(buffer, offset);
             case RecordType.FEES -> onFees(buffer, offset);
             case RecordType.REFERENCE_PRICE -> onReferencePrice(buffer, offset);
@@ -112,7 +123,14 @@ public final class TradingCore {
 
     /** A record could not be handled to its end, so our state may be wrong: nothing is sent any more. */
     public void halt() {
-        risk.onControl(Control.HALT);
+        risk.halt(StopReason.DEFECT);
+    }
+
+    private void onStateChanged(final int state, final int reason, final long reasons) {
+        if (StopReason.holds(reasons, reason)) {
+            counters.increment(counters.stops(reason));
+        }
+        outputs.stateChanged(state, reason, reasons);
     }
 
     private void onQuote(final DirectBuffer buffer, final int offset) {
@@ -144,9 +162,15 @@ public final class TradingCore {
             counters.increment(counters.staleQuotes);
             return;
         }
+        onImproved(instrument, improved, updateId, timeNs, RecordHeader.sequence(buffer, offset));
+    }
+
+    /** A quote was taken over: looks at the loops through what it improved. */
+    private void onImproved(
+            final int instrument, final int improved, final long updateId, final long timeNs, final long sequence) {
         counters.increment(counters.quotes);
         if (improved != 0) {
-            outputs.cause(RecordHeader.sequence(buffer, offset), timeNs);
+            outputs.cause(sequence, timeNs);
             if ((improved & RateMatrix.SELL_IMPROVED) != 0) {
                 scan(instrument, Side.SELL, timeNs);
             }
@@ -188,7 +212,7 @@ public final class TradingCore {
 
     /** Opens the loop, or says why not. */
     private int attempt(final int loop, final long nowNs, final long edgePpb) {
-        int reason = risk.checkState();
+        int reason = risk.checkState(nowNs);
         for (int leg = 0; reason == RiskGate.OK && leg < LoopTable.LEGS; leg++) {
             reason = risk.checkLeg(table.instrument(loop, leg), nowNs);
         }
@@ -204,9 +228,7 @@ public final class TradingCore {
             if (rotation == LoopTable.NO_ROTATION) {
                 break;
             }
-            final int start = table.assetIn(loop, rotation);
-            final long limit = Math.min(ledger.available(start), risk.maxStart(start));
-            final int sized = sizer.size(loop, rotation, limit);
+            final int sized = size(loop, rotation);
             if (sized == LoopSizer.OK) {
                 machine.open(loop, rotation, sizer, nowNs, edgePpb);
                 return RiskGate.OK;
@@ -216,6 +238,22 @@ public final class TradingCore {
             }
         }
         return reason;
+    }
+
+    /** Sizes the loop within the balance and the limits. */
+    private int size(final int loop, final int rotation) {
+        final int start = table.assetIn(loop, rotation);
+        final long limit = risk.startLimit(
+                start,
+                table.assetIn(loop, (rotation + 1) % LoopTable.LEGS),
+                table.assetIn(loop, (rotation + 2) % LoopTable.LEGS));
+        if (limit < 0) {
+            return (int) -limit;
+        }
+        final long available = ledger.available(start);
+        final int sized = sizer.size(loop, rotation, Math.min(available, limit));
+        final boolean keptSmall = limit < available && risk.startLimitReason() != RiskGate.OK;
+        return sized == RefusalReason.BELOW_MINIMUM && keptSmall ? risk.startLimitReason() : sized;
     }
 
     private void onFill(final DirectBuffer buffer, final int offset) {
@@ -228,18 +266,26 @@ public final class TradingCore {
     }
 
     private void onAnswer(final DirectBuffer buffer, final int offset) {
+        final long nowNs = RecordHeader.timeNs(buffer, offset);
         final long orderKey = OrderAnswer.orderKey(buffer, offset);
         final long handedToSocketNs = OrderAnswer.handedToSocketNs(buffer, offset);
         final long sentForNs = machine.causeNs(orderKey);
         if (handedToSocketNs != 0 && sentForNs != 0) {
-            (OrderKey.ordinal(orderKey) == 1 ? tickToOrder : answerToOrder).record(handedToSocketNs - sentForNs);
+            final long latencyNs = handedToSocketNs - sentForNs;
+            (OrderKey.ordinal(orderKey) == 1 ? tickToOrder : answerToOrder).record(latencyNs);
+            risk.onHandedOver(latencyNs, nowNs);
+        }
+        final int outcome = OrderAnswer.outcome(buffer, offset);
+        if (outcome == OrderOutcome.NOT_SENT && OrderAnswer.venueCode(buffer, offset) == RefusalReason.LATENCY_BUDGET) {
+            counters.increment(counters.ordersHeldBack);
+            risk.onHeldBack(nowNs);
         }
         machine.onAnswer(
                 orderKey,
-                OrderAnswer.outcome(buffer, offset),
+                outcome,
                 OrderAnswer.executedQty(buffer, offset),
                 OrderAnswer.quoteQty(buffer, offset),
-                RecordHeader.timeNs(buffer, offset));
+                nowNs);
     }
 
     private void onBalance(final DirectBuffer buffer, final int offset) {
@@ -257,13 +303,50 @@ public final class TradingCore {
     }
 
     private void onFeedState(final DirectBuffer buffer, final int offset) {
-        if (FeedState.state(buffer, offset) == FeedState.DOWN) {
-            counters.add(counters.invalidatedQuotes, matrix.invalidateConnection(FeedState.connection(buffer, offset)));
+        final int connection = FeedState.connection(buffer, offset);
+        final boolean down = FeedState.state(buffer, offset) == FeedState.DOWN;
+        if (!risk.onFeedState(connection, !down)) {
+            counters.increment(counters.unusableRecords);
+        }
+        if (down) {
+            counters.add(counters.invalidatedQuotes, matrix.invalidateConnection(connection));
+            counters.add(counters.invalidatedBooks, ladders.invalidateConnection(connection));
         }
     }
 
     private void onBookLevels(final DirectBuffer buffer, final int offset) {
-        counters.increment(counters.unusableRecords);
+        switch (ladders.onLevels(buffer, offset)) {
+            case Ladders.TAKEN -> {
+                counters.increment(counters.books);
+                onBook(BookLevels.instrument(buffer, offset), RecordHeader.sequence(buffer, offset));
+            }
+            case Ladders.STALE -> counters.increment(counters.staleBooks);
+            case Ladders.UNUSABLE -> counters.increment(counters.invalidatedBooks);
+            default -> {}
+        }
+        counters.set(counters.droppedBooks, ladders.dropped());
+    }
+
+    /** A book that is newer than the quote is a quote too. */
+    private void onBook(final int instrument, final long sequence) {
+        final long updateId = ladders.updateId(instrument);
+        if (updateId <= matrix.updateId(instrument)) {
+            return;
+        }
+        final long timeNs = ladders.receiveNs(instrument);
+        final long bidPrice = ladders.bestBidPrice(instrument);
+        final long bidQty = ladders.bestBidQty(instrument);
+        final long askPrice = ladders.bestAskPrice(instrument);
+        final long askQty = ladders.bestAskQty(instrument);
+        // A quote that is only confirmed stays its connection's: the loss of the other one must not take it away.
+        final boolean confirmed = bidPrice == matrix.bidPrice(instrument)
+                && bidQty == matrix.bidQty(instrument)
+                && askPrice == matrix.askPrice(instrument)
+                && askQty == matrix.askQty(instrument);
+        final int connection = confirmed ? matrix.connection(instrument) : ladders.connection(instrument);
+        final int improved =
+                matrix.update(instrument, connection, updateId, bidPrice, bidQty, askPrice, askQty, timeNs);
+        onImproved(instrument, improved, updateId, timeNs, sequence);
     }
 
     private void onFees(final DirectBuffer buffer, final int offset) {
@@ -279,7 +362,13 @@ public final class TradingCore {
     }
 
     private void onHealth(final DirectBuffer buffer, final int offset) {
-        counters.increment(counters.unusableRecords);
+        final int kind = Health.kind(buffer, offset);
+        final long value = Health.value(buffer, offset);
+        if (value < 0 || kind != Health.CLOCK_SKEW && kind != Health.ROUND_TRIP) {
+            counters.increment(counters.unusableRecords);
+        } else if (kind == Health.CLOCK_SKEW) {
+            risk.onClockSkew(value);
+        }
     }
 
     private void onLoopRecovered(final DirectBuffer buffer, final int offset) {
@@ -291,10 +380,21 @@ public final class TradingCore {
     }
 
     private void onCarried(final DirectBuffer buffer, final int offset) {
-        counters.increment(counters.unusableRecords);
+        final int asset = Carried.asset(buffer, offset);
+        if (asset < 0 || asset >= assetCount || Carried.kind(buffer, offset) != Carried.LOSS) {
+            counters.increment(counters.unusableRecords);
+            return;
+        }
+        risk.onCarriedLoss(
+                asset,
+                Carried.amount(buffer, offset),
+                Carried.occurredNs(buffer, offset),
+                RecordHeader.timeNs(buffer, offset));
     }
 
-    private void onTimer(final long nowNs) {}
+    private void onTimer(final long nowNs) {
+        risk.onTimer(nowNs);
+    }
 
     private static long edgePpb(final double product) {
         return Math.round((product - 1) * PPB);

@@ -399,6 +399,7 @@ class PipelineTest {
                 waitMode,
                 journal,
                 () -> 1,
+                Long.MAX_VALUE,
                 outbound -> {
                     rig = new EngineRig(
                             new EngineRig.Settings(TriangleMarket.universe())

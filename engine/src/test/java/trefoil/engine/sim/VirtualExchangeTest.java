@@ -231,15 +231,6 @@ class VirtualExchangeTest {
     }
 
     @Test
-    void shouldRoundCommissionHalfUp() {
-        assertThat(Fees.share(fixed("0.000005"), 1000)).as("0.5 unit").isEqualTo(1);
-        assertThat(Fees.share(499, 1000)).as("0.499 units").isZero();
-        assertThat(Fees.share(fixed("17491.25"), 2)).as("exact").isEqualTo(fixed("0.0349825"));
-        assertThat(Fees.share(Long.MAX_VALUE, Fees.PPM)).isEqualTo(Long.MAX_VALUE);
-        assertThat(Fees.share(Long.MAX_VALUE, 999_999)).isEqualTo(9_223_362_813_482_738_952L);
-    }
-
-    @Test
     void shouldPayCommissionInTheDiscountAssetWhileThereIsEnough() throws OrderRefused {
         final Account carol = open(
                 "carol", Fees.of(1000, 1000).paidIn("BNB", 750_000), "USDT", "100000", "BNB", "0.0002", "BTC", "2");

@@ -21,6 +21,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,10 @@ import java.util.function.Function;
 import org.agrona.concurrent.EpochNanoClock;
 import trefoil.engine.MonotonicEpochClock;
 import trefoil.engine.sim.Account;
+import trefoil.engine.sim.Fault;
+import trefoil.engine.sim.FaultPlan;
+import trefoil.engine.sim.FaultRule;
+import trefoil.engine.sim.InjectedFault;
 import trefoil.engine.sim.MarketFeed;
 import trefoil.engine.sim.VirtualExchange;
 
@@ -68,10 +73,10 @@ public final class ExchangeServer implements AutoCloseable {
     /** As {@link #ExchangeServer(ExchangeConfig, MarketFeed)}, with the clock that is the exchange's time. */
     public ExchangeServer(final ExchangeConfig config, final MarketFeed feed, final EpochNanoClock clock) {
         this.config = config;
-        core = new ExchangeCore(config, feed.instruments(), clock);
         group = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("exchange", true), NioIoHandler.newFactory());
         eventLoop = group.next();
+        core = new ExchangeCore(config, feed.instruments(), clock, eventLoop);
         feedDriver = new FeedDriver(core, feed, eventLoop);
     }
 
@@ -105,6 +110,7 @@ public final class ExchangeServer implements AutoCloseable {
         }
         eventLoop.scheduleAtFixedRate(
                 core.guarded(() -> {
+                    core.advance();
                     core.marketStreams().depthTick();
                     core.flush();
                 }),
@@ -161,6 +167,24 @@ public final class ExchangeServer implements AutoCloseable {
             }
             throw new IllegalArgumentException("the exchange has no account named " + accountName);
         });
+    }
+
+    /** Adds a rule for faults behind those there are. */
+    public void inject(final FaultRule rule) {
+        inspect(exchange -> {
+            core.faults().add(rule);
+            return null;
+        });
+    }
+
+    /** How often each fault was injected; those that were not are left out. */
+    public Map<Fault, Long> faultCounts() {
+        return inspect(exchange -> core.faults().counts());
+    }
+
+    /** The last {@link FaultPlan#HISTORY} faults injected, oldest first. */
+    public List<InjectedFault> injectedFaults() {
+        return inspect(exchange -> core.faults().history());
     }
 
     /** Counters so far. */

@@ -23,6 +23,7 @@ import trefoil.engine.execution.LoopTotals;
 import trefoil.engine.execution.Outputs;
 import trefoil.engine.market.FeeTable;
 import trefoil.engine.market.InstrumentRules;
+import trefoil.engine.market.Ladders;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.market.Universe;
 import trefoil.engine.math.Fixed;
@@ -30,6 +31,8 @@ import trefoil.engine.metrics.EngineCounters;
 import trefoil.engine.metrics.LatencyRecorder;
 import trefoil.engine.risk.OrderBudget;
 import trefoil.engine.risk.RiskGate;
+import trefoil.engine.risk.RiskLimits;
+import trefoil.engine.risk.Valuation;
 import trefoil.engine.sim.MarketFeed;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.engine.trading.TradingCore;
@@ -73,17 +76,19 @@ final class TapeCore {
             ledger.set(asset, PURSE);
         }
         final RiskGate risk = new RiskGate(
+                universe,
                 matrix,
-                universe.instrumentCount(),
+                new Valuation(universe, matrix, starts[0]),
+                RiskLimits.NONE,
+                new OrderBudget(MAX_UNFILLED_ORDERS),
                 true,
                 staleAfterNs,
                 4,
-                Integer.MAX_VALUE,
-                noLimit,
-                new OrderBudget(MAX_UNFILLED_ORDERS));
+                noLimit);
         final Outputs outputs = new Outputs(ring);
         core = new TradingCore(
                 matrix,
+                new Ladders(universe.instrumentCount()),
                 new LoopPricer(loops, matrix),
                 new LoopSizer(loops, matrix, rules, 0),
                 risk,

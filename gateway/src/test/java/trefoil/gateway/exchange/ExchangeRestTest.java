@@ -52,7 +52,7 @@ class ExchangeRestTest {
                         "\"filterType\":\"NOTIONAL\",\"minNotional\":\"5.00000000\",\"applyMinToMarket\":true",
                         "\"permissionSets\":[[\"SPOT\"]]");
         assertThat((List<?>) client.get("/api/v3/exchangeInfo").object().get("symbols"))
-                .hasSize(4);
+                .hasSize(5);
         assertThat((List<?>) client.get("/api/v3/exchangeInfo?symbols=%5B%22ETHBTC%22,%22BTCUSDT%22%5D")
                         .object()
                         .get("symbols"))

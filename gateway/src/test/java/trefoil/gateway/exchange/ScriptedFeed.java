@@ -58,6 +58,11 @@ final class ScriptedFeed implements MarketFeed {
         return feed;
     }
 
+    /** Adds the instrument by which commissions are converted to BNB. */
+    ScriptedFeed bnb() {
+        return book(0, 4, 500, "500.00", "100", "500.00", "100");
+    }
+
     ScriptedFeed book(
             final long timeNs,
             final int instrument,
@@ -96,7 +101,8 @@ final class ScriptedFeed implements MarketFeed {
                                 .price(1, 100 * Fixed.ONE, fixed("0.00001"))
                                 .lot(fixed("0.0001"), fixed("9000"), fixed("0.0001"))
                                 .build()),
-                instrument("币安人生USDT", "币安人生", "USDT"));
+                instrument("币安人生USDT", "币安人生", "USDT"),
+                instrument("BNBUSDT", "BNB", "USDT"));
     }
 
     @Override

@@ -79,7 +79,7 @@ class JournalCommandTest {
         assertThat(run.lines().get(20))
                 .endsWith(" kind=LOSS asset=USDT amount=1.5 occurred=2026-11-22T09:59:00.000000000Z");
         assertThat(run.lines().get(21)).contains(" kind=LEFTOVER asset=BTC amount=0.00000007 ");
-        assertThat(run.lines().get(22)).endsWith(" cause=20 state=REDUCING reason=RECOVERING");
+        assertThat(run.lines().get(22)).endsWith(" cause=20 state=REDUCING reason=RECOVERING reasons=RECOVERING");
         assertThat(run.lines().get(23)).endsWith(" cause=21 symbol=BTCUSDT");
         assertThat(run.lines().get(24))
                 .endsWith(" symbol=BTCUSDT mode=DISCOUNTED buyRate=0.001 sellRate=0.0011 discountedBuyRate=0.00075"

@@ -151,7 +151,7 @@ final class SmallJournal {
         append();
         Carried.write(buffer, 0, at(13), Carried.LEFTOVER, btc, fixed("0.00000007"), at(-60_000));
         append();
-        StateChanged.write(buffer, 0, at(14), 20, 2, StopReason.RECOVERING);
+        StateChanged.write(buffer, 0, at(14), 20, 2, StopReason.RECOVERING, 1L << StopReason.RECOVERING);
         append();
         FeeWanted.write(buffer, 0, at(15), 21, BTCUSDT, 0);
         append();
