@@ -121,7 +121,7 @@ class CommandLineTest {
                 "restUrl = \"http://example.com\"",
                 "streamUrl = 7",
                 "[tradng]",
-                "enabled = true",
+                "mode = \"paper\"",
                 "[trading]",
                 "minEdgePpm = -4",
                 "maxOpnLoops = 3");
@@ -146,7 +146,7 @@ class CommandLineTest {
         final Cli.Result result = Cli.run("config", "check", file.toString());
 
         assertThat(result.exitCode()).as("%s", result).isZero();
-        assertThat(result.out()).contains("trading.enabled = false");
+        assertThat(result.out()).contains("trading.mode = watch");
     }
 
     @Test
@@ -242,27 +242,6 @@ class CommandLineTest {
     }
 
     @Test
-    void shouldRefuseRealMoneyBeforeAskingForAnything() throws IOException {
-        // No such host: whoever asked it anything would be told so.
-        final Path config = write(
-                "live.toml",
-                "[venue]",
-                "restUrl = \"https://api.binance.invalid\"",
-                "streamUrl = \"wss://stream.binance.invalid\"",
-                "keyFile = \"live.key\"",
-                "[trading]",
-                "enabled = true");
-        write("live.key", "apiKey=abcdefgh", "secret=ijklmnop");
-        Files.setPosixFilePermissions(directory.resolve("live.key"), PosixFilePermissions.fromString("rw-------"));
-
-        final Cli.Result result = Cli.run("run", "--config", config.toString());
-
-        assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(result.err()).contains("live order entry is not available in this version");
-        assertOneReason(result);
-    }
-
-    @Test
     void shouldRefuseAKeyFileThatIsNotASecret() throws IOException {
         final Path config = write(
                 "run.toml",
@@ -271,7 +250,7 @@ class CommandLineTest {
                 "streamUrl = \"ws://127.0.0.1:1\"",
                 "keyFile = \"run.key\"",
                 "[trading]",
-                "enabled = true");
+                "mode = \"testnet\"");
 
         assertKeyRefused(config, "run.key does not exist");
 
