@@ -155,6 +155,7 @@ final class DemoCommand implements Callable<Integer> {
                         defaults.trading().maxLegLossPpm(),
                         defaults.trading().maxOpenLoops(),
                         defaults.trading().maxStart()),
+                defaults.limits(),
                 defaults.orders(),
                 defaults.paper(),
                 defaults.live(),

@@ -92,6 +92,88 @@ enum ConfigKey {
             "USDT = \"1000\"",
             "Most of a start asset that one loop may use, an exact decimal in quotes. Left out: its balance."),
 
+    LIMITS_VALUE_ASSET(
+            "limits.valueAsset",
+            OPTIONAL,
+            "\"USDT\"",
+            "Asset that worths and losses are counted in. Left out: the first start asset that stands for a dollar."),
+    LIMITS_MAX_LOOP_NOTIONAL(
+            "limits.maxLoopNotional",
+            DEFAULTED,
+            "\"1000\"",
+            "Worth of what one loop may spend, an exact decimal in quotes, above 0 as the ones that follow."),
+    LIMITS_MAX_ASSET_NOTIONAL(
+            "limits.maxAssetNotional",
+            OPTIONAL,
+            "\"4000\"",
+            "Worth of what open loops together may put through one asset. Left out: four times maxLoopNotional."),
+    LIMITS_MAX_LOSS_PER_LOOP(
+            "limits.maxLossPerLoop",
+            OPTIONAL,
+            "\"10\"",
+            "Loss of one loop above which none is opened until a resume. Left out: 1 % of maxLoopNotional."),
+    LIMITS_MAX_LOSS_PER_HOUR(
+            "limits.maxLossPerHour",
+            OPTIONAL,
+            "\"30\"",
+            "The same for the last sixty minutes, gains counted against losses. Left out: 3 % of maxLoopNotional."),
+    LIMITS_MAX_LOSS_PER_DAY(
+            "limits.maxLossPerDay",
+            OPTIONAL,
+            "\"100\"",
+            "The same for the day (UTC), also after a restart. Left out: 10 % of maxLoopNotional."),
+    LIMITS_MAX_CONSECUTIVE_FAILURES(
+            "limits.maxConsecutiveFailures",
+            DEFAULTED,
+            "10",
+            1,
+            1_000_000,
+            "Orders refused in a row at which no loop is opened until a resume."),
+    LIMITS_MAX_REJECT_PERCENT(
+            "limits.maxRejectPercent",
+            DEFAULTED,
+            "50",
+            0,
+            100,
+            "Share of the last rejectWindowOrders orders that may be refused; above it none is opened until a resume."),
+    LIMITS_REJECT_WINDOW_ORDERS(
+            "limits.rejectWindowOrders", DEFAULTED, "20", 1, 1_000, "Orders that maxRejectPercent looks back on."),
+    LIMITS_MIN_FEED_PERCENT(
+            "limits.minFeedPercent",
+            DEFAULTED,
+            "50",
+            0,
+            100,
+            "Share of the market data connections that must be up for a loop to be opened."),
+    LIMITS_MAX_CLOCK_SKEW_MS(
+            "limits.maxClockSkewMs",
+            DEFAULTED,
+            "250",
+            1,
+            3_600_000,
+            "Uncorrected difference from the venue's clock, in milliseconds, above which no loop is opened."),
+    LIMITS_REDUCE_CLOCK_SKEW_MS(
+            "limits.reduceClockSkewMs",
+            DEFAULTED,
+            "1000",
+            1,
+            3_600_000,
+            "Difference above which trading reduces, until it is within maxClockSkewMs again; not less than that."),
+    LIMITS_MAX_TICK_TO_ORDER_MS(
+            "limits.maxTickToOrderMs",
+            DEFAULTED,
+            "1000",
+            1,
+            3_600_000,
+            "Milliseconds from a quote to the order it caused; a loop whose first order is older is not begun."),
+    LIMITS_LATENCY_PAUSE_MS(
+            "limits.latencyPauseMs",
+            DEFAULTED,
+            "1000",
+            0,
+            3_600_000,
+            "Milliseconds without new loops after an order that took longer."),
+
     ORDERS_RECV_WINDOW_MS(
             "orders.recvWindowMs",
             DEFAULTED,
@@ -289,7 +371,8 @@ enum ConfigKey {
         return dottedName.substring(0, dottedName.indexOf('.'));
     }
 
-    private String key() {
+    /** The name inside its table. */
+    String key() {
         return dottedName.substring(dottedName.indexOf('.') + 1);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
+import trefoil.engine.risk.RiskLimits;
 import trefoil.gateway.config.TrefoilConfig.Universe;
 
 /** Reads a configuration file (TOML) and checks all of it before anything starts. */
@@ -31,6 +32,7 @@ public final class ConfigReader {
                 config.universe(),
                 config.market(),
                 config.trading(),
+                config.limits(),
                 config.orders(),
                 config.paper(),
                 config.live(),
@@ -103,6 +105,7 @@ public final class ConfigReader {
                         settings.integer(ConfigKey.TRADING_MAX_LEG_LOSS_PPM),
                         settings.integer(ConfigKey.TRADING_MAX_OPEN_LOOPS),
                         settings.amounts(ConfigKey.TRADING_MAX_START)),
+                new TrefoilConfig.Limits(settings.asset(ConfigKey.LIMITS_VALUE_ASSET), limits(settings)),
                 new TrefoilConfig.Orders(settings.integer(ConfigKey.ORDERS_RECV_WINDOW_MS)),
                 new TrefoilConfig.Paper(
                         settings.millisToNs(ConfigKey.PAPER_LATENCY_MS), settings.amounts(ConfigKey.PAPER_BALANCES)),
@@ -113,6 +116,27 @@ public final class ConfigReader {
                 new TrefoilConfig.Engine(
                         settings.powerOfTwo(ConfigKey.ENGINE_RING_SIZE),
                         settings.choice(ConfigKey.ENGINE_WAIT_STRATEGY, WaitChoice.class)));
+    }
+
+    private static RiskLimits limits(final Settings settings) {
+        final RiskLimits.Builder limits = RiskLimits.builder()
+                .maxLoopNotional(settings.amount(ConfigKey.LIMITS_MAX_LOOP_NOTIONAL))
+                .maxConsecutiveFailures(settings.integer(ConfigKey.LIMITS_MAX_CONSECUTIVE_FAILURES))
+                .rejects(
+                        settings.integer(ConfigKey.LIMITS_MAX_REJECT_PERCENT),
+                        settings.integer(ConfigKey.LIMITS_REJECT_WINDOW_ORDERS))
+                .minFeedPercent(settings.integer(ConfigKey.LIMITS_MIN_FEED_PERCENT))
+                .clockSkewMs(
+                        settings.integer(ConfigKey.LIMITS_MAX_CLOCK_SKEW_MS),
+                        settings.integer(ConfigKey.LIMITS_REDUCE_CLOCK_SKEW_MS))
+                .tickToOrderMs(
+                        settings.integer(ConfigKey.LIMITS_MAX_TICK_TO_ORDER_MS),
+                        settings.integer(ConfigKey.LIMITS_LATENCY_PAUSE_MS));
+        settings.optionalAmount(ConfigKey.LIMITS_MAX_ASSET_NOTIONAL).ifPresent(limits::maxAssetNotional);
+        settings.optionalAmount(ConfigKey.LIMITS_MAX_LOSS_PER_LOOP).ifPresent(limits::maxLossPerLoop);
+        settings.optionalAmount(ConfigKey.LIMITS_MAX_LOSS_PER_HOUR).ifPresent(limits::maxLossPerHour);
+        settings.optionalAmount(ConfigKey.LIMITS_MAX_LOSS_PER_DAY).ifPresent(limits::maxLossPerDay);
+        return limits.build();
     }
 
     private static void reportMissing(final Settings settings, final Problems problems) {
@@ -136,6 +160,7 @@ public final class ConfigReader {
         if (settings.isGiven(ConfigKey.UNIVERSE_START_ASSETS)) {
             reportStartAssets(universe, settings, problems);
         }
+        reportLimits(config, settings, problems);
         reportMode(config, settings, problems);
         for (final String asset : config.trading().maxStart().keySet()) {
             if (!universe.startsAnywhere() && !universe.startAssets().contains(asset)) {
@@ -145,6 +170,33 @@ public final class ConfigReader {
                         "names " + Problems.shown(asset) + ", which is not in universe.startAssets",
                         problems);
             }
+        }
+    }
+
+    private static void reportLimits(final TrefoilConfig config, final Settings settings, final Problems problems) {
+        final RiskLimits limits = config.limits().risk();
+        final boolean given = settings.isGiven(ConfigKey.LIMITS_REDUCE_CLOCK_SKEW_MS);
+        if (limits.reduceClockSkewMs() < limits.maxClockSkewMs()) {
+            add(
+                    settings,
+                    given ? ConfigKey.LIMITS_REDUCE_CLOCK_SKEW_MS : ConfigKey.LIMITS_MAX_CLOCK_SKEW_MS,
+                    given ? "is less than limits.maxClockSkewMs" : "is more than limits.reduceClockSkewMs",
+                    problems);
+        }
+        config.limits().valueAsset().ifPresent(asset -> reportValueAsset(asset, config.universe(), settings, problems));
+    }
+
+    private static void reportValueAsset(
+            final String asset, final Universe universe, final Settings settings, final Problems problems) {
+        if (universe.excludeAssets().contains(asset)) {
+            add(settings, ConfigKey.LIMITS_VALUE_ASSET, "names " + asset + ", which is excluded", problems);
+        } else if (!universe.includeAssets().isEmpty()
+                && !universe.includeAssets().contains(asset)) {
+            add(
+                    settings,
+                    ConfigKey.LIMITS_VALUE_ASSET,
+                    "names " + asset + ", which universe.includeAssets leaves out",
+                    problems);
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -186,6 +187,31 @@ final class Settings {
         return Collections.unmodifiableSet(new LinkedHashSet<>(assets(key)));
     }
 
+    /** An exact amount above zero, in fixed-point units. */
+    long amount(final ConfigKey key) {
+        final long amount = isGiven(key) ? amount(lineOf(key), key.dottedName(), given(key)) : 0;
+        return amount > 0 ? amount : DecimalText.parse(key.text().replace("\"", ""));
+    }
+
+    OptionalLong optionalAmount(final ConfigKey key) {
+        return isGiven(key) ? OptionalLong.of(amount(key)) : OptionalLong.empty();
+    }
+
+    /** One asset's name. */
+    Optional<String> asset(final ConfigKey key) {
+        final Object value = value(key);
+        if (value instanceof String) {
+            final String reason = reasonAgainstAsset((String) value);
+            if (reason.isEmpty()) {
+                return Optional.of((String) value);
+            }
+            refuse(key, key.dottedName() + ": " + reason);
+        } else if (value != null) {
+            refuseType(key, value, "a string");
+        }
+        return Optional.empty();
+    }
+
     /** Exact amounts above zero by asset, in fixed-point units. */
     Map<String, Long> amounts(final ConfigKey key) {
         final Map<String, Long> amounts = new LinkedHashMap<>();
@@ -209,7 +235,14 @@ final class Settings {
         final String reason = reasonAgainstAsset(asset);
         if (!reason.isEmpty()) {
             problems.add(line, name + ": " + reason);
-        } else if (!(value instanceof String)) {
+            return 0;
+        }
+        return amount(line, name, value);
+    }
+
+    /** The amount, or 0 when it is refused. */
+    private long amount(final int line, final String name, final Object value) {
+        if (!(value instanceof String)) {
             problems.add(
                     line,
                     name + " is " + typeOf(value)

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import trefoil.engine.math.DecimalText;
+import trefoil.engine.risk.RiskLimits;
 
 /**
  * Everything a user can set, checked: one record for each table of the configuration file. Immutable, any thread.
@@ -24,6 +25,7 @@ public record TrefoilConfig(
         Universe universe,
         Market market,
         Trading trading,
+        Limits limits,
         Orders orders,
         Paper paper,
         Live live,
@@ -64,6 +66,9 @@ public record TrefoilConfig(
             int maxLegLossPpm,
             int maxOpenLoops,
             Map<String, Long> maxStart) {}
+
+    /** How much may be risked, counted in {@code valueAsset}; empty means a dollar among the start assets. */
+    public record Limits(Optional<String> valueAsset, RiskLimits risk) {}
 
     /** How orders are sent. */
     public record Orders(int recvWindowMs) {}
@@ -132,6 +137,20 @@ public record TrefoilConfig(
             case TRADING_MAX_LEG_LOSS_PPM -> Integer.toString(trading.maxLegLossPpm());
             case TRADING_MAX_OPEN_LOOPS -> Integer.toString(trading.maxOpenLoops());
             case TRADING_MAX_START -> shown(trading.maxStart());
+            case LIMITS_VALUE_ASSET -> limits.valueAsset().orElse("a dollar");
+            case LIMITS_MAX_LOOP_NOTIONAL,
+                    LIMITS_MAX_ASSET_NOTIONAL,
+                    LIMITS_MAX_LOSS_PER_LOOP,
+                    LIMITS_MAX_LOSS_PER_HOUR,
+                    LIMITS_MAX_LOSS_PER_DAY,
+                    LIMITS_MAX_CONSECUTIVE_FAILURES,
+                    LIMITS_MAX_REJECT_PERCENT,
+                    LIMITS_REJECT_WINDOW_ORDERS,
+                    LIMITS_MIN_FEED_PERCENT,
+                    LIMITS_MAX_CLOCK_SKEW_MS,
+                    LIMITS_REDUCE_CLOCK_SKEW_MS,
+                    LIMITS_MAX_TICK_TO_ORDER_MS,
+                    LIMITS_LATENCY_PAUSE_MS -> limits.risk().describe().get(key.key());
             case ORDERS_RECV_WINDOW_MS -> Integer.toString(orders.recvWindowMs());
             case PAPER_LATENCY_MS ->
                 BigDecimal.valueOf(paper.latencyNs(), NS_IN_MS_DIGITS)

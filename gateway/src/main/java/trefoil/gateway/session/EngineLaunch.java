@@ -46,6 +46,8 @@ final class EngineLaunch {
                 .maxLegLossPpm(config.trading().maxLegLossPpm())
                 .maxOpenLoops(config.trading().maxOpenLoops())
                 .maxStart(config.trading().maxStart())
+                .limits(config.limits().risk())
+                .valueAsset(config.limits().valueAsset().orElse(null))
                 .maxUnfilledOrders(maxUnfilledOrders(facts.exchangeInfo()))
                 .staleAfterMs(config.market().staleAfterMs())
                 .ringSize(config.engine().ringSize())

@@ -102,6 +102,20 @@ class CommandLineTest {
     }
 
     @Test
+    void shouldSayWhichFaultsTheExchangeInjects() {
+        final Cli.Result result = Cli.run(
+                "exchange",
+                "--port=0",
+                "--seconds=1",
+                "--key-file=" + directory.resolve("exchange.key"),
+                "--faults=late,no-fill",
+                "--fault-rate=5");
+
+        assertThat(result.exitCode()).as("%s", result).isZero();
+        assertThat(result.out()).contains("faults    no-fill, late in 5 % of orders", "faults    none injected");
+    }
+
+    @Test
     void shouldTellItsVersion() {
         assertThat(Cli.run("--version").out()).contains("trefoil ", "Java ");
     }
