@@ -36,6 +36,7 @@ public final class TradingSession implements AutoCloseable {
     private final TrefoilConfig config;
     private final List<String> problems = new ArrayList<>();
     private VenueFacts facts;
+    private Optional<PaperAccount> paper = Optional.empty();
     private OrderEntry orders;
     private Engine engine;
     private SessionInputs inputs;
@@ -67,9 +68,6 @@ public final class TradingSession implements AutoCloseable {
             final Consumer<String> notices) {
         LiveConsent.require(config, liveAsked);
         config.requireAddressesFit();
-        if (config.trading().mode() == TradingMode.PAPER) {
-            throw new IllegalArgumentException("trading.mode = \"paper\" is not in this version");
-        }
         this.config = config;
         services = new SessionServices(config, credentials, notices);
     }
@@ -92,18 +90,22 @@ public final class TradingSession implements AutoCloseable {
         }
         facts = VenueFacts.ask(services);
         final long sessionId = TimeUnit.NANOSECONDS.toMillis(services.clock().nanoTime());
-        orders = new OrderEntry(services, facts.universe(), sessionId);
-        engine = EngineLaunch.launch(services, facts, sessionId, toolVersion, observer, orders::open);
+        paper = config.trading().mode() == TradingMode.PAPER
+                ? Optional.of(new PaperAccount(services, facts))
+                : Optional.empty();
+        orders = new OrderEntry(services, facts.universe(), sessionId, paper.map(PaperAccount::venue));
+        engine = EngineLaunch.launch(services, facts, sessionId, toolVersion, observer, orders::open, orders.tap());
         inputs = new SessionInputs(engine.inbound(), facts.universe(), services.clock());
         if (facts.account() != null) {
             // Every balance enters before the first quote: the ring keeps the order.
             inputs.balances(facts.account());
         }
+        paper.ifPresent(account -> inputs.balances(account.snapshot()));
         streams = new SessionStreams(services, engine, sessionId);
         streams.startAccount();
         new ClockWatch(services, inputs).start();
         armKillSwitch(killFile, sessionId);
-        heartbeat = new Heartbeat(inputs);
+        heartbeat = new Heartbeat(inputs, paper.isPresent() ? Heartbeat.PAPER_INTERVAL_MS : Heartbeat.INTERVAL_MS);
         heartbeat.start();
         startNs = services.clock().nanoTime();
         statusLine = new StatusLine(engine, streams.marketData(), startNs);
@@ -186,7 +188,10 @@ public final class TradingSession implements AutoCloseable {
         return "mode " + mode.configName() + ": "
                 + (mode.sendsOrders()
                         ? "orders go to " + config.venue().restUrl() + (mode.realMoney() ? ", for real money" : "")
-                        : "nothing is sent");
+                        : mode == TradingMode.PAPER
+                                ? "orders meet these quotes "
+                                        + EdgeText.duration(config.paper().latencyNs()) + " after they are made"
+                                : "nothing is sent");
     }
 
     /** The state of the run in one line. */
@@ -241,7 +246,7 @@ public final class TradingSession implements AutoCloseable {
         final Optional<SortedMap<String, Long>> venueBalances =
                 config.trading().mode().sendsOrders()
                         ? new Settlement(services.rest(), problems).settle()
-                        : Optional.empty();
+                        : paper.map(PaperAccount::balances);
         final boolean fatalBefore = fatalProblem().isPresent();
         close();
         if (!fatalBefore) {
@@ -316,7 +321,9 @@ public final class TradingSession implements AutoCloseable {
 
     private SortedMap<String, Long> profit(final SortedMap<String, Long> venueBalances) {
         final SortedMap<String, Long> profit = new TreeMap<>(venueBalances);
-        facts.balances().forEach((asset, balance) -> profit.merge(asset, -balance, Long::sum));
+        paper.map(PaperAccount::startBalances)
+                .orElseGet(facts::balances)
+                .forEach((asset, balance) -> profit.merge(asset, -balance, Long::sum));
         profit.values().removeIf(change -> change == 0);
         return profit;
     }
