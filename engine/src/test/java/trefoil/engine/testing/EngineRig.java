@@ -21,20 +21,24 @@ import trefoil.engine.event.OutboundRing;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.StopReason;
 import trefoil.engine.execution.Ledger;
+import trefoil.engine.execution.LoopFees;
 import trefoil.engine.execution.LoopMachine;
 import trefoil.engine.execution.LoopTotals;
+import trefoil.engine.execution.OpenOrders;
 import trefoil.engine.execution.Outputs;
 import trefoil.engine.market.FeeTable;
 import trefoil.engine.market.InstrumentRules;
 import trefoil.engine.market.Ladders;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.market.Universe;
+import trefoil.engine.market.VenueTerms;
 import trefoil.engine.metrics.EngineCounters;
 import trefoil.engine.metrics.LatencyRecorder;
 import trefoil.engine.risk.OrderBudget;
 import trefoil.engine.risk.RiskGate;
 import trefoil.engine.risk.RiskLimits;
 import trefoil.engine.risk.Valuation;
+import trefoil.engine.trading.LoopPlanner;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.engine.trading.TradingCore;
 
@@ -48,7 +52,9 @@ public final class EngineRig {
     public final LoopTable table;
     public final RateMatrix matrix;
     public final Ladders ladders;
+    public final VenueTerms terms;
     public final InstrumentRules rules;
+    public final OpenOrders orders;
     public final LoopSizer sizer;
     public final LoopPricer pricer;
     public final Ledger ledger;
@@ -74,6 +80,8 @@ public final class EngineRig {
         private final Universe universe;
         private int[] startAssets;
         private int[] takerFeePpm;
+        private boolean feesKnown = true;
+        private String discountAsset = "BNB";
         private int minEdgePpm;
         private int maxOpenLoops = 4;
         private int maxLegLossPpm = 1_000;
@@ -101,6 +109,17 @@ public final class EngineRig {
 
         public Settings fees(final int... feesPpm) {
             takerFeePpm = feesPpm.clone();
+            return this;
+        }
+
+        /** Fees that have not been read: the highest counts for every instrument. */
+        public Settings unreadFees(final int... feesPpm) {
+            feesKnown = false;
+            return fees(feesPpm);
+        }
+
+        public Settings discountAsset(final String value) {
+            discountAsset = value;
             return this;
         }
 
@@ -164,10 +183,15 @@ public final class EngineRig {
         universe = settings.universe;
         maxLegLossPpm = settings.maxLegLossPpm;
         table = new LoopTable(
-                universe, settings.startAssets, FeeTable.ofPpm(settings.takerFeePpm), settings.minEdgePpm);
+                universe,
+                settings.startAssets,
+                settings.feesKnown ? FeeTable.ofPpm(settings.takerFeePpm) : FeeTable.unreadPpm(settings.takerFeePpm),
+                settings.minEdgePpm);
         matrix = new RateMatrix(universe);
         ladders = new Ladders(universe.instrumentCount());
-        rules = new InstrumentRules(universe);
+        terms = new VenueTerms(universe, matrix, table.fees());
+        rules = terms.rules();
+        orders = new OpenOrders(universe);
         sizer = new LoopSizer(table, matrix, rules, settings.minEdgePpm);
         pricer = new LoopPricer(table, matrix);
         ledger = new Ledger(universe.assetCount());
@@ -185,7 +209,7 @@ public final class EngineRig {
                 STALE_AFTER_NS,
                 settings.maxOpenLoops,
                 maxStart);
-        final Outputs outputs = new Outputs(outbound);
+        final Outputs outputs = new Outputs(outbound, orders);
         machine = new LoopMachine(
                 table,
                 matrix,
@@ -201,7 +225,16 @@ public final class EngineRig {
                 matrix,
                 ladders,
                 pricer,
-                sizer,
+                new LoopPlanner(
+                        table,
+                        matrix,
+                        ladders,
+                        STALE_AFTER_NS,
+                        sizer,
+                        ledger,
+                        orders,
+                        terms,
+                        new LoopFees(table, matrix, ledger, universe.assetIndex(settings.discountAsset))),
                 risk,
                 ledger,
                 machine,

@@ -564,6 +564,7 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
         private static final int MAX_CONNECTIONS = 64;
 
         private URI address;
+        private boolean realMoney;
         private String restUrl;
         private Credentials credentials;
         private Universe universe;
@@ -587,6 +588,12 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
         /** The venue, e.g. {@code https://testnet.binance.vision}. */
         public Context restUrl(final String url) {
             restUrl = url;
+            return this;
+        }
+
+        /** Whether orders may be for real money; they may not unless this is set. */
+        public Context realMoney(final boolean value) {
+            realMoney = value;
             return this;
         }
 
@@ -692,12 +699,12 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
         /**
          * A sender of these settings.
          *
-         * @throws IllegalArgumentException naming the setting that is wrong; for a host where orders would be for real
-         *     money it says that live order entry is not available
+         * @throws IllegalArgumentException naming the setting that is wrong, a host where orders would be for real
+         *     money without {@link #realMoney} among them
          */
         public RestOrderSender conclude() {
             address = Endpoint.require("orders", Objects.requireNonNull(restUrl, "restUrl"), "https");
-            Endpoint.requireNotLive(address);
+            Endpoint.requireOrders(address, realMoney);
             Objects.requireNonNull(credentials, "credentials");
             Objects.requireNonNull(universe, "universe");
             Objects.requireNonNull(ring, "ring");

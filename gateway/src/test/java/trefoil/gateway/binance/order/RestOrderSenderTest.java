@@ -654,20 +654,29 @@ class RestOrderSenderTest {
     }
 
     @Test
-    void shouldRefuseToTradeLive() {
+    void shouldTradeLiveOnlyWhenRealMoneyIsWanted() {
+        for (final String live :
+                List.of("https://api.binance.com", "https://api1.binance.com/api", "https://api-gcp.binance.com")) {
+            assertThatThrownBy(() -> context().restUrl(live).conclude())
+                    .as(live)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("live trading was not asked for");
+            context().restUrl(live).realMoney(true).conclude().close();
+        }
+    }
+
+    @Test
+    void shouldRefuseHostsThatAreNotTheVenues() {
         for (final String live : List.of(
-                "https://api.binance.com",
-                "https://api1.binance.com/api",
-                "https://api-gcp.binance.com",
                 "https://testnet.binance.vision.example.com",
                 "https://demo-api.binance.com.example.com",
                 "https://demo-x.api.binance.com",
                 "https://xtestnet.binance.vision",
                 "https://10.0.0.1")) {
-            assertThatThrownBy(() -> context().restUrl(live).conclude())
+            assertThatThrownBy(() -> context().restUrl(live).realMoney(true).conclude())
                     .as(live)
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("live order entry is not available in this version");
+                    .hasMessageContaining("no order is sent there");
         }
         assertThatThrownBy(
                         () -> context().restUrl("http://testnet.binance.vision").conclude())
