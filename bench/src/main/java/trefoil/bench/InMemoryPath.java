@@ -25,6 +25,7 @@ import trefoil.engine.execution.OpenOrders;
 import trefoil.engine.execution.Outputs;
 import trefoil.engine.market.Instrument;
 import trefoil.engine.market.InstrumentRules;
+import trefoil.engine.market.Ladders;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.market.SymbolIndex;
 import trefoil.engine.market.Universe;
@@ -34,6 +35,8 @@ import trefoil.engine.metrics.EngineCounters;
 import trefoil.engine.metrics.LatencyRecorder;
 import trefoil.engine.risk.OrderBudget;
 import trefoil.engine.risk.RiskGate;
+import trefoil.engine.risk.RiskLimits;
+import trefoil.engine.risk.Valuation;
 import trefoil.engine.trading.LoopPlanner;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.engine.trading.TradingCore;
@@ -70,6 +73,7 @@ public final class InMemoryPath {
         final VenueTerms terms =
                 new VenueTerms(market.universe(), matrix, market.loops().fees());
         final InstrumentRules rules = terms.rules();
+        final Ladders ladders = new Ladders(market.universe().instrumentCount());
         final OpenOrders orders = new OpenOrders(market.universe());
         final Ledger ledger = new Ledger(market.universe().assetCount());
         final long[] maxStart = new long[market.universe().assetCount()];
@@ -78,21 +82,25 @@ public final class InMemoryPath {
             ledger.set(i, BALANCE);
         }
         final RiskGate risk = new RiskGate(
+                market.universe(),
                 matrix,
-                market.universe().instrumentCount(),
+                new Valuation(market.universe(), matrix, 0),
+                RiskLimits.NONE,
+                new OrderBudget(MAX_UNFILLED_ORDERS),
                 true,
                 Long.MAX_VALUE / 2,
                 1,
-                Integer.MAX_VALUE,
-                maxStart,
-                new OrderBudget(MAX_UNFILLED_ORDERS));
+                maxStart);
         final Outputs outputs = new Outputs(lastIntent, orders);
         core = new TradingCore(
                 matrix,
+                ladders,
                 new LoopPricer(market.loops(), matrix),
                 new LoopPlanner(
                         market.loops(),
                         matrix,
+                        ladders,
+                        Long.MAX_VALUE / 2,
                         new LoopSizer(market.loops(), matrix, rules, 0),
                         ledger,
                         orders,

@@ -27,6 +27,7 @@ import trefoil.engine.execution.Outputs;
 import trefoil.engine.journal.JournalHeader;
 import trefoil.engine.journal.JournalWriter;
 import trefoil.engine.market.FeeTable;
+import trefoil.engine.market.Ladders;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.market.Universe;
 import trefoil.engine.market.VenueTerms;
@@ -38,6 +39,8 @@ import trefoil.engine.pipeline.Pipeline;
 import trefoil.engine.pipeline.WaitMode;
 import trefoil.engine.risk.OrderBudget;
 import trefoil.engine.risk.RiskGate;
+import trefoil.engine.risk.RiskLimits;
+import trefoil.engine.risk.Valuation;
 import trefoil.engine.trading.LoopPlanner;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.engine.trading.TradingCore;
@@ -62,6 +65,7 @@ public final class Engine implements AutoCloseable {
     private final LatencyRecorder answerToOrder = new LatencyRecorder();
     private final Ledger ledger;
     private final LoopTotals totals;
+    private final Valuation valuation;
     private final RiskGate risk;
     private final Path journalPath;
     private final Pipeline pipeline;
@@ -71,15 +75,17 @@ public final class Engine implements AutoCloseable {
         ledger = new Ledger(context.universe.assetCount());
         totals = new LoopTotals(context.universe.assetCount());
         final RateMatrix matrix = new RateMatrix(context.universe);
+        valuation = new Valuation(context.universe, matrix, context.universe.assetIndex(context.valueAsset));
         risk = new RiskGate(
+                context.universe,
                 matrix,
-                context.universe.instrumentCount(),
+                valuation,
+                context.limits,
+                new OrderBudget(context.maxUnfilledOrders),
                 context.tradingEnabled,
                 TimeUnit.MILLISECONDS.toNanos(context.staleAfterMs),
                 context.maxOpenLoops,
-                context.maxConsecutiveFailures,
-                context.maxStartByAsset(),
-                new OrderBudget(context.maxUnfilledOrders));
+                context.maxStartByAsset());
         final JournalWriter writer = context.journalDirectory == null
                 ? null
                 : JournalWriter.create(context.journalDirectory, context.journalHeader());
@@ -91,6 +97,7 @@ public final class Engine implements AutoCloseable {
                     context.waitMode,
                     journal,
                     context.clock,
+                    TimeUnit.MILLISECONDS.toNanos(context.limits.maxTickToOrderMs()),
                     outbound -> tradingCore(matrix, outbound),
                     context.sender,
                     context.feeRequests);
@@ -102,6 +109,7 @@ public final class Engine implements AutoCloseable {
 
     private TradingCore tradingCore(final RateMatrix matrix, final OutboundRing outbound) {
         final LoopTable table = context.loopTable;
+        final Ladders ladders = new Ladders(context.universe.instrumentCount());
         final VenueTerms terms = new VenueTerms(context.universe, matrix, table.fees());
         final OpenOrders orders = new OpenOrders(context.universe);
         final Outputs outputs = new Outputs(outbound, orders);
@@ -118,10 +126,13 @@ public final class Engine implements AutoCloseable {
                 context.maxLegLossPpm);
         return new TradingCore(
                 matrix,
+                ladders,
                 new LoopPricer(table, matrix),
                 new LoopPlanner(
                         table,
                         matrix,
+                        ladders,
+                        TimeUnit.MILLISECONDS.toNanos(context.staleAfterMs),
                         new LoopSizer(table, matrix, terms.rules(), context.minEdgePpm),
                         ledger,
                         orders,
@@ -187,6 +198,11 @@ public final class Engine implements AutoCloseable {
     /** Every {@link trefoil.engine.event.StopReason} that speaks against trading now, bit n for code n; any thread. */
     public long stopReasons() {
         return risk.reasons();
+    }
+
+    /** Asset that limits and results are counted in. */
+    public String valueAsset() {
+        return context.valueAsset;
     }
 
     /** The loops that are traded. */
@@ -266,7 +282,6 @@ public final class Engine implements AutoCloseable {
         public static final int DEFAULT_STALE_AFTER_MS = 2_000;
         public static final int DEFAULT_MAX_OPEN_LOOPS = 4;
         public static final int DEFAULT_MAX_LEG_LOSS_PPM = 1_000;
-        public static final int DEFAULT_MAX_CONSECUTIVE_FAILURES = 10;
         public static final int DEFAULT_MAX_UNFILLED_ORDERS = 80;
         public static final int DEFAULT_RING_SIZE = 1 << 16;
         public static final String DEFAULT_DISCOUNT_ASSET = "BNB";
@@ -289,7 +304,8 @@ public final class Engine implements AutoCloseable {
         private int staleAfterMs = DEFAULT_STALE_AFTER_MS;
         private int maxOpenLoops = DEFAULT_MAX_OPEN_LOOPS;
         private int maxLegLossPpm = DEFAULT_MAX_LEG_LOSS_PPM;
-        private int maxConsecutiveFailures = DEFAULT_MAX_CONSECUTIVE_FAILURES;
+        private RiskLimits limits = RiskLimits.builder().build();
+        private String valueAsset;
         private int maxUnfilledOrders = DEFAULT_MAX_UNFILLED_ORDERS;
         private int ringSize = DEFAULT_RING_SIZE;
         private WaitMode waitMode;
@@ -376,9 +392,15 @@ public final class Engine implements AutoCloseable {
             return this;
         }
 
-        /** Orders refused in a row after which no new loop is opened. */
-        public Context maxConsecutiveFailures(final int value) {
-            maxConsecutiveFailures = value;
+        /** How much may be risked. */
+        public Context limits(final RiskLimits value) {
+            limits = value;
+            return this;
+        }
+
+        /** Asset that limits are counted in; by default the first start asset that stands for a dollar. */
+        public Context valueAsset(final String value) {
+            valueAsset = value;
             return this;
         }
 
@@ -453,7 +475,8 @@ public final class Engine implements AutoCloseable {
             requireRange("staleAfterMs", staleAfterMs, 1, Integer.MAX_VALUE);
             requireRange("maxOpenLoops", maxOpenLoops, 1, MAX_OPEN_LOOPS_LIMIT);
             requireRange("maxLegLossPpm", maxLegLossPpm, 0, PPM);
-            requireRange("maxConsecutiveFailures", maxConsecutiveFailures, 1, Integer.MAX_VALUE);
+            requireGiven("limits", limits);
+            LimitCheck.check(limits);
             requireRange("maxUnfilledOrders", maxUnfilledOrders, LoopTable.LEGS, MAX_UNFILLED_ORDERS_LIMIT);
             requireRange("ringSize", ringSize, MIN_RING_SIZE, MAX_RING_SIZE);
             if (!BitUtil.isPowerOfTwo(ringSize)) {
@@ -480,6 +503,7 @@ public final class Engine implements AutoCloseable {
                         "none of them is in the universe of "
                                 + universe.assets().size() + " assets");
             }
+            concludeValueAsset();
             maxStart.forEach((asset, amount) -> {
                 if (amount <= 0) {
                     throw new SettingException(
@@ -497,6 +521,14 @@ public final class Engine implements AutoCloseable {
             return this;
         }
 
+        private void concludeValueAsset() {
+            if (valueAsset == null) {
+                valueAsset = LimitCheck.defaultValueAsset(universe, startAssets, tradingEnabled);
+            } else if (universe.assetIndex(valueAsset) == Universe.NOT_FOUND) {
+                throw new SettingException("valueAsset", valueAsset, "is in no triangle that is traded");
+            }
+        }
+
         /** The concluded settings by name, as the journal keeps them. */
         public Map<String, String> describe() {
             final Map<String, String> settings = new TreeMap<>();
@@ -508,7 +540,8 @@ public final class Engine implements AutoCloseable {
             settings.put("staleAfterMs", Integer.toString(staleAfterMs));
             settings.put("maxOpenLoops", Integer.toString(maxOpenLoops));
             settings.put("maxLegLossPpm", Integer.toString(maxLegLossPpm));
-            settings.put("maxConsecutiveFailures", Integer.toString(maxConsecutiveFailures));
+            settings.put("valueAsset", valueAsset);
+            limits.describe().forEach((name, value) -> settings.put("limits." + name, value));
             settings.put("maxUnfilledOrders", Integer.toString(maxUnfilledOrders));
             settings.put("ringSize", Integer.toString(ringSize));
             settings.put("waitMode", waitMode == null ? "auto" : waitMode.configName());
@@ -552,13 +585,13 @@ public final class Engine implements AutoCloseable {
                     loopTable.digest());
         }
 
-        private static void requireGiven(final String name, final Object value) {
+        static void requireGiven(final String name, final Object value) {
             if (value == null) {
                 throw new SettingException(name, null, "is required");
             }
         }
 
-        private static void requireRange(final String name, final int value, final int low, final int high) {
+        static void requireRange(final String name, final int value, final int low, final int high) {
             if (value < low || value > high) {
                 throw new SettingException(name, value, "must be from " + low + " to " + high);
             }

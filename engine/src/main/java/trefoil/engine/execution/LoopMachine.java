@@ -98,7 +98,7 @@ public final class LoopMachine {
         open.inHand = plan.spend();
         open.basis = plan.spend();
         ledger.reserve(open.startAsset(), open.inHand);
-        risk.onOpened(open.instruments[0], open.instruments[1], open.instruments[2]);
+        risk.onOpened(open.instruments[0], open.instruments[1], open.instruments[2], open.startAsset(), plan.spend());
         counters.increment(counters.loopsOpened);
         outputs.loopOpened(
                 open.loopId, loop, open.startAsset(), plan.spend(), plan.proceeds() - plan.spend(), grossEdgePpb);

@@ -47,6 +47,7 @@ public final class Pipeline implements AutoCloseable {
     /**
      * Wires everything; nothing runs yet.
      *
+     * @param maxOrderAgeNs time from an input to the first order of the loop it opened, beyond which that is not sent
      * @param core makes the trading core, given the outbound ring
      * @param sender makes the order sender, given the inbound ring
      * @param feeRequests is told, on the order thread, whose fees are wanted
@@ -56,6 +57,7 @@ public final class Pipeline implements AutoCloseable {
             final WaitMode waitMode,
             final BatchJournal journal,
             final EpochNanoClock clock,
+            final long maxOrderAgeNs,
             final Function<OutboundRing, TradingCore> core,
             final Function<InboundRing, OrderSender> sender,
             final FeeRequests feeRequests) {
@@ -79,7 +81,8 @@ public final class Pipeline implements AutoCloseable {
         orderProcessor = processor(
                 outbound,
                 outbound.ring().newBarrier(journalAgent.outboundSequence()),
-                new OrderHandler(inbound, outbound, journalAgent, sender.apply(inbound), feeRequests, clock),
+                new OrderHandler(
+                        inbound, outbound, journalAgent, sender.apply(inbound), feeRequests, clock, maxOrderAgeNs),
                 () -> {});
         outbound.ring().addGatingSequences(orderProcessor.getSequence());
 

@@ -2,11 +2,11 @@ package trefoil.engine.trading;
 
 import trefoil.engine.arbitrage.LoopSizer;
 import trefoil.engine.arbitrage.LoopTable;
-import trefoil.engine.event.Side;
 import trefoil.engine.execution.Ledger;
 import trefoil.engine.execution.LoopFees;
 import trefoil.engine.execution.OpenOrders;
 import trefoil.engine.market.Ladder;
+import trefoil.engine.market.Ladders;
 import trefoil.engine.market.OrderFilter;
 import trefoil.engine.market.PriceBands;
 import trefoil.engine.market.RateMatrix;
@@ -24,6 +24,8 @@ public final class LoopPlanner {
 
     private final LoopTable table;
     private final RateMatrix matrix;
+    private final Ladders books;
+    private final long staleAfterNs;
     private final LoopSizer sizer;
     private final Ledger ledger;
     private final OpenOrders orders;
@@ -33,10 +35,16 @@ public final class LoopPlanner {
     private final LoopFees fees;
     private final Ladder[] ladders = {new Ladder(), new Ladder(), new Ladder()};
 
-    /** A planner of the table's loops. */
+    /**
+     * A planner of the table's loops.
+     *
+     * @param staleAfterNs age beyond which a book's levels are not trusted
+     */
     public LoopPlanner(
             final LoopTable table,
             final RateMatrix matrix,
+            final Ladders books,
+            final long staleAfterNs,
             final LoopSizer sizer,
             final Ledger ledger,
             final OpenOrders orders,
@@ -44,6 +52,8 @@ public final class LoopPlanner {
             final LoopFees fees) {
         this.table = table;
         this.matrix = matrix;
+        this.books = books;
+        this.staleAfterNs = staleAfterNs;
         this.sizer = sizer;
         this.ledger = ledger;
         this.orders = orders;
@@ -60,12 +70,12 @@ public final class LoopPlanner {
      * @param openLoops loops open beside this one
      * @return {@link #OK}, or one of {@link trefoil.engine.event.RefusalReason}'s codes
      */
-    public int plan(final int loop, final int rotation, final long startLimit, final int openLoops) {
+    public int plan(final int loop, final int rotation, final long startLimit, final int openLoops, final long nowNs) {
         fees.assume(loop, rotation);
-        int reason = size(loop, rotation, startLimit);
+        int reason = size(loop, rotation, startLimit, nowNs);
         if (reason == OK && !fees.covered(sizer.spend(), openLoops)) {
             fees.assumeNoDiscount();
-            reason = size(loop, rotation, startLimit);
+            reason = size(loop, rotation, startLimit, nowNs);
         }
         for (int leg = 0; reason == OK && leg < LEGS; leg++) {
             reason = check(leg);
@@ -73,12 +83,12 @@ public final class LoopPlanner {
         return reason;
     }
 
-    private int size(final int loop, final int rotation, final long startLimit) {
+    private int size(final int loop, final int rotation, final long startLimit, final long nowNs) {
         for (int i = 0; i < LEGS; i++) {
             final int leg = (rotation + i) % LEGS;
             final int instrument = table.instrument(loop, leg);
             final int side = table.side(loop, leg);
-            read(instrument, side, ladders[i]);
+            books.read(instrument, side, matrix, nowNs, staleAfterNs, ladders[i]);
             sizer.leg(
                     i,
                     instrument,
@@ -90,15 +100,6 @@ public final class LoopPlanner {
                     i == 0 ? 0 : ledger.available(table.assetIn(loop, leg)));
         }
         return sizer.size(startLimit);
-    }
-
-    private void read(final int instrument, final int side, final Ladder ladder) {
-        final boolean buy = side == Side.BUY;
-        final long price = buy ? matrix.askPrice(instrument) : matrix.bidPrice(instrument);
-        ladder.clear();
-        if (price != 0) {
-            ladder.add(price, buy ? matrix.askQty(instrument) : matrix.bidQty(instrument));
-        }
     }
 
     private int check(final int leg) {

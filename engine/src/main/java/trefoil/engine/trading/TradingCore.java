@@ -4,11 +4,14 @@ import org.agrona.DirectBuffer;
 import trefoil.engine.arbitrage.LoopPricer;
 import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.event.Balance;
+import trefoil.engine.event.BookLevels;
 import trefoil.engine.event.BookTicker;
+import trefoil.engine.event.Carried;
 import trefoil.engine.event.Control;
 import trefoil.engine.event.FeedState;
 import trefoil.engine.event.Fees;
 import trefoil.engine.event.Fill;
+import trefoil.engine.event.Health;
 import trefoil.engine.event.InstrumentState;
 import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OrderKey;
@@ -24,6 +27,7 @@ import trefoil.engine.execution.LoopMachine;
 import trefoil.engine.execution.OpenOrders;
 import trefoil.engine.execution.Outputs;
 import trefoil.engine.market.FeeTable;
+import trefoil.engine.market.Ladders;
 import trefoil.engine.market.MarketStates;
 import trefoil.engine.market.PriceBands;
 import trefoil.engine.market.RateMatrix;
@@ -35,6 +39,7 @@ import trefoil.engine.risk.RiskGate;
  * Everything the engine does with one inbound record. One thread; allocates nothing.
  *
  * <pre>
+ *   book  ─► ladders ─► its best is a quote
  *   quote ─► rate matrix ─► loops through what improved ─► risk ─► size ─► open ─► order intent out
  *   fill, answer ─► open loop ─► next leg out, or the loop's end
  * </pre>
@@ -46,6 +51,7 @@ public final class TradingCore {
     private static final double PPB = 1e9;
 
     private final RateMatrix matrix;
+    private final Ladders ladders;
     private final LoopPricer pricer;
     private final LoopTable table;
     private final LoopPlanner planner;
@@ -69,6 +75,7 @@ public final class TradingCore {
     /** A core made of those parts; {@code tickToOrder} and {@code answerToOrder} get socket hand-over latencies. */
     public TradingCore(
             final RateMatrix matrix,
+            final Ladders ladders,
             final LoopPricer pricer,
             final LoopPlanner planner,
             final RiskGate risk,
@@ -80,6 +87,7 @@ public final class TradingCore {
             final LatencyRecorder answerToOrder,
             final QuoteObserver observer) {
         this.matrix = matrix;
+        this.ladders = ladders;
         this.pricer = pricer;
         this.table = pricer.table();
         this.planner = planner;
@@ -170,9 +178,15 @@ public final class TradingCore {
             counters.increment(counters.staleQuotes);
             return;
         }
+        onImproved(instrument, improved, updateId, timeNs, RecordHeader.sequence(buffer, offset));
+    }
+
+    /** A quote was taken over: looks at the loops through what it improved. */
+    private void onImproved(
+            final int instrument, final int improved, final long updateId, final long timeNs, final long sequence) {
         counters.increment(counters.quotes);
         if (improved != 0) {
-            outputs.cause(RecordHeader.sequence(buffer, offset), timeNs);
+            outputs.cause(sequence, timeNs);
             if ((improved & RateMatrix.SELL_IMPROVED) != 0) {
                 scan(instrument, Side.SELL, timeNs);
             }
@@ -215,7 +229,7 @@ public final class TradingCore {
 
     /** Opens the loop, or says why not. */
     private int attempt(final int loop, final long nowNs, final double product, final long edgePpb) {
-        int reason = risk.checkState();
+        int reason = risk.checkState(nowNs);
         for (int leg = 0; reason == RiskGate.OK && leg < LoopTable.LEGS; leg++) {
             final int instrument = table.instrument(loop, leg);
             reason = states.closed(instrument) ? RefusalReason.MARKET_CLOSED : risk.checkLeg(instrument, nowNs);
@@ -235,9 +249,7 @@ public final class TradingCore {
             if (rotation == LoopTable.NO_ROTATION) {
                 break;
             }
-            final int start = table.assetIn(loop, rotation);
-            final long limit = Math.min(ledger.available(start), risk.maxStart(start));
-            final int planned = planner.plan(loop, rotation, limit, risk.openLoops());
+            final int planned = plan(loop, rotation, nowNs);
             if (planned == LoopPlanner.OK) {
                 machine.open(loop, rotation, planner.sizer(), nowNs, edgePpb);
                 return RiskGate.OK;
@@ -247,6 +259,22 @@ public final class TradingCore {
             }
         }
         return reason;
+    }
+
+    /** Plans the loop within the balance and the limits. */
+    private int plan(final int loop, final int rotation, final long nowNs) {
+        final int start = table.assetIn(loop, rotation);
+        final long limit = risk.startLimit(
+                start,
+                table.assetIn(loop, (rotation + 1) % LoopTable.LEGS),
+                table.assetIn(loop, (rotation + 2) % LoopTable.LEGS));
+        if (limit < 0) {
+            return (int) -limit;
+        }
+        final long available = ledger.available(start);
+        final int planned = planner.plan(loop, rotation, Math.min(available, limit), risk.openLoops(), nowNs);
+        final boolean keptSmall = limit < available && risk.startLimitReason() != RiskGate.OK;
+        return planned == RefusalReason.BELOW_MINIMUM && keptSmall ? risk.startLimitReason() : planned;
     }
 
     private void onFill(final DirectBuffer buffer, final int offset) {
@@ -259,6 +287,7 @@ public final class TradingCore {
     }
 
     private void onAnswer(final DirectBuffer buffer, final int offset) {
+        final long nowNs = RecordHeader.timeNs(buffer, offset);
         final long orderKey = OrderAnswer.orderKey(buffer, offset);
         final long handedToSocketNs = OrderAnswer.handedToSocketNs(buffer, offset);
         if (OrderAnswer.outcome(buffer, offset) != OrderOutcome.UNKNOWN) {
@@ -266,14 +295,21 @@ public final class TradingCore {
         }
         final long sentForNs = machine.causeNs(orderKey);
         if (handedToSocketNs != 0 && sentForNs != 0) {
-            (OrderKey.ordinal(orderKey) == 1 ? tickToOrder : answerToOrder).record(handedToSocketNs - sentForNs);
+            final long latencyNs = handedToSocketNs - sentForNs;
+            (OrderKey.ordinal(orderKey) == 1 ? tickToOrder : answerToOrder).record(latencyNs);
+            risk.onHandedOver(latencyNs, nowNs);
+        }
+        final int outcome = OrderAnswer.outcome(buffer, offset);
+        if (outcome == OrderOutcome.NOT_SENT && OrderAnswer.venueCode(buffer, offset) == RefusalReason.LATENCY_BUDGET) {
+            counters.increment(counters.ordersHeldBack);
+            risk.onHeldBack(nowNs);
         }
         machine.onAnswer(
                 orderKey,
-                OrderAnswer.outcome(buffer, offset),
+                outcome,
                 OrderAnswer.executedQty(buffer, offset),
                 OrderAnswer.quoteQty(buffer, offset),
-                RecordHeader.timeNs(buffer, offset));
+                nowNs);
     }
 
     private void onBalance(final DirectBuffer buffer, final int offset) {
@@ -291,13 +327,50 @@ public final class TradingCore {
     }
 
     private void onFeedState(final DirectBuffer buffer, final int offset) {
-        if (FeedState.state(buffer, offset) == FeedState.DOWN) {
-            counters.add(counters.invalidatedQuotes, matrix.invalidateConnection(FeedState.connection(buffer, offset)));
+        final int connection = FeedState.connection(buffer, offset);
+        final boolean down = FeedState.state(buffer, offset) == FeedState.DOWN;
+        if (!risk.onFeedState(connection, !down)) {
+            counters.increment(counters.unusableRecords);
+        }
+        if (down) {
+            counters.add(counters.invalidatedQuotes, matrix.invalidateConnection(connection));
+            counters.add(counters.invalidatedBooks, ladders.invalidateConnection(connection));
         }
     }
 
     private void onBookLevels(final DirectBuffer buffer, final int offset) {
-        counters.increment(counters.unusableRecords);
+        switch (ladders.onLevels(buffer, offset)) {
+            case Ladders.TAKEN -> {
+                counters.increment(counters.books);
+                onBook(BookLevels.instrument(buffer, offset), RecordHeader.sequence(buffer, offset));
+            }
+            case Ladders.STALE -> counters.increment(counters.staleBooks);
+            case Ladders.UNUSABLE -> counters.increment(counters.invalidatedBooks);
+            default -> {}
+        }
+        counters.set(counters.droppedBooks, ladders.dropped());
+    }
+
+    /** A book that is newer than the quote is a quote too. */
+    private void onBook(final int instrument, final long sequence) {
+        final long updateId = ladders.updateId(instrument);
+        if (updateId <= matrix.updateId(instrument)) {
+            return;
+        }
+        final long timeNs = ladders.receiveNs(instrument);
+        final long bidPrice = ladders.bestBidPrice(instrument);
+        final long bidQty = ladders.bestBidQty(instrument);
+        final long askPrice = ladders.bestAskPrice(instrument);
+        final long askQty = ladders.bestAskQty(instrument);
+        // A quote that is only confirmed stays its connection's: the loss of the other one must not take it away.
+        final boolean confirmed = bidPrice == matrix.bidPrice(instrument)
+                && bidQty == matrix.bidQty(instrument)
+                && askPrice == matrix.askPrice(instrument)
+                && askQty == matrix.askQty(instrument);
+        final int connection = confirmed ? matrix.connection(instrument) : ladders.connection(instrument);
+        final int improved =
+                matrix.update(instrument, connection, updateId, bidPrice, bidQty, askPrice, askQty, timeNs);
+        onImproved(instrument, improved, updateId, timeNs, sequence);
     }
 
     private void onFees(final DirectBuffer buffer, final int offset) {
@@ -361,7 +434,13 @@ public final class TradingCore {
     }
 
     private void onHealth(final DirectBuffer buffer, final int offset) {
-        counters.increment(counters.unusableRecords);
+        final int kind = Health.kind(buffer, offset);
+        final long value = Health.value(buffer, offset);
+        if (value < 0 || kind != Health.CLOCK_SKEW && kind != Health.ROUND_TRIP) {
+            counters.increment(counters.unusableRecords);
+        } else if (kind == Health.CLOCK_SKEW) {
+            risk.onClockSkew(value);
+        }
     }
 
     private void onLoopRecovered(final DirectBuffer buffer, final int offset) {
@@ -373,10 +452,21 @@ public final class TradingCore {
     }
 
     private void onCarried(final DirectBuffer buffer, final int offset) {
-        counters.increment(counters.unusableRecords);
+        final int asset = Carried.asset(buffer, offset);
+        if (asset < 0 || asset >= assetCount || Carried.kind(buffer, offset) != Carried.LOSS) {
+            counters.increment(counters.unusableRecords);
+            return;
+        }
+        risk.onCarriedLoss(
+                asset,
+                Carried.amount(buffer, offset),
+                Carried.occurredNs(buffer, offset),
+                RecordHeader.timeNs(buffer, offset));
     }
 
-    private void onTimer(final long nowNs) {}
+    private void onTimer(final long nowNs) {
+        risk.onTimer(nowNs);
+    }
 
     private static long edgePpb(final double product) {
         return Math.round((product - 1) * PPB);

@@ -29,6 +29,7 @@ class PipelineAllocationTest {
                 WaitMode.PARKING,
                 BatchJournal.NONE,
                 () -> 1,
+                Long.MAX_VALUE,
                 outbound -> {
                     rig = new EngineRig(
                             new EngineRig.Settings(TriangleMarket.universe())

@@ -417,6 +417,7 @@ class PipelineTest {
                 waitMode,
                 journal,
                 () -> 1,
+                Long.MAX_VALUE,
                 outbound -> {
                     final EngineRig.Settings settings = new EngineRig.Settings(TriangleMarket.universe())
                             .startAssets("S")

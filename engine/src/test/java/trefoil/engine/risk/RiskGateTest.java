@@ -13,6 +13,7 @@ import trefoil.engine.event.StopReason;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.market.Universe;
 import trefoil.engine.risk.RiskGate.State;
+import trefoil.engine.testing.EngineRig;
 
 class RiskGateTest {
     private static final long STALE_AFTER_NS = 1_000;
@@ -69,13 +70,13 @@ class RiskGateTest {
     @Test
     void shouldLimitOpenLoops() {
         gate.onOpened(A, B, C);
-        assertThat(gate.checkState()).isEqualTo(RiskGate.OK);
+        assertThat(gate.checkState(NOW_NS)).isEqualTo(RiskGate.OK);
 
         gate.onOpened(A, B, C);
-        assertThat(gate.checkState()).isEqualTo(RefusalReason.TOO_MANY_OPEN_LOOPS);
+        assertThat(gate.checkState(NOW_NS)).isEqualTo(RefusalReason.TOO_MANY_OPEN_LOOPS);
 
         gate.onClosed(A, B, C);
-        assertThat(gate.checkState()).isEqualTo(RiskGate.OK);
+        assertThat(gate.checkState(NOW_NS)).isEqualTo(RiskGate.OK);
     }
 
     @Test
@@ -88,7 +89,7 @@ class RiskGateTest {
         fail(1);
 
         assertThat(gate.state()).isEqualTo(State.REDUCING);
-        assertThat(gate.checkState()).isEqualTo(RefusalReason.NOT_TRADING);
+        assertThat(gate.checkState(NOW_NS)).isEqualTo(RefusalReason.NOT_TRADING);
         assertThat(gate.maySend()).as("open loops go on").isTrue();
     }
 
@@ -108,7 +109,7 @@ class RiskGateTest {
 
         assertThat(gate.state()).isEqualTo(State.HALTED);
         assertThat(gate.maySend()).isFalse();
-        assertThat(gate.checkState()).isEqualTo(RefusalReason.NOT_TRADING);
+        assertThat(gate.checkState(NOW_NS)).isEqualTo(RefusalReason.NOT_TRADING);
     }
 
     @Test
@@ -138,7 +139,7 @@ class RiskGateTest {
 
         assertThat(watching.state()).isEqualTo(State.WATCHING);
         assertThat(watching.maySend()).isFalse();
-        assertThat(watching.checkState()).isEqualTo(RefusalReason.NOT_TRADING);
+        assertThat(watching.checkState(NOW_NS)).isEqualTo(RefusalReason.NOT_TRADING);
     }
 
     @Test
@@ -158,20 +159,21 @@ class RiskGateTest {
 
     @Test
     void shouldKnowTheLimitOfEachStartAsset() {
-        assertThat(List.of(gate.maxStart(0), gate.maxStart(1), gate.maxStart(2)))
+        assertThat(List.of(gate.startLimit(0, 1, 2), gate.startLimit(1, 2, 0), gate.startLimit(2, 0, 1)))
                 .containsExactly(10L, 20L, 30L);
     }
 
     private RiskGate gate(final boolean tradingEnabled) {
         return new RiskGate(
+                universe,
                 matrix,
-                universe.instrumentCount(),
+                new Valuation(universe, matrix, universe.assetIndex("S")),
+                EngineRig.limits().maxConsecutiveFailures(MAX_FAILURES).build(),
+                new OrderBudget(BUDGET),
                 tradingEnabled,
                 STALE_AFTER_NS,
                 MAX_OPEN_LOOPS,
-                MAX_FAILURES,
-                new long[] {10, 20, 30},
-                new OrderBudget(BUDGET));
+                new long[] {10, 20, 30});
     }
 
     private void quote(final int instrument, final long updateId, final long timeNs) {

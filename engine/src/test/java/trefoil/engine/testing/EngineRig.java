@@ -2,21 +2,27 @@ package trefoil.engine.testing;
 
 import java.util.Arrays;
 import java.util.List;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import trefoil.engine.arbitrage.LoopPricer;
 import trefoil.engine.arbitrage.LoopSizer;
 import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.event.Balance;
+import trefoil.engine.event.BookLevels;
 import trefoil.engine.event.BookTicker;
+import trefoil.engine.event.Carried;
 import trefoil.engine.event.Control;
 import trefoil.engine.event.FeedState;
 import trefoil.engine.event.Fees;
 import trefoil.engine.event.Fill;
+import trefoil.engine.event.Health;
+import trefoil.engine.event.InboundRing;
 import trefoil.engine.event.InstrumentState;
 import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OutboundRing;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.ReferencePrice;
+import trefoil.engine.event.StopReason;
 import trefoil.engine.execution.Ledger;
 import trefoil.engine.execution.LoopFees;
 import trefoil.engine.execution.LoopMachine;
@@ -25,6 +31,7 @@ import trefoil.engine.execution.OpenOrders;
 import trefoil.engine.execution.Outputs;
 import trefoil.engine.market.FeeTable;
 import trefoil.engine.market.InstrumentRules;
+import trefoil.engine.market.Ladders;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.market.Universe;
 import trefoil.engine.market.VenueTerms;
@@ -32,6 +39,8 @@ import trefoil.engine.metrics.EngineCounters;
 import trefoil.engine.metrics.LatencyRecorder;
 import trefoil.engine.risk.OrderBudget;
 import trefoil.engine.risk.RiskGate;
+import trefoil.engine.risk.RiskLimits;
+import trefoil.engine.risk.Valuation;
 import trefoil.engine.trading.LoopPlanner;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.engine.trading.TradingCore;
@@ -40,15 +49,19 @@ import trefoil.engine.trading.TradingCore;
 public final class EngineRig {
     public static final long STALE_AFTER_NS = 2_000_000_000L;
 
+    public static final int MAX_FAILURES = 3;
+
     public final Universe universe;
     public final LoopTable table;
     public final RateMatrix matrix;
     public final VenueTerms terms;
+    public final Ladders ladders;
     public final InstrumentRules rules;
     public final OpenOrders orders;
     public final LoopSizer sizer;
     public final LoopPricer pricer;
     public final Ledger ledger;
+    public final Valuation valuation;
     public final RiskGate risk;
     public final EngineCounters counters = new EngineCounters();
     public final LatencyRecorder tickToOrder = new LatencyRecorder();
@@ -62,6 +75,7 @@ public final class EngineRig {
     public long nowNs = 1_700_000_000_000_000_000L;
 
     private final UnsafeBuffer slot = new UnsafeBuffer(new byte[RecordHeader.MAX_RECORD_LENGTH]);
+    private final InboundRing books = new BookRing();
     private long sequence;
 
     /** Settings of a rig. */
@@ -74,7 +88,7 @@ public final class EngineRig {
         private int minEdgePpm;
         private int maxOpenLoops = 4;
         private int maxLegLossPpm = 1_000;
-        private int maxConsecutiveFailures = 3;
+        private RiskLimits limits = EngineRig.limits().build();
         private int maxUnfilledOrders = 1 << 16;
         private boolean tradingEnabled = true;
         private long maxStart = Long.MAX_VALUE;
@@ -132,8 +146,8 @@ public final class EngineRig {
             return this;
         }
 
-        public Settings maxConsecutiveFailures(final int value) {
-            maxConsecutiveFailures = value;
+        public Settings limits(final RiskLimits value) {
+            limits = value;
             return this;
         }
 
@@ -153,6 +167,20 @@ public final class EngineRig {
         }
     }
 
+    /** Limits that say no to nothing but {@value #MAX_FAILURES} failures in a row, unless set. */
+    public static RiskLimits.Builder limits() {
+        return RiskLimits.builder()
+                .maxLoopNotional(RiskLimits.UNLIMITED)
+                .maxAssetNotional(RiskLimits.UNLIMITED)
+                .maxLossPerLoop(RiskLimits.UNLIMITED)
+                .maxLossPerHour(RiskLimits.UNLIMITED)
+                .maxLossPerDay(RiskLimits.UNLIMITED)
+                .maxConsecutiveFailures(MAX_FAILURES)
+                .rejects(100, 1)
+                .minFeedPercent(0)
+                .tickToOrderMs(Integer.MAX_VALUE, 0);
+    }
+
     /** A rig whose outputs go there. */
     public EngineRig(final Settings settings, final OutboundRing outbound) {
         universe = settings.universe;
@@ -163,6 +191,7 @@ public final class EngineRig {
                 settings.feesKnown ? FeeTable.ofPpm(settings.takerFeePpm) : FeeTable.unreadPpm(settings.takerFeePpm),
                 settings.minEdgePpm);
         matrix = new RateMatrix(universe);
+        ladders = new Ladders(universe.instrumentCount());
         terms = new VenueTerms(universe, matrix, table.fees());
         rules = terms.rules();
         orders = new OpenOrders(universe);
@@ -172,15 +201,17 @@ public final class EngineRig {
         totals = new LoopTotals(universe.assetCount());
         final long[] maxStart = new long[universe.assetCount()];
         Arrays.fill(maxStart, settings.maxStart);
+        valuation = new Valuation(universe, matrix, settings.startAssets[0]);
         risk = new RiskGate(
+                universe,
                 matrix,
-                universe.instrumentCount(),
+                valuation,
+                settings.limits,
+                new OrderBudget(settings.maxUnfilledOrders),
                 settings.tradingEnabled,
                 STALE_AFTER_NS,
                 settings.maxOpenLoops,
-                settings.maxConsecutiveFailures,
-                maxStart,
-                new OrderBudget(settings.maxUnfilledOrders));
+                maxStart);
         final Outputs outputs = new Outputs(outbound, orders);
         machine = new LoopMachine(
                 table,
@@ -195,10 +226,13 @@ public final class EngineRig {
                 settings.maxLegLossPpm);
         core = new TradingCore(
                 matrix,
+                ladders,
                 pricer,
                 new LoopPlanner(
                         table,
                         matrix,
+                        ladders,
+                        STALE_AFTER_NS,
                         sizer,
                         ledger,
                         orders,
@@ -303,9 +337,38 @@ public final class EngineRig {
         handle();
     }
 
-    /** A command. */
+    /** A whole book from that connection; price and quantity alternating, best first. */
+    public void book(
+            final int instrument, final int connection, final long updateId, final long[] bids, final long[] asks) {
+        BookLevels.publish(
+                books, nowNs, instrument, connection, updateId, bids, bids.length / 2, asks, asks.length / 2);
+    }
+
+    /** A book that may not be used until the next whole one. */
+    public void unusableBook(final int instrument, final int connection) {
+        BookLevels.publishUnusable(books, nowNs, instrument, connection, 0);
+    }
+
+    /** A command of the operator. */
     public void control(final int command) {
-        Control.write(slot, 0, nowNs, command, 0);
+        control(command, StopReason.OPERATOR);
+    }
+
+    /** A command. */
+    public void control(final int command, final int reason) {
+        Control.write(slot, 0, nowNs, command, reason);
+        handle();
+    }
+
+    /** How well something outside is. */
+    public void health(final int kind, final long value) {
+        Health.write(slot, 0, nowNs, kind, 0, value);
+        handle();
+    }
+
+    /** What an earlier run hands on. */
+    public void carried(final int kind, final int asset, final long amount, final long occurredNs) {
+        Carried.write(slot, 0, nowNs, kind, asset, amount, occurredNs);
         handle();
     }
 
@@ -326,5 +389,34 @@ public final class EngineRig {
     private void handle() {
         RecordHeader.sequence(slot, 0, sequence++);
         core.onRecord(slot, 0);
+    }
+
+    /** Hands what is published to the core, record by record. */
+    private final class BookRing implements InboundRing {
+        private final UnsafeBuffer slots =
+                new UnsafeBuffer(new byte[BookLevels.MAX_RECORDS * RecordHeader.MAX_RECORD_LENGTH]);
+
+        @Override
+        public long claim(final int count) {
+            return 0;
+        }
+
+        @Override
+        public MutableDirectBuffer buffer(final long first) {
+            return slots;
+        }
+
+        @Override
+        public int offset(final long slotNumber) {
+            return (int) slotNumber * RecordHeader.MAX_RECORD_LENGTH;
+        }
+
+        @Override
+        public void publish(final long first, final int count) {
+            for (int i = 0; i < count; i++) {
+                RecordHeader.sequence(slots, offset(i), sequence++);
+                core.onRecord(slots, offset(i));
+            }
+        }
     }
 }

@@ -25,6 +25,7 @@ import trefoil.engine.execution.OpenOrders;
 import trefoil.engine.execution.Outputs;
 import trefoil.engine.market.FeeTable;
 import trefoil.engine.market.InstrumentRules;
+import trefoil.engine.market.Ladders;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.market.Universe;
 import trefoil.engine.market.VenueTerms;
@@ -33,6 +34,8 @@ import trefoil.engine.metrics.EngineCounters;
 import trefoil.engine.metrics.LatencyRecorder;
 import trefoil.engine.risk.OrderBudget;
 import trefoil.engine.risk.RiskGate;
+import trefoil.engine.risk.RiskLimits;
+import trefoil.engine.risk.Valuation;
 import trefoil.engine.sim.MarketFeed;
 import trefoil.engine.trading.LoopPlanner;
 import trefoil.engine.trading.QuoteObserver;
@@ -71,6 +74,7 @@ final class TapeCore {
         final RateMatrix matrix = new RateMatrix(universe);
         final VenueTerms terms = new VenueTerms(universe, matrix, loops.fees());
         final InstrumentRules rules = terms.rules();
+        final Ladders ladders = new Ladders(universe.instrumentCount());
         final OpenOrders orders = new OpenOrders(universe);
         final Ledger ledger = new Ledger(universe.assetCount());
         final long[] noLimit = new long[universe.assetCount()];
@@ -79,21 +83,25 @@ final class TapeCore {
             ledger.set(asset, PURSE);
         }
         final RiskGate risk = new RiskGate(
+                universe,
                 matrix,
-                universe.instrumentCount(),
+                new Valuation(universe, matrix, starts[0]),
+                RiskLimits.NONE,
+                new OrderBudget(MAX_UNFILLED_ORDERS),
                 true,
                 staleAfterNs,
                 4,
-                Integer.MAX_VALUE,
-                noLimit,
-                new OrderBudget(MAX_UNFILLED_ORDERS));
+                noLimit);
         final Outputs outputs = new Outputs(ring, orders);
         core = new TradingCore(
                 matrix,
+                ladders,
                 new LoopPricer(loops, matrix),
                 new LoopPlanner(
                         loops,
                         matrix,
+                        ladders,
+                        staleAfterNs,
                         new LoopSizer(loops, matrix, rules, 0),
                         ledger,
                         orders,
