@@ -13,15 +13,12 @@ import trefoil.engine.event.BookTicker;
 import trefoil.engine.event.Carried;
 import trefoil.engine.event.Control;
 import trefoil.engine.event.FeedState;
-import trefoil.engine.event.Fees;
 import trefoil.engine.event.Fill;
 import trefoil.engine.event.Health;
 import trefoil.engine.event.InboundRing;
-import trefoil.engine.event.InstrumentState;
 import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OutboundRing;
 import trefoil.engine.event.RecordHeader;
-import trefoil.engine.event.ReferencePrice;
 import trefoil.engine.event.StopReason;
 import trefoil.engine.execution.Ledger;
 import trefoil.engine.execution.LoopFees;
@@ -54,8 +51,8 @@ public final class EngineRig {
     public final Universe universe;
     public final LoopTable table;
     public final RateMatrix matrix;
-    public final VenueTerms terms;
     public final Ladders ladders;
+    public final VenueTerms terms;
     public final InstrumentRules rules;
     public final OpenOrders orders;
     public final LoopSizer sizer;
@@ -298,42 +295,6 @@ public final class EngineRig {
     /** A connection that came up or went down. */
     public void feed(final int connection, final int state) {
         FeedState.write(slot, 0, nowNs, connection, state);
-        handle();
-    }
-
-    /** What the venue charges on an instrument, the same for both sides. */
-    public void fees(final int instrument, final int mode, final long rate, final long discountedRate) {
-        fees(instrument, mode, rate, rate, discountedRate, discountedRate);
-    }
-
-    /** What the venue charges on an instrument. */
-    public void fees(
-            final int instrument,
-            final int mode,
-            final long buyRate,
-            final long sellRate,
-            final long discountedBuyRate,
-            final long discountedSellRate) {
-        Fees.write(slot, 0, nowNs, instrument, mode, buyRate, sellRate, discountedBuyRate, discountedSellRate);
-        handle();
-    }
-
-    /** A reference price, with a price range rule. */
-    public void reference(
-            final int instrument,
-            final int kind,
-            final long price,
-            final long bidDown,
-            final long bidUp,
-            final long askDown,
-            final long askUp) {
-        ReferencePrice.write(slot, 0, nowNs, instrument, kind, price, bidDown, bidUp, askDown, askUp);
-        handle();
-    }
-
-    /** Whether the venue takes orders on an instrument. */
-    public void instrumentState(final int instrument, final int state) {
-        InstrumentState.write(slot, 0, nowNs, instrument, state);
         handle();
     }
 
