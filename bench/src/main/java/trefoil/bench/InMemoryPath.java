@@ -73,7 +73,6 @@ public final class InMemoryPath {
         final VenueTerms terms =
                 new VenueTerms(market.universe(), matrix, market.loops().fees());
         final InstrumentRules rules = terms.rules();
-        final Ladders ladders = new Ladders(market.universe().instrumentCount());
         final OpenOrders orders = new OpenOrders(market.universe());
         final Ledger ledger = new Ledger(market.universe().assetCount());
         final long[] maxStart = new long[market.universe().assetCount()];
@@ -92,14 +91,15 @@ public final class InMemoryPath {
                 1,
                 maxStart);
         final Outputs outputs = new Outputs(lastIntent, orders);
+        final Ladders books = new Ladders(market.universe().instrumentCount());
         core = new TradingCore(
                 matrix,
-                ladders,
+                books,
                 new LoopPricer(market.loops(), matrix),
                 new LoopPlanner(
                         market.loops(),
                         matrix,
-                        ladders,
+                        books,
                         Long.MAX_VALUE / 2,
                         new LoopSizer(market.loops(), matrix, rules, 0),
                         ledger,

@@ -109,7 +109,6 @@ public final class Engine implements AutoCloseable {
 
     private TradingCore tradingCore(final RateMatrix matrix, final OutboundRing outbound) {
         final LoopTable table = context.loopTable;
-        final Ladders ladders = new Ladders(context.universe.instrumentCount());
         final VenueTerms terms = new VenueTerms(context.universe, matrix, table.fees());
         final OpenOrders orders = new OpenOrders(context.universe);
         final Outputs outputs = new Outputs(outbound, orders);
@@ -124,14 +123,15 @@ public final class Engine implements AutoCloseable {
                 totals,
                 context.maxOpenLoops,
                 context.maxLegLossPpm);
+        final Ladders books = new Ladders(context.universe.instrumentCount());
         return new TradingCore(
                 matrix,
-                ladders,
+                books,
                 new LoopPricer(table, matrix),
                 new LoopPlanner(
                         table,
                         matrix,
-                        ladders,
+                        books,
                         TimeUnit.MILLISECONDS.toNanos(context.staleAfterMs),
                         new LoopSizer(table, matrix, terms.rules(), context.minEdgePpm),
                         ledger,

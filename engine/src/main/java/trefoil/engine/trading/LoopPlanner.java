@@ -38,7 +38,7 @@ public final class LoopPlanner {
     /**
      * A planner of the table's loops.
      *
-     * @param staleAfterNs age beyond which a book's levels are not trusted
+     * @param staleAfterNs age beyond which a book's deeper levels are not trusted
      */
     public LoopPlanner(
             final LoopTable table,
@@ -68,6 +68,7 @@ public final class LoopPlanner {
      *
      * @param startLimit most of the start asset that may be spent
      * @param openLoops loops open beside this one
+     * @param nowNs time of the decision
      * @return {@link #OK}, or one of {@link trefoil.engine.event.RefusalReason}'s codes
      */
     public int plan(final int loop, final int rotation, final long startLimit, final int openLoops, final long nowNs) {

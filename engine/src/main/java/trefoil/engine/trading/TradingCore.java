@@ -261,7 +261,7 @@ public final class TradingCore {
         return reason;
     }
 
-    /** Plans the loop within the balance and the limits. */
+    /** Sizes the loop within the balance and the limits. */
     private int plan(final int loop, final int rotation, final long nowNs) {
         final int start = table.assetIn(loop, rotation);
         final long limit = risk.startLimit(

@@ -54,8 +54,8 @@ public final class EngineRig {
     public final Universe universe;
     public final LoopTable table;
     public final RateMatrix matrix;
-    public final VenueTerms terms;
     public final Ladders ladders;
+    public final VenueTerms terms;
     public final InstrumentRules rules;
     public final OpenOrders orders;
     public final LoopSizer sizer;

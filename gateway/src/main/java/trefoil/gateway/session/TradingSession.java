@@ -16,18 +16,18 @@ import trefoil.engine.event.StopReason;
 import trefoil.engine.market.Universe;
 import trefoil.engine.risk.RiskGate;
 import trefoil.engine.trading.QuoteObserver;
-import trefoil.gateway.binance.Endpoint;
 import trefoil.gateway.binance.auth.Credentials;
 import trefoil.gateway.binance.rest.ServerClock;
 import trefoil.gateway.binance.rest.VenueException;
 import trefoil.gateway.binance.stream.FeedCounter;
 import trefoil.gateway.binance.stream.MarketDataFeed;
+import trefoil.gateway.config.TradingMode;
 import trefoil.gateway.config.TrefoilConfig;
 
 /**
  * One run against one venue. Opened, asked for its status, and stopped by one thread.
  *
- * <p>Without {@code trading.enabled} it needs no key: it watches, prices and counts, and sends nothing.
+ * <p>In mode watch it needs no key: it watches, prices and counts, and sends nothing.
  */
 public final class TradingSession implements AutoCloseable {
     private static final long REST_TIMEOUT_MS = 20_000;
@@ -47,14 +47,20 @@ public final class TradingSession implements AutoCloseable {
     /**
      * A run that has not begun; nothing is asked or sent before {@link #start}.
      *
-     * @param credentials key and secret; needed to trade, used for nothing else
+     * @param liveAsked whether real money was asked for beside the configuration
+     * @param credentials key and secret; needed where orders are sent, used for nothing else
      * @param notices gets one line for each thing worth knowing while the run goes on; any thread
-     * @throws IllegalArgumentException if the configuration wants to trade where that would be for real money
+     * @throws IllegalArgumentException if the addresses do not fit the mode, or real money is not wanted twice
      */
     public TradingSession(
-            final TrefoilConfig config, final Optional<Credentials> credentials, final Consumer<String> notices) {
-        if (config.trading().enabled()) {
-            Endpoint.requireNotLive(config.venue().restUrl());
+            final TrefoilConfig config,
+            final boolean liveAsked,
+            final Optional<Credentials> credentials,
+            final Consumer<String> notices) {
+        LiveConsent.require(config, liveAsked);
+        config.requireAddressesFit();
+        if (config.trading().mode() == TradingMode.PAPER) {
+            throw new IllegalArgumentException("trading.mode = \"paper\" is not in this version");
         }
         this.config = config;
         services = new SessionServices(config, credentials, notices);
@@ -120,7 +126,15 @@ public final class TradingSession implements AutoCloseable {
                         EdgeText.duration(serverClock.rttNs())),
                 "loops start from " + VenueFacts.shown(starts)
                         + (absent.isEmpty() ? "" : "; in no triangle here: " + VenueFacts.shown(absent))
-                        + (config.trading().enabled() ? "; trading is on" : "; trading is off: watching only"));
+                        + "; " + describeMode());
+    }
+
+    private String describeMode() {
+        final TradingMode mode = config.trading().mode();
+        return "mode " + mode.configName() + ": "
+                + (mode.sendsOrders()
+                        ? "orders go to " + config.venue().restUrl() + (mode.realMoney() ? ", for real money" : "")
+                        : "nothing is sent");
     }
 
     /** The state of the run in one line. */
@@ -172,7 +186,9 @@ public final class TradingSession implements AutoCloseable {
                     + TimeUnit.MILLISECONDS.toSeconds(REST_TIMEOUT_MS) + " s");
         }
         final Optional<SortedMap<String, Long>> venueBalances =
-                config.trading().enabled() ? new Settlement(services.rest(), problems).settle() : Optional.empty();
+                config.trading().mode().sendsOrders()
+                        ? new Settlement(services.rest(), problems).settle()
+                        : Optional.empty();
         final boolean fatalBefore = fatalProblem().isPresent();
         close();
         if (!fatalBefore) {
@@ -215,7 +231,7 @@ public final class TradingSession implements AutoCloseable {
         final SortedMap<String, Long> feedCounts = figures.feed();
         streams.accountEvents().ifPresent(events -> feedCounts.put("account events", events));
         return new SessionReport(
-                config.trading().enabled(),
+                config.trading().mode(),
                 elapsedNs,
                 facts.startAssets(),
                 feedCounts,

@@ -95,6 +95,20 @@ class CommandLineTest {
     }
 
     @Test
+    void shouldSayWhichFaultsTheExchangeInjects() {
+        final Cli.Result result = Cli.run(
+                "exchange",
+                "--port=0",
+                "--seconds=1",
+                "--key-file=" + directory.resolve("exchange.key"),
+                "--faults=late,no-fill",
+                "--fault-rate=5");
+
+        assertThat(result.exitCode()).as("%s", result).isZero();
+        assertThat(result.out()).contains("faults    no-fill, late in 5 % of orders", "faults    none injected");
+    }
+
+    @Test
     void shouldTellItsVersion() {
         assertThat(Cli.run("--version").out()).contains("trefoil ", "Java ");
     }
@@ -107,7 +121,7 @@ class CommandLineTest {
                 "restUrl = \"http://example.com\"",
                 "streamUrl = 7",
                 "[tradng]",
-                "enabled = true",
+                "mode = \"paper\"",
                 "[trading]",
                 "minEdgePpm = -4",
                 "maxOpnLoops = 3");
@@ -132,7 +146,7 @@ class CommandLineTest {
         final Cli.Result result = Cli.run("config", "check", file.toString());
 
         assertThat(result.exitCode()).as("%s", result).isZero();
-        assertThat(result.out()).contains("trading.enabled = false");
+        assertThat(result.out()).contains("trading.mode = watch");
     }
 
     @Test
@@ -228,27 +242,6 @@ class CommandLineTest {
     }
 
     @Test
-    void shouldRefuseRealMoneyBeforeAskingForAnything() throws IOException {
-        // No such host: whoever asked it anything would be told so.
-        final Path config = write(
-                "live.toml",
-                "[venue]",
-                "restUrl = \"https://api.binance.invalid\"",
-                "streamUrl = \"wss://stream.binance.invalid\"",
-                "keyFile = \"live.key\"",
-                "[trading]",
-                "enabled = true");
-        write("live.key", "apiKey=abcdefgh", "secret=ijklmnop");
-        Files.setPosixFilePermissions(directory.resolve("live.key"), PosixFilePermissions.fromString("rw-------"));
-
-        final Cli.Result result = Cli.run("run", "--config", config.toString());
-
-        assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(result.err()).contains("live order entry is not available in this version");
-        assertOneReason(result);
-    }
-
-    @Test
     void shouldRefuseAKeyFileThatIsNotASecret() throws IOException {
         final Path config = write(
                 "run.toml",
@@ -257,7 +250,7 @@ class CommandLineTest {
                 "streamUrl = \"ws://127.0.0.1:1\"",
                 "keyFile = \"run.key\"",
                 "[trading]",
-                "enabled = true");
+                "mode = \"testnet\"");
 
         assertKeyRefused(config, "run.key does not exist");
 

@@ -115,7 +115,8 @@ class ProcessTest {
         final Path config = Files.writeString(
                 directory.resolve("run.toml"),
                 "[venue]\nrestUrl = \"http://" + address + "\"\nstreamUrl = \"ws://" + address
-                        + "\"\nkeyFile = \"a.key\"\n[trading]\nenabled = true\n[journal]\ndirectory = \"" + directory
+                        + "\"\nkeyFile = \"a.key\"\n[trading]\nmode = \"testnet\"\n[journal]\ndirectory = \""
+                        + directory
                         + "\"\n");
         final Child run = start("run", "--config", config.toString());
         awaitGrowingJournal(run);

@@ -74,7 +74,6 @@ final class TapeCore {
         final RateMatrix matrix = new RateMatrix(universe);
         final VenueTerms terms = new VenueTerms(universe, matrix, loops.fees());
         final InstrumentRules rules = terms.rules();
-        final Ladders ladders = new Ladders(universe.instrumentCount());
         final OpenOrders orders = new OpenOrders(universe);
         final Ledger ledger = new Ledger(universe.assetCount());
         final long[] noLimit = new long[universe.assetCount()];
@@ -93,14 +92,15 @@ final class TapeCore {
                 4,
                 noLimit);
         final Outputs outputs = new Outputs(ring, orders);
+        final Ladders books = new Ladders(universe.instrumentCount());
         core = new TradingCore(
                 matrix,
-                ladders,
+                books,
                 new LoopPricer(loops, matrix),
                 new LoopPlanner(
                         loops,
                         matrix,
-                        ladders,
+                        books,
                         staleAfterNs,
                         new LoopSizer(loops, matrix, rules, 0),
                         ledger,

@@ -65,6 +65,12 @@ public final class LocalExchange implements AutoCloseable {
     /** Writes a key file and a configuration, and answers the latter. */
     public Path configure(final Path directory, final boolean trading, final String secret, final String... more)
             throws IOException {
+        return configure(directory, trading ? "testnet" : "watch", secret, more);
+    }
+
+    /** As {@link #configure(Path, boolean, String, String...)}, in that mode. */
+    public Path configure(final Path directory, final String mode, final String secret, final String... more)
+            throws IOException {
         final Path key = directory.resolve("trader.key");
         Files.writeString(key, "apiKey=" + KEY + "\nsecret=" + secret + "\n");
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
@@ -72,7 +78,7 @@ public final class LocalExchange implements AutoCloseable {
                 directory.resolve("run.toml"),
                 "[venue]\nrestUrl = \"" + server.restUrl() + "\"\nstreamUrl = \"" + server.streamUrl()
                         + "\"\nwsApiUrl = \"" + server.streamUrl() + "\"\nkeyFile = \"trader.key\"\n"
-                        + "[trading]\nenabled = " + trading + "\n[journal]\ndirectory = \""
+                        + "[trading]\nmode = \"" + mode + "\"\n[journal]\ndirectory = \""
                         + directory.resolve("journals") + "\"\n"
                         + String.join("\n", more) + "\n");
     }

@@ -159,8 +159,8 @@ class TradingSessionTest {
                 session.start("test", loops -> QuoteObserver.NONE);
 
                 assertThat(session.introduction())
-                        .contains("loops start from USDT; in no triangle here: NOSUCH;"
-                                + " trading is off: watching only");
+                        .contains(
+                                "loops start from USDT; in no triangle here: NOSUCH;" + " mode watch: nothing is sent");
                 assertThat(session.stop().clean()).isTrue();
             }
         }
@@ -209,7 +209,7 @@ class TradingSessionTest {
 
     private TradingSession session(final Path file) throws ConfigException {
         final TrefoilConfig config = ConfigReader.read(file);
-        return new TradingSession(config, config.venue().keyFile().map(Credentials::fromFile), notices::add);
+        return new TradingSession(config, false, config.venue().keyFile().map(Credentials::fromFile), notices::add);
     }
 
     private static void assertComplete(final SessionReport report) {
