@@ -13,12 +13,15 @@ import trefoil.engine.event.BookTicker;
 import trefoil.engine.event.Carried;
 import trefoil.engine.event.Control;
 import trefoil.engine.event.FeedState;
+import trefoil.engine.event.Fees;
 import trefoil.engine.event.Fill;
 import trefoil.engine.event.Health;
 import trefoil.engine.event.InboundRing;
+import trefoil.engine.event.InstrumentState;
 import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OutboundRing;
 import trefoil.engine.event.RecordHeader;
+import trefoil.engine.event.ReferencePrice;
 import trefoil.engine.event.StopReason;
 import trefoil.engine.execution.Ledger;
 import trefoil.engine.execution.LoopFees;
@@ -308,6 +311,42 @@ public final class EngineRig {
     /** A book that may not be used until the next whole one. */
     public void unusableBook(final int instrument, final int connection) {
         BookLevels.publishUnusable(books, nowNs, instrument, connection, 0);
+    }
+
+    /** What the venue charges on an instrument, the same for both sides. */
+    public void fees(final int instrument, final int mode, final long rate, final long discountedRate) {
+        fees(instrument, mode, rate, rate, discountedRate, discountedRate);
+    }
+
+    /** What the venue charges on an instrument. */
+    public void fees(
+            final int instrument,
+            final int mode,
+            final long buyRate,
+            final long sellRate,
+            final long discountedBuyRate,
+            final long discountedSellRate) {
+        Fees.write(slot, 0, nowNs, instrument, mode, buyRate, sellRate, discountedBuyRate, discountedSellRate);
+        handle();
+    }
+
+    /** A reference price, with a price range rule. */
+    public void reference(
+            final int instrument,
+            final int kind,
+            final long price,
+            final long bidDown,
+            final long bidUp,
+            final long askDown,
+            final long askUp) {
+        ReferencePrice.write(slot, 0, nowNs, instrument, kind, price, bidDown, bidUp, askDown, askUp);
+        handle();
+    }
+
+    /** Whether the venue takes orders on an instrument. */
+    public void instrumentState(final int instrument, final int state) {
+        InstrumentState.write(slot, 0, nowNs, instrument, state);
+        handle();
     }
 
     /** A command of the operator. */
