@@ -36,6 +36,7 @@ public final class TradingSession implements AutoCloseable {
     private final TrefoilConfig config;
     private final List<String> problems = new ArrayList<>();
     private VenueFacts facts;
+    private SessionTerms terms;
     private OrderEntry orders;
     private Engine engine;
     private SessionInputs inputs;
@@ -80,8 +81,9 @@ public final class TradingSession implements AutoCloseable {
             throws VenueException {
         facts = VenueFacts.ask(services);
         final long sessionId = TimeUnit.NANOSECONDS.toMillis(services.clock().nanoTime());
-        orders = new OrderEntry(services, facts.universe(), sessionId);
-        engine = EngineLaunch.launch(services, facts, sessionId, toolVersion, observer, orders::open);
+        terms = new SessionTerms(services, facts);
+        orders = new OrderEntry(services, facts.universe(), sessionId, terms.rejectListener());
+        engine = EngineLaunch.launch(services, facts, sessionId, toolVersion, observer, terms, orders::open);
         inputs = new SessionInputs(engine.inbound(), facts.universe(), services.clock());
         if (facts.account() != null) {
             // Every balance enters before the first quote: the ring keeps the order.
@@ -90,6 +92,7 @@ public final class TradingSession implements AutoCloseable {
         streams = new SessionStreams(services, engine, sessionId);
         streams.startAccount();
         new ClockWatch(services).start();
+        terms.start(engine);
         startNs = services.clock().nanoTime();
         statusLine = new StatusLine(engine, streams.marketData(), startNs);
         streams.startMarketData();
@@ -180,6 +183,7 @@ public final class TradingSession implements AutoCloseable {
         }
         endLoops();
         streams.endMarketData();
+        terms.close();
         final long elapsedNs = services.clock().nanoTime() - startNs;
         if (!engine.awaitIdle(REST_TIMEOUT_MS)) {
             problems.add(engine.backlog() + " input(s) were not handled in "
@@ -266,6 +270,9 @@ public final class TradingSession implements AutoCloseable {
         closed = true;
         if (streams != null) {
             streams.close();
+        }
+        if (terms != null) {
+            terms.close();
         }
         services.close();
         if (orders != null) {
