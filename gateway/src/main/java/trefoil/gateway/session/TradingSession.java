@@ -32,6 +32,10 @@ import trefoil.gateway.config.TrefoilConfig;
 public final class TradingSession implements AutoCloseable {
     private static final long REST_TIMEOUT_MS = 20_000;
 
+    /** Reasons to open no loop that are no problem, or told as one of their own. */
+    private static final long SAID_ELSEWHERE =
+            1L << StopReason.OPERATOR | 1L << StopReason.STOPPING | 1L << StopReason.JOURNAL | 1L << StopReason.DEFECT;
+
     private final SessionServices services;
     private final TrefoilConfig config;
     private final List<String> problems = new ArrayList<>();
@@ -161,9 +165,8 @@ public final class TradingSession implements AutoCloseable {
     public SessionReport stop() {
         fatalProblem().ifPresent(problems::add);
         checkFeed();
-        if (engine.state() == RiskGate.State.REDUCING) {
-            problems.add("no loop was opened any more after too many failed orders, or one answer that cannot be");
-        }
+        StopText.linesOf(engine.stopReasons() & ~SAID_ELSEWHERE)
+                .forEach(reason -> problems.add("no loop was opened any more: " + reason));
         endLoops();
         streams.endMarketData();
         final long elapsedNs = services.clock().nanoTime() - startNs;
