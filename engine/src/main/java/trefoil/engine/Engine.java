@@ -14,19 +14,23 @@ import org.agrona.concurrent.EpochNanoClock;
 import trefoil.engine.arbitrage.LoopPricer;
 import trefoil.engine.arbitrage.LoopSizer;
 import trefoil.engine.arbitrage.LoopTable;
+import trefoil.engine.event.FeeRequests;
 import trefoil.engine.event.InboundRing;
 import trefoil.engine.event.OrderSender;
 import trefoil.engine.event.OutboundRing;
 import trefoil.engine.execution.Ledger;
+import trefoil.engine.execution.LoopFees;
 import trefoil.engine.execution.LoopMachine;
 import trefoil.engine.execution.LoopTotals;
+import trefoil.engine.execution.OpenOrders;
 import trefoil.engine.execution.Outputs;
 import trefoil.engine.journal.JournalHeader;
 import trefoil.engine.journal.JournalWriter;
 import trefoil.engine.market.FeeTable;
-import trefoil.engine.market.InstrumentRules;
+import trefoil.engine.market.Ladders;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.market.Universe;
+import trefoil.engine.market.VenueTerms;
 import trefoil.engine.math.DecimalText;
 import trefoil.engine.metrics.EngineCounters;
 import trefoil.engine.metrics.LatencyRecorder;
@@ -37,6 +41,7 @@ import trefoil.engine.risk.OrderBudget;
 import trefoil.engine.risk.RiskGate;
 import trefoil.engine.risk.RiskLimits;
 import trefoil.engine.risk.Valuation;
+import trefoil.engine.trading.LoopPlanner;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.engine.trading.TradingCore;
 
@@ -94,7 +99,8 @@ public final class Engine implements AutoCloseable {
                     context.clock,
                     TimeUnit.MILLISECONDS.toNanos(context.limits.maxTickToOrderMs()),
                     outbound -> tradingCore(matrix, outbound),
-                    context.sender);
+                    context.sender,
+                    context.feeRequests);
         } catch (final RuntimeException | Error failure) {
             journal.close();
             throw failure;
@@ -103,12 +109,13 @@ public final class Engine implements AutoCloseable {
 
     private TradingCore tradingCore(final RateMatrix matrix, final OutboundRing outbound) {
         final LoopTable table = context.loopTable;
-        final InstrumentRules rules = new InstrumentRules(context.universe);
-        final Outputs outputs = new Outputs(outbound);
+        final VenueTerms terms = new VenueTerms(context.universe, matrix, table.fees());
+        final OpenOrders orders = new OpenOrders(context.universe);
+        final Outputs outputs = new Outputs(outbound, orders);
         final LoopMachine machine = new LoopMachine(
                 table,
                 matrix,
-                rules,
+                terms.rules(),
                 ledger,
                 risk,
                 outputs,
@@ -116,10 +123,21 @@ public final class Engine implements AutoCloseable {
                 totals,
                 context.maxOpenLoops,
                 context.maxLegLossPpm);
+        final Ladders books = new Ladders(context.universe.instrumentCount());
         return new TradingCore(
                 matrix,
+                books,
                 new LoopPricer(table, matrix),
-                new LoopSizer(table, matrix, rules, context.minEdgePpm),
+                new LoopPlanner(
+                        table,
+                        matrix,
+                        books,
+                        TimeUnit.MILLISECONDS.toNanos(context.staleAfterMs),
+                        new LoopSizer(table, matrix, terms.rules(), context.minEdgePpm),
+                        ledger,
+                        orders,
+                        terms,
+                        new LoopFees(table, matrix, ledger, context.discountAssetIndex())),
                 risk,
                 ledger,
                 machine,
@@ -266,6 +284,7 @@ public final class Engine implements AutoCloseable {
         public static final int DEFAULT_MAX_LEG_LOSS_PPM = 1_000;
         public static final int DEFAULT_MAX_UNFILLED_ORDERS = 80;
         public static final int DEFAULT_RING_SIZE = 1 << 16;
+        public static final String DEFAULT_DISCOUNT_ASSET = "BNB";
 
         private static final int MAX_OPEN_LOOPS_LIMIT = 64;
         private static final int MAX_UNFILLED_ORDERS_LIMIT = 1 << 20;
@@ -276,6 +295,9 @@ public final class Engine implements AutoCloseable {
         private Universe universe;
         private List<String> startAssets = List.of();
         private int[] takerFeePpm;
+        private boolean feesKnown = true;
+        private String discountAsset = DEFAULT_DISCOUNT_ASSET;
+        private FeeRequests feeRequests = FeeRequests.NONE;
         private Map<String, Long> maxStart = Map.of();
         private boolean tradingEnabled;
         private int minEdgePpm = DEFAULT_MIN_EDGE_PPM;
@@ -310,6 +332,27 @@ public final class Engine implements AutoCloseable {
         /** Taker fee of each instrument of the universe, parts per million. Required. */
         public Context takerFeePpm(final int[] value) {
             takerFeePpm = value.clone();
+            return this;
+        }
+
+        /**
+         * Whether those fees are what the venue charges, as by default. If not, the highest of them counts for every
+         * instrument until {@code FEES} records tell, and the fees of candidates are asked for.
+         */
+        public Context feesKnown(final boolean value) {
+            feesKnown = value;
+            return this;
+        }
+
+        /** Asset in which commissions may be paid at a discount; one outside the universe means never. */
+        public Context discountAsset(final String value) {
+            discountAsset = value;
+            return this;
+        }
+
+        /** Who is told whose fees are wanted. */
+        public Context feeRequests(final FeeRequests value) {
+            feeRequests = value;
             return this;
         }
 
@@ -426,6 +469,8 @@ public final class Engine implements AutoCloseable {
             requireGiven("sender", sender);
             requireGiven("clock", clock);
             requireGiven("observer", observer);
+            requireGiven("discountAsset", discountAsset);
+            requireGiven("feeRequests", feeRequests);
             requireRange("minEdgePpm", minEdgePpm, 0, PPM);
             requireRange("staleAfterMs", staleAfterMs, 1, Integer.MAX_VALUE);
             requireRange("maxOpenLoops", maxOpenLoops, 1, MAX_OPEN_LOOPS_LIMIT);
@@ -471,7 +516,8 @@ public final class Engine implements AutoCloseable {
             if (waitMode == null) {
                 waitMode = WaitMode.forCores(Runtime.getRuntime().availableProcessors());
             }
-            loopTable = new LoopTable(universe, startAssetIndexes(), FeeTable.ofPpm(takerFeePpm), minEdgePpm);
+            final FeeTable fees = feesKnown ? FeeTable.ofPpm(takerFeePpm) : FeeTable.unreadPpm(takerFeePpm);
+            loopTable = new LoopTable(universe, startAssetIndexes(), fees, minEdgePpm);
             return this;
         }
 
@@ -488,6 +534,8 @@ public final class Engine implements AutoCloseable {
             final Map<String, String> settings = new TreeMap<>();
             settings.put("startAssets", String.join(",", startAssets));
             settings.put("tradingEnabled", Boolean.toString(tradingEnabled));
+            settings.put("feesKnown", Boolean.toString(feesKnown));
+            settings.put("discountAsset", discountAsset);
             settings.put("minEdgePpm", Integer.toString(minEdgePpm));
             settings.put("staleAfterMs", Integer.toString(staleAfterMs));
             settings.put("maxOpenLoops", Integer.toString(maxOpenLoops));
@@ -499,6 +547,10 @@ public final class Engine implements AutoCloseable {
             settings.put("waitMode", waitMode == null ? "auto" : waitMode.configName());
             maxStart.forEach((asset, amount) -> settings.put("maxStart." + asset, DecimalText.toString(amount)));
             return settings;
+        }
+
+        private int discountAssetIndex() {
+            return universe.assetIndex(discountAsset);
         }
 
         private int[] startAssetIndexes() {

@@ -26,14 +26,16 @@ public final class Outputs {
     private static final int ROTATION = 29;
 
     private final OutboundRing ring;
+    private final OpenOrders orders;
     private long causeSequence;
     private long timeNs;
     private long count;
     private long digest;
 
-    /** Outputs into that ring. */
-    public Outputs(final OutboundRing ring) {
+    /** Outputs into that ring; each order that goes out is counted among those. */
+    public Outputs(final OutboundRing ring, final OpenOrders orders) {
         this.ring = ring;
+        this.orders = orders;
     }
 
     /** Names the input that all following outputs answer. */
@@ -51,6 +53,7 @@ public final class Outputs {
             final long qty,
             final int timeInForce,
             final int purpose) {
+        orders.onSent(orderKey, instrument, side, qty);
         final long sequence = ring.claim();
         OrderIntent.write(
                 ring.buffer(sequence),

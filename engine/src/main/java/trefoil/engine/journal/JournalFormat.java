@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 import org.agrona.DirectBuffer;
 import trefoil.engine.event.Balance;
+import trefoil.engine.event.BookLevels;
 import trefoil.engine.event.BookTicker;
 import trefoil.engine.event.Carried;
 import trefoil.engine.event.Control;
@@ -79,6 +80,7 @@ final class JournalFormat {
             case RecordType.TIMER -> Timer.LENGTH;
             case RecordType.FEED_STATE -> FeedState.LENGTH;
             case RecordType.CONTROL -> Control.LENGTH;
+            case RecordType.BOOK_LEVELS -> BookLevels.LENGTH;
             case RecordType.ORDER_INTENT -> OrderIntent.LENGTH;
             case RecordType.LOOP_OPENED -> LoopOpened.LENGTH;
             case RecordType.LOOP_CLOSED -> LoopClosed.LENGTH;

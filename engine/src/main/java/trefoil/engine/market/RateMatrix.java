@@ -164,6 +164,11 @@ public final class RateMatrix {
         return receiveNs[instrument];
     }
 
+    /** Which connection brought the quote. */
+    public int connection(final int instrument) {
+        return connections[instrument];
+    }
+
     private int setBid(final int instrument, final long price, final long qty) {
         final long oldPrice = bidPrices[instrument];
         final boolean improved = price > oldPrice || price == oldPrice && qty > bidQtys[instrument] && price != 0;

@@ -18,6 +18,18 @@ public final class EngineCounters {
     /** Quotes dropped because their connection went down. */
     public final int invalidatedQuotes = counters.declare("invalidated-quotes");
 
+    /** Books taken over into the ladders. */
+    public final int books = counters.declare("books");
+
+    /** Books dropped because a newer one of the instrument was known. */
+    public final int staleBooks = counters.declare("stale-books");
+
+    /** Books that became unusable: a gap in their stream, or their connection lost. */
+    public final int invalidatedBooks = counters.declare("invalidated-books");
+
+    /** Books dropped because their records contradict themselves or each other. */
+    public final int droppedBooks = counters.declare("dropped-books");
+
     /** Loops priced. */
     public final int loopsPriced = counters.declare("loops-priced");
 

@@ -2,6 +2,8 @@ package trefoil.engine.pipeline;
 
 import com.lmax.disruptor.EventHandler;
 import org.agrona.concurrent.EpochNanoClock;
+import trefoil.engine.event.FeeRequests;
+import trefoil.engine.event.FeeWanted;
 import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OrderKey;
@@ -13,7 +15,7 @@ import trefoil.engine.event.RefusalReason;
 
 /**
  * The order thread: hands journalled intents to the sender, and answers for those that may not go out or that a
- * defective sender threw at.
+ * defective sender threw at. Wishes for fees leave here too.
  *
  * <p>A loop whose first order is older than an order may be is not begun: its legs are answered as not sent. Orders of
  * a loop that is under way always go, however late: holding its inventory costs more.
@@ -27,6 +29,7 @@ final class OrderHandler implements EventHandler<Slot> {
     private final RecordRing outbound;
     private final JournalAgent journal;
     private final OrderSender sender;
+    private final FeeRequests feeRequests;
     private final EpochNanoClock clock;
     private final long maxAgeNs;
     private long heldBackLoopId = NO_LOOP;
@@ -36,21 +39,30 @@ final class OrderHandler implements EventHandler<Slot> {
             final RecordRing outbound,
             final JournalAgent journal,
             final OrderSender sender,
+            final FeeRequests feeRequests,
             final EpochNanoClock clock,
             final long maxAgeNs) {
         this.inbound = inbound;
         this.outbound = outbound;
         this.journal = journal;
         this.sender = sender;
+        this.feeRequests = feeRequests;
         this.clock = clock;
         this.maxAgeNs = maxAgeNs;
     }
 
     @Override
     public void onEvent(final Slot slot, final long sequence, final boolean endOfBatch) {
-        if (RecordHeader.type(outbound.arena(), slot.offset) != RecordType.ORDER_INTENT) {
-            return;
+        switch (RecordHeader.type(outbound.arena(), slot.offset)) {
+            case RecordType.ORDER_INTENT -> send(slot);
+            case RecordType.FEE_WANTED -> feeRequests.wanted(FeeWanted.instrument(outbound.arena(), slot.offset));
+            default -> {
+                // The other outputs are for the journal only.
+            }
         }
+    }
+
+    private void send(final Slot slot) {
         final long orderKey = OrderIntent.orderKey(outbound.arena(), slot.offset);
         if (journal.failure() != null) {
             answer(orderKey, OrderOutcome.NOT_SENT, NO_CODE);

@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import trefoil.engine.event.Side;
 import trefoil.engine.market.Filters;
 import trefoil.engine.market.Instrument;
 import trefoil.engine.market.InstrumentStatus;
@@ -40,6 +39,8 @@ public final class VirtualExchange implements BookSink {
     private final long[] feeBalances;
     private final long[] haltedUntilNs;
     private final Conversions conversions;
+    private final PriceRules priceRules;
+    private final Admission admission;
     private final Agenda agenda = new Agenda();
     private ExchangeListener listener = ExchangeListener.NONE;
     private long nowNs;
@@ -54,6 +55,8 @@ public final class VirtualExchange implements BookSink {
         quoteAssets = new int[instruments.length];
         haltedUntilNs = new long[instruments.length];
         books = new Book[instruments.length];
+        priceRules = new PriceRules(instruments.length);
+        admission = new Admission(instruments, baseAssets, quoteAssets, books, priceRules);
         for (int i = 0; i < books.length; i++) {
             final Instrument instrument = instruments[i];
             if (symbolIndexes.put(instrument.symbol(), i) != null) {
@@ -147,6 +150,19 @@ public final class VirtualExchange implements BookSink {
                 now.filters());
     }
 
+    /** Sets the prices at which takers may trade, relative to the reference price. */
+    public void priceRange(final int instrument, final PriceRange range) {
+        priceRules.range(instrument, range);
+    }
+
+    /** Sets the price that percent filters, market notionals and the price range rule refer to; 0 for none. */
+    public void referencePrice(final int instrument, final long price) {
+        if (price < 0) {
+            throw new IllegalArgumentException("reference price " + price + " is negative");
+        }
+        priceRules.reference(instrument, price, nowNs);
+    }
+
     /**
      * Moves an amount from the house into an account's free balance; out of it, to the house, where negative.
      *
@@ -190,7 +206,7 @@ public final class VirtualExchange implements BookSink {
      */
     public void check(final Account account, final NewOrder request, final long timeNs) throws OrderRefused {
         advanceTo(timeNs);
-        checkedQuantity(account, request);
+        admission.checkedQuantity(account, request);
     }
 
     /**
@@ -200,7 +216,7 @@ public final class VirtualExchange implements BookSink {
      */
     public void verify(final Account account, final NewOrder request, final long timeNs) throws OrderRefused {
         advanceTo(timeNs);
-        terms(account, request);
+        admission.terms(account, request, nowNs);
     }
 
     /**
@@ -227,7 +243,7 @@ public final class VirtualExchange implements BookSink {
         if (injection != null) {
             strike(account, request, injection);
         }
-        final Terms terms = terms(account, request);
+        final Admission.Terms terms = admission.terms(account, request, nowNs);
         final long quantity = terms.quantity();
         final Book book = books[request.instrument()];
         final BookSide opposite = book.opposite(request.side());
@@ -238,7 +254,7 @@ public final class VirtualExchange implements BookSink {
         }
         account.unfilledOrders().add(nowNs);
         account.open(order);
-        account.lock(givenAsset(request), terms.lock());
+        account.lock(admission.givenAsset(request), terms.lock());
         touch(account);
         report(order, Execution.Kind.NEW, null, 0);
         final long bookBefore = book.updateId();
@@ -277,10 +293,10 @@ public final class VirtualExchange implements BookSink {
     public boolean canSuffer(final Injection injection, final Account account, final NewOrder request) {
         return switch (injection.fault()) {
             case PARTIAL -> fillLimit(injection, account, request) > 0;
-            case NO_FILL -> canMiss(request) && reach(account, request, request.quantity()) > 0;
+            case NO_FILL -> canMiss(request) && admission.reach(account, request, request.quantity()) > 0;
             case BNB_RUNS_OUT ->
                 account.discountAsset() >= 0
-                        && account.discountAsset() != givenAsset(request)
+                        && account.discountAsset() != admission.givenAsset(request)
                         && account.free(account.discountAsset()) > injection.left();
             default -> true;
         };
@@ -316,7 +332,7 @@ public final class VirtualExchange implements BookSink {
         }
         final Filters filters = instruments[request.instrument()].filters();
         final long step = Math.max(1, Math.max(filters.stepSize(), filters.marketStepSize()));
-        final long reach = reach(account, request, request.quantity());
+        final long reach = admission.reach(account, request, request.quantity());
         final long part =
                 Math.max(step, Fixed.floorToStep(Fixed.mulDivFloor(reach, injection.fillPpm(), Fees.PPM), step));
         return part < reach ? part : 0;
@@ -362,6 +378,26 @@ public final class VirtualExchange implements BookSink {
     /** Accounts in index order. */
     public List<Account> accounts() {
         return Collections.unmodifiableList(accounts);
+    }
+
+    /** Prices at which takers may trade, relative to the reference price. */
+    public PriceRange priceRange(final int instrument) {
+        return priceRules.range(instrument);
+    }
+
+    /** 0 if there is none. */
+    public long referencePrice(final int instrument) {
+        return priceRules.reference(instrument);
+    }
+
+    /** When the reference price was set, nanoseconds since the epoch; -1 if it never was. */
+    public long referencePriceSetNs(final int instrument) {
+        return priceRules.referenceSetNs(instrument);
+    }
+
+    /** Whether an instrument states its least notional as MIN_NOTIONAL, as those do that have no upper bound. */
+    public boolean statesMinNotional(final int instrument) {
+        return OrderChecks.statesMinNotional(instruments[instrument].filters());
     }
 
     /** The book's update id, 0 before the first. */
@@ -421,151 +457,6 @@ public final class VirtualExchange implements BookSink {
         return sum;
     }
 
-    /** What an order binds once the venue has nothing against it. */
-    private record Terms(long quantity, long lock) {}
-
-    private Terms terms(final Account account, final NewOrder request) throws OrderRefused {
-        final long quantity = checkedQuantity(account, request);
-        account.unfilledOrders().check(nowNs);
-        final BookSide opposite = books[request.instrument()].opposite(request.side());
-        if (request.type() == OrderType.LIMIT_MAKER
-                && !opposite.isEmpty()
-                && opposite.crossedBy(request.price(), opposite.bestPrice())) {
-            throw rejected("Order would immediately match and take.");
-        }
-        final long lock = requiredLock(account, request, quantity, opposite);
-        if (lock > account.free(givenAsset(request))) {
-            throw rejected("Account has insufficient balance for requested action.");
-        }
-        return new Terms(quantity, lock);
-    }
-
-    private long checkedQuantity(final Account account, final NewOrder request) throws OrderRefused {
-        final Instrument instrument = instruments[request.instrument()];
-        if (!instrument.tradable()) {
-            throw rejected("Market is closed.");
-        }
-        final boolean market = request.type() == OrderType.MARKET;
-        OrderChecks.precision(instrument, request);
-        if (!market && request.price() <= 0) {
-            throw new OrderRefused(OrderRefused.INVALID_MESSAGE, "Invalid price.");
-        }
-        final boolean byQuote = market && request.quantity() == 0 && request.quoteOrderQty() > 0;
-        if (!byQuote && request.quantity() <= 0) {
-            throw new OrderRefused(OrderRefused.INVALID_MESSAGE, "Invalid quantity.");
-        }
-        final Filters filters = instrument.filters();
-        final long reference = referencePrice(filters, books[request.instrument()]);
-        final long quantity = byQuote ? fitToQuote(account, request, filters) : request.quantity();
-        if (!market) {
-            OrderChecks.price(filters, request.price(), request.side() == Side.BUY, reference);
-        }
-        OrderChecks.lot(filters, quantity, market);
-        if (byQuote) {
-            OrderChecks.notional(filters, Fixed.ONE, request.quoteOrderQty(), true);
-        } else if (!market || reference > 0) {
-            OrderChecks.notional(filters, market ? reference : request.price(), quantity, market);
-        }
-        checkOpenOrders(account, request, filters, quantity);
-        return quantity;
-    }
-
-    private void checkOpenOrders(
-            final Account account, final NewOrder request, final Filters filters, final long quantity)
-            throws OrderRefused {
-        final Order sameName = account.order(request.instrument(), request.clientOrderId());
-        if (sameName != null && sameName.status().open()) {
-            throw rejected("Duplicate order sent.");
-        }
-        if (filters.maxNumOrders() > 0
-                && account.openOrders(request.instrument()).size() >= filters.maxNumOrders()) {
-            throw OrderRefused.filter("MAX_NUM_ORDERS");
-        }
-        final boolean buy = request.side() == Side.BUY;
-        final int asset = buy ? baseAssets[request.instrument()] : quoteAssets[request.instrument()];
-        final long most = buy ? quantity : mostProceeds(request, quantity);
-        long position = saturatedSum(account.free(asset), account.locked(asset));
-        for (final Order open : account.openOrders()) {
-            if (receivedAsset(open.request()) == asset) {
-                position = saturatedSum(position, proceedsAtLimit(open));
-            }
-        }
-        position = saturatedSum(position, most);
-        if (position == Long.MAX_VALUE || buy && position > filters.maxPosition()) {
-            throw OrderRefused.filter("MAX_POSITION");
-        }
-    }
-
-    private long mostProceeds(final NewOrder request, final long quantity) {
-        final long price = Math.max(
-                request.price(),
-                books[request.instrument()].opposite(request.side()).bestPrice());
-        return Fixed.mulFloor(price, quantity);
-    }
-
-    private static long proceedsAtLimit(final Order order) {
-        return order.buy() ? order.remaining() : Fixed.mulFloor(order.price(), order.remaining());
-    }
-
-    /** Largest lot whose cost, or proceeds, stay within the quote amount asked for. */
-    private long fitToQuote(final Account account, final NewOrder request, final Filters filters) throws OrderRefused {
-        final BookSide.Walk walk =
-                books[request.instrument()].opposite(request.side()).walk();
-        long quantity = 0;
-        long quoteLeft = request.quoteOrderQty();
-        boolean bookEnough = false;
-        while (!bookEnough && walk.next()) {
-            if (takes(account, request, walk.order())) {
-                final long affordable = Math.min(walk.quantity(), Fixed.divFloor(quoteLeft, walk.price()));
-                quantity = saturatedSum(quantity, affordable);
-                quoteLeft -= Fixed.mulFloor(walk.price(), affordable);
-                bookEnough = affordable < walk.quantity() || quoteLeft == 0;
-            }
-        }
-        final long fitted = Fixed.floorToStep(quantity, Math.max(filters.stepSize(), filters.marketStepSize()));
-        if (fitted == 0) {
-            throw bookEnough
-                    ? OrderRefused.filter("LOT_SIZE")
-                    : rejected("Order book liquidity is less than LOT_SIZE filter minimum quantity.");
-        }
-        return fitted;
-    }
-
-    private long requiredLock(
-            final Account account, final NewOrder request, final long quantity, final BookSide opposite)
-            throws OrderRefused {
-        if (request.side() == Side.SELL) {
-            return quantity;
-        }
-        if (request.type() == OrderType.MARKET) {
-            return marketCost(account, request, quantity, opposite);
-        }
-        final long cost = Fixed.mulFloor(request.price(), quantity);
-        if (cost == 0) {
-            throw rejected("Price * QTY is zero or less.");
-        }
-        return cost;
-    }
-
-    private long marketCost(
-            final Account account, final NewOrder request, final long quantity, final BookSide opposite) {
-        final BookSide.Walk walk = opposite.walk();
-        long left = quantity;
-        long cost = 0;
-        while (left > 0 && walk.next()) {
-            if (takes(account, request, walk.order())) {
-                final long filled = Math.min(left, walk.quantity());
-                cost = saturatedSum(cost, Fixed.mulFloor(walk.price(), filled));
-                left -= filled;
-            }
-        }
-        return cost;
-    }
-
-    private static boolean takes(final Account account, final NewOrder request, final Order resting) {
-        return resting == null || resting.account() != account;
-    }
-
     /**
      * Matches and settles the fate of the rest. Returns whether the book changed.
      *
@@ -577,6 +468,8 @@ public final class VirtualExchange implements BookSink {
             end(order, OrderStatus.EXPIRED, ExpiryReason.UNFILLED_FOK_ORDER_EXPIRED, Execution.Kind.EXPIRED, 0);
             return false;
         }
+        final long lowest = priceRules.lowest(order.instrument(), order.side());
+        final long highest = priceRules.highest(order.instrument(), order.side());
         boolean changed = false;
         while (order.remaining() > 0
                 && order.executedQty() < fillLimit
@@ -586,6 +479,15 @@ public final class VirtualExchange implements BookSink {
                     ? opposite.housePrice()
                     : opposite.bestOrder().price();
             if (order.hasPriceLimit() && !opposite.crossedBy(request.price(), price)) {
+                break;
+            }
+            if (price < lowest || price > highest) {
+                end(
+                        order,
+                        OrderStatus.EXPIRED,
+                        ExpiryReason.EXECUTION_RULE_PRICE_RANGE_EXCEEDED,
+                        Execution.Kind.EXPIRED,
+                        0);
                 break;
             }
             changed = true;
@@ -624,30 +526,13 @@ public final class VirtualExchange implements BookSink {
 
     private boolean fillsWhole(final Order order, final long fillLimit) {
         return fillLimit >= order.quantity()
-                && reach(order.account(), order.request(), order.quantity()) == order.quantity();
-    }
-
-    /** Base units of that quantity that the book would fill now. */
-    private long reach(final Account account, final NewOrder request, final long quantity) {
-        final BookSide opposite = books[request.instrument()].opposite(request.side());
-        final BookSide.Walk walk = opposite.walk();
-        long left = quantity;
-        while (left > 0
-                && walk.next()
-                && (request.type() == OrderType.MARKET || opposite.crossedBy(request.price(), walk.price()))) {
-            if (takes(account, request, walk.order())) {
-                left -= Math.min(left, walk.quantity());
-            } else if (request.selfTradePrevention() != SelfTradePrevention.EXPIRE_MAKER) {
-                break;
-            }
-        }
-        return quantity - left;
+                && admission.reach(order.account(), order.request(), order.quantity()) == order.quantity();
     }
 
     private void rest(final Order order, final Book book) {
         if (order.buy()) {
             final long needed = Fixed.mulFloor(order.price(), order.remaining());
-            order.account().unlock(givenAsset(order.request()), order.lock() - needed);
+            order.account().unlock(admission.givenAsset(order.request()), order.lock() - needed);
             order.lock(needed);
         }
         book.own(order.side()).add(order);
@@ -719,8 +604,8 @@ public final class VirtualExchange implements BookSink {
         final long quoteQty = Fixed.mulFloor(price, quantity);
         final long given = order.buy() ? quoteQty : quantity;
         final long received = order.buy() ? quantity : quoteQty;
-        final int receivedAsset = receivedAsset(order.request());
-        account.spendLocked(givenAsset(order.request()), given);
+        final int receivedAsset = admission.receivedAsset(order.request());
+        account.spendLocked(admission.givenAsset(order.request()), given);
         order.lock(order.lock() - given);
         account.credit(receivedAsset, received);
         touch(account);
@@ -769,7 +654,7 @@ public final class VirtualExchange implements BookSink {
     }
 
     private void releaseLock(final Order order) {
-        order.account().unlock(givenAsset(order.request()), order.lock());
+        order.account().unlock(admission.givenAsset(order.request()), order.lock());
         order.lock(0);
     }
 
@@ -790,28 +675,6 @@ public final class VirtualExchange implements BookSink {
             }
         }
         changedAccounts.clear();
-    }
-
-    private int givenAsset(final NewOrder request) {
-        return request.side() == Side.BUY ? quoteAssets[request.instrument()] : baseAssets[request.instrument()];
-    }
-
-    private int receivedAsset(final NewOrder request) {
-        return request.side() == Side.BUY ? baseAssets[request.instrument()] : quoteAssets[request.instrument()];
-    }
-
-    private static long referencePrice(final Filters filters, final Book book) {
-        final long mid = book.houseMid();
-        return filters.avgPriceMins() == 0 && book.lastPrice() > 0 || mid == 0 ? book.lastPrice() : mid;
-    }
-
-    private static OrderRefused rejected(final String message) {
-        return new OrderRefused(OrderRefused.NEW_ORDER_REJECTED, message);
-    }
-
-    private static long saturatedSum(final long a, final long b) {
-        final long sum = a + b;
-        return sum < 0 ? Long.MAX_VALUE : sum;
     }
 
     private int addAsset(final String asset) {

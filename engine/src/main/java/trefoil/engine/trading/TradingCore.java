@@ -2,26 +2,34 @@ package trefoil.engine.trading;
 
 import org.agrona.DirectBuffer;
 import trefoil.engine.arbitrage.LoopPricer;
-import trefoil.engine.arbitrage.LoopSizer;
 import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.event.Balance;
+import trefoil.engine.event.BookLevels;
 import trefoil.engine.event.BookTicker;
 import trefoil.engine.event.Carried;
 import trefoil.engine.event.Control;
 import trefoil.engine.event.FeedState;
+import trefoil.engine.event.Fees;
 import trefoil.engine.event.Fill;
 import trefoil.engine.event.Health;
+import trefoil.engine.event.InstrumentState;
 import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OrderKey;
 import trefoil.engine.event.OrderOutcome;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
+import trefoil.engine.event.ReferencePrice;
 import trefoil.engine.event.RefusalReason;
 import trefoil.engine.event.Side;
 import trefoil.engine.event.StopReason;
 import trefoil.engine.execution.Ledger;
 import trefoil.engine.execution.LoopMachine;
+import trefoil.engine.execution.OpenOrders;
 import trefoil.engine.execution.Outputs;
+import trefoil.engine.market.FeeTable;
+import trefoil.engine.market.Ladders;
+import trefoil.engine.market.MarketStates;
+import trefoil.engine.market.PriceBands;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.metrics.EngineCounters;
 import trefoil.engine.metrics.LatencyRecorder;
@@ -31,6 +39,7 @@ import trefoil.engine.risk.RiskGate;
  * Everything the engine does with one inbound record. One thread; allocates nothing.
  *
  * <pre>
+ *   book  ─► ladders ─► its best is a quote
  *   quote ─► rate matrix ─► loops through what improved ─► risk ─► size ─► open ─► order intent out
  *   fill, answer ─► open loop ─► next leg out, or the loop's end
  * </pre>
@@ -42,9 +51,15 @@ public final class TradingCore {
     private static final double PPB = 1e9;
 
     private final RateMatrix matrix;
+    private final Ladders ladders;
     private final LoopPricer pricer;
     private final LoopTable table;
-    private final LoopSizer sizer;
+    private final LoopPlanner planner;
+    private final OpenOrders orders;
+    private final FeeTable fees;
+    private final PriceBands bands;
+    private final MarketStates states;
+    private final UnreadFees unreadFees;
     private final RiskGate risk;
     private final Ledger ledger;
     private final LoopMachine machine;
@@ -60,8 +75,9 @@ public final class TradingCore {
     /** A core made of those parts; {@code tickToOrder} and {@code answerToOrder} get socket hand-over latencies. */
     public TradingCore(
             final RateMatrix matrix,
+            final Ladders ladders,
             final LoopPricer pricer,
-            final LoopSizer sizer,
+            final LoopPlanner planner,
             final RiskGate risk,
             final Ledger ledger,
             final LoopMachine machine,
@@ -71,9 +87,15 @@ public final class TradingCore {
             final LatencyRecorder answerToOrder,
             final QuoteObserver observer) {
         this.matrix = matrix;
+        this.ladders = ladders;
         this.pricer = pricer;
         this.table = pricer.table();
-        this.sizer = sizer;
+        this.planner = planner;
+        orders = planner.orders();
+        fees = table.fees();
+        bands = planner.terms().bands();
+        states = planner.terms().states();
+        unreadFees = new UnreadFees(table, outputs);
         this.risk = risk;
         this.ledger = ledger;
         this.machine = machine;
@@ -156,9 +178,15 @@ public final class TradingCore {
             counters.increment(counters.staleQuotes);
             return;
         }
+        onImproved(instrument, improved, updateId, timeNs, RecordHeader.sequence(buffer, offset));
+    }
+
+    /** A quote was taken over: looks at the loops through what it improved. */
+    private void onImproved(
+            final int instrument, final int improved, final long updateId, final long timeNs, final long sequence) {
         counters.increment(counters.quotes);
         if (improved != 0) {
-            outputs.cause(RecordHeader.sequence(buffer, offset), timeNs);
+            outputs.cause(sequence, timeNs);
             if ((improved & RateMatrix.SELL_IMPROVED) != 0) {
                 scan(instrument, Side.SELL, timeNs);
             }
@@ -188,8 +216,9 @@ public final class TradingCore {
         counters.add(counters.opportunities, candidates);
         for (int n = 0; n < candidates && n < MAX_ATTEMPTS; n++) {
             final int loop = pricer.candidate(n);
-            final long edgePpb = edgePpb(pricer.candidateProduct(n));
-            final int reason = attempt(loop, nowNs, edgePpb);
+            final double product = pricer.candidateProduct(n);
+            final long edgePpb = edgePpb(product);
+            final int reason = attempt(loop, nowNs, product, edgePpb);
             if (reason == RiskGate.OK) {
                 return;
             }
@@ -199,13 +228,17 @@ public final class TradingCore {
     }
 
     /** Opens the loop, or says why not. */
-    private int attempt(final int loop, final long nowNs, final long edgePpb) {
+    private int attempt(final int loop, final long nowNs, final double product, final long edgePpb) {
         int reason = risk.checkState(nowNs);
         for (int leg = 0; reason == RiskGate.OK && leg < LoopTable.LEGS; leg++) {
-            reason = risk.checkLeg(table.instrument(loop, leg), nowNs);
+            final int instrument = table.instrument(loop, leg);
+            reason = states.closed(instrument) ? RefusalReason.MARKET_CLOSED : risk.checkLeg(instrument, nowNs);
         }
         if (reason == RiskGate.OK) {
             reason = risk.checkBudget(nowNs);
+        }
+        if (reason == RiskGate.OK) {
+            reason = unreadFees.check(loop, product, nowNs);
         }
         if (reason != RiskGate.OK) {
             return reason;
@@ -216,20 +249,20 @@ public final class TradingCore {
             if (rotation == LoopTable.NO_ROTATION) {
                 break;
             }
-            final int sized = size(loop, rotation);
-            if (sized == LoopSizer.OK) {
-                machine.open(loop, rotation, sizer, nowNs, edgePpb);
+            final int planned = plan(loop, rotation, nowNs);
+            if (planned == LoopPlanner.OK) {
+                machine.open(loop, rotation, planner.sizer(), nowNs, edgePpb);
                 return RiskGate.OK;
             }
             if (reason == RefusalReason.NO_BALANCE) {
-                reason = sized;
+                reason = planned;
             }
         }
         return reason;
     }
 
     /** Sizes the loop within the balance and the limits. */
-    private int size(final int loop, final int rotation) {
+    private int plan(final int loop, final int rotation, final long nowNs) {
         final int start = table.assetIn(loop, rotation);
         final long limit = risk.startLimit(
                 start,
@@ -239,9 +272,9 @@ public final class TradingCore {
             return (int) -limit;
         }
         final long available = ledger.available(start);
-        final int sized = sizer.size(loop, rotation, Math.min(available, limit));
+        final int planned = planner.plan(loop, rotation, Math.min(available, limit), risk.openLoops(), nowNs);
         final boolean keptSmall = limit < available && risk.startLimitReason() != RiskGate.OK;
-        return sized == RefusalReason.BELOW_MINIMUM && keptSmall ? risk.startLimitReason() : sized;
+        return planned == RefusalReason.BELOW_MINIMUM && keptSmall ? risk.startLimitReason() : planned;
     }
 
     private void onFill(final DirectBuffer buffer, final int offset) {
@@ -257,6 +290,9 @@ public final class TradingCore {
         final long nowNs = RecordHeader.timeNs(buffer, offset);
         final long orderKey = OrderAnswer.orderKey(buffer, offset);
         final long handedToSocketNs = OrderAnswer.handedToSocketNs(buffer, offset);
+        if (OrderAnswer.outcome(buffer, offset) != OrderOutcome.UNKNOWN) {
+            orders.onEnded(orderKey);
+        }
         final long sentForNs = machine.causeNs(orderKey);
         if (handedToSocketNs != 0 && sentForNs != 0) {
             final long latencyNs = handedToSocketNs - sentForNs;
@@ -298,23 +334,103 @@ public final class TradingCore {
         }
         if (down) {
             counters.add(counters.invalidatedQuotes, matrix.invalidateConnection(connection));
+            counters.add(counters.invalidatedBooks, ladders.invalidateConnection(connection));
         }
     }
 
     private void onBookLevels(final DirectBuffer buffer, final int offset) {
-        counters.increment(counters.unusableRecords);
+        switch (ladders.onLevels(buffer, offset)) {
+            case Ladders.TAKEN -> {
+                counters.increment(counters.books);
+                onBook(BookLevels.instrument(buffer, offset), RecordHeader.sequence(buffer, offset));
+            }
+            case Ladders.STALE -> counters.increment(counters.staleBooks);
+            case Ladders.UNUSABLE -> counters.increment(counters.invalidatedBooks);
+            default -> {}
+        }
+        counters.set(counters.droppedBooks, ladders.dropped());
+    }
+
+    /** A book that is newer than the quote is a quote too. */
+    private void onBook(final int instrument, final long sequence) {
+        final long updateId = ladders.updateId(instrument);
+        if (updateId <= matrix.updateId(instrument)) {
+            return;
+        }
+        final long timeNs = ladders.receiveNs(instrument);
+        final long bidPrice = ladders.bestBidPrice(instrument);
+        final long bidQty = ladders.bestBidQty(instrument);
+        final long askPrice = ladders.bestAskPrice(instrument);
+        final long askQty = ladders.bestAskQty(instrument);
+        // A quote that is only confirmed stays its connection's: the loss of the other one must not take it away.
+        final boolean confirmed = bidPrice == matrix.bidPrice(instrument)
+                && bidQty == matrix.bidQty(instrument)
+                && askPrice == matrix.askPrice(instrument)
+                && askQty == matrix.askQty(instrument);
+        final int connection = confirmed ? matrix.connection(instrument) : ladders.connection(instrument);
+        final int improved =
+                matrix.update(instrument, connection, updateId, bidPrice, bidQty, askPrice, askQty, timeNs);
+        onImproved(instrument, improved, updateId, timeNs, sequence);
     }
 
     private void onFees(final DirectBuffer buffer, final int offset) {
-        counters.increment(counters.unusableRecords);
+        final int instrument = Fees.instrument(buffer, offset);
+        final long buyRate = Fees.buyRate(buffer, offset);
+        final long sellRate = Fees.sellRate(buffer, offset);
+        final long discountedBuyRate = Fees.discountedBuyRate(buffer, offset);
+        final long discountedSellRate = Fees.discountedSellRate(buffer, offset);
+        final int mode = Fees.mode(buffer, offset);
+        if (instrument < 0
+                || instrument >= instrumentCount
+                || mode != Fees.DISCOUNTED && mode != Fees.RECEIVED
+                || !FeeTable.plausible(buyRate, sellRate, discountedBuyRate, discountedSellRate)) {
+            counters.increment(counters.unusableRecords);
+            return;
+        }
+        final boolean othersToo =
+                fees.set(instrument, buyRate, sellRate, discountedBuyRate, discountedSellRate, mode == Fees.DISCOUNTED);
+        if (othersToo) {
+            pricer.onAllFeesChanged();
+        } else {
+            pricer.onFeesChanged(instrument);
+        }
     }
 
     private void onReferencePrice(final DirectBuffer buffer, final int offset) {
-        counters.increment(counters.unusableRecords);
+        final int instrument = ReferencePrice.instrument(buffer, offset);
+        final int kind = ReferencePrice.kind(buffer, offset);
+        final long price = ReferencePrice.price(buffer, offset);
+        final long bidDown = ReferencePrice.bidDown(buffer, offset);
+        final long bidUp = ReferencePrice.bidUp(buffer, offset);
+        final long askDown = ReferencePrice.askDown(buffer, offset);
+        final long askUp = ReferencePrice.askUp(buffer, offset);
+        if (instrument < 0
+                || instrument >= instrumentCount
+                || price < 0
+                || bidDown < 0
+                || askDown < 0
+                || bidDown > bidUp
+                || askDown > askUp) {
+            counters.increment(counters.unusableRecords);
+            return;
+        }
+        switch (kind) {
+            case ReferencePrice.REFERENCE -> bands.onReference(instrument, price, bidDown, bidUp, askDown, askUp);
+            case ReferencePrice.AVERAGE -> bands.onAverage(instrument, price);
+            default -> counters.increment(counters.unusableRecords);
+        }
     }
 
     private void onInstrumentState(final DirectBuffer buffer, final int offset) {
-        counters.increment(counters.unusableRecords);
+        final int instrument = InstrumentState.instrument(buffer, offset);
+        final int state = InstrumentState.state(buffer, offset);
+        if (instrument < 0
+                || instrument >= instrumentCount
+                || state != InstrumentState.TRADING && state != InstrumentState.CLOSED) {
+            counters.increment(counters.unusableRecords);
+            return;
+        }
+        states.set(instrument, state == InstrumentState.CLOSED);
     }
 
     private void onHealth(final DirectBuffer buffer, final int offset) {

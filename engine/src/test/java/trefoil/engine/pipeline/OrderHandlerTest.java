@@ -7,6 +7,7 @@ import com.lmax.disruptor.dsl.ProducerType;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import trefoil.engine.event.FeeRequests;
 import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OrderKey;
@@ -30,6 +31,7 @@ final class OrderHandlerTest {
             outbound,
             new JournalAgent(inbound, outbound, BatchJournal.NONE, () -> nowNs),
             (buffer, offset) -> sent.add(OrderIntent.orderKey(buffer, offset)),
+            FeeRequests.NONE,
             () -> nowNs,
             MAX_AGE_NS);
 

@@ -2,35 +2,46 @@ package trefoil.engine.testing;
 
 import java.util.Arrays;
 import java.util.List;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import trefoil.engine.arbitrage.LoopPricer;
 import trefoil.engine.arbitrage.LoopSizer;
 import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.event.Balance;
+import trefoil.engine.event.BookLevels;
 import trefoil.engine.event.BookTicker;
 import trefoil.engine.event.Carried;
 import trefoil.engine.event.Control;
 import trefoil.engine.event.FeedState;
+import trefoil.engine.event.Fees;
 import trefoil.engine.event.Fill;
 import trefoil.engine.event.Health;
+import trefoil.engine.event.InboundRing;
+import trefoil.engine.event.InstrumentState;
 import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OutboundRing;
 import trefoil.engine.event.RecordHeader;
+import trefoil.engine.event.ReferencePrice;
 import trefoil.engine.event.StopReason;
 import trefoil.engine.execution.Ledger;
+import trefoil.engine.execution.LoopFees;
 import trefoil.engine.execution.LoopMachine;
 import trefoil.engine.execution.LoopTotals;
+import trefoil.engine.execution.OpenOrders;
 import trefoil.engine.execution.Outputs;
 import trefoil.engine.market.FeeTable;
 import trefoil.engine.market.InstrumentRules;
+import trefoil.engine.market.Ladders;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.market.Universe;
+import trefoil.engine.market.VenueTerms;
 import trefoil.engine.metrics.EngineCounters;
 import trefoil.engine.metrics.LatencyRecorder;
 import trefoil.engine.risk.OrderBudget;
 import trefoil.engine.risk.RiskGate;
 import trefoil.engine.risk.RiskLimits;
 import trefoil.engine.risk.Valuation;
+import trefoil.engine.trading.LoopPlanner;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.engine.trading.TradingCore;
 
@@ -43,7 +54,10 @@ public final class EngineRig {
     public final Universe universe;
     public final LoopTable table;
     public final RateMatrix matrix;
+    public final Ladders ladders;
+    public final VenueTerms terms;
     public final InstrumentRules rules;
+    public final OpenOrders orders;
     public final LoopSizer sizer;
     public final LoopPricer pricer;
     public final Ledger ledger;
@@ -61,6 +75,7 @@ public final class EngineRig {
     public long nowNs = 1_700_000_000_000_000_000L;
 
     private final UnsafeBuffer slot = new UnsafeBuffer(new byte[RecordHeader.MAX_RECORD_LENGTH]);
+    private final InboundRing books = new BookRing();
     private long sequence;
 
     /** Settings of a rig. */
@@ -68,6 +83,8 @@ public final class EngineRig {
         private final Universe universe;
         private int[] startAssets;
         private int[] takerFeePpm;
+        private boolean feesKnown = true;
+        private String discountAsset = "BNB";
         private int minEdgePpm;
         private int maxOpenLoops = 4;
         private int maxLegLossPpm = 1_000;
@@ -95,6 +112,17 @@ public final class EngineRig {
 
         public Settings fees(final int... feesPpm) {
             takerFeePpm = feesPpm.clone();
+            return this;
+        }
+
+        /** Fees that have not been read: the highest counts for every instrument. */
+        public Settings unreadFees(final int... feesPpm) {
+            feesKnown = false;
+            return fees(feesPpm);
+        }
+
+        public Settings discountAsset(final String value) {
+            discountAsset = value;
             return this;
         }
 
@@ -158,9 +186,15 @@ public final class EngineRig {
         universe = settings.universe;
         maxLegLossPpm = settings.maxLegLossPpm;
         table = new LoopTable(
-                universe, settings.startAssets, FeeTable.ofPpm(settings.takerFeePpm), settings.minEdgePpm);
+                universe,
+                settings.startAssets,
+                settings.feesKnown ? FeeTable.ofPpm(settings.takerFeePpm) : FeeTable.unreadPpm(settings.takerFeePpm),
+                settings.minEdgePpm);
         matrix = new RateMatrix(universe);
-        rules = new InstrumentRules(universe);
+        ladders = new Ladders(universe.instrumentCount());
+        terms = new VenueTerms(universe, matrix, table.fees());
+        rules = terms.rules();
+        orders = new OpenOrders(universe);
         sizer = new LoopSizer(table, matrix, rules, settings.minEdgePpm);
         pricer = new LoopPricer(table, matrix);
         ledger = new Ledger(universe.assetCount());
@@ -178,7 +212,7 @@ public final class EngineRig {
                 STALE_AFTER_NS,
                 settings.maxOpenLoops,
                 maxStart);
-        final Outputs outputs = new Outputs(outbound);
+        final Outputs outputs = new Outputs(outbound, orders);
         machine = new LoopMachine(
                 table,
                 matrix,
@@ -192,8 +226,18 @@ public final class EngineRig {
                 settings.maxLegLossPpm);
         core = new TradingCore(
                 matrix,
+                ladders,
                 pricer,
-                sizer,
+                new LoopPlanner(
+                        table,
+                        matrix,
+                        ladders,
+                        STALE_AFTER_NS,
+                        sizer,
+                        ledger,
+                        orders,
+                        terms,
+                        new LoopFees(table, matrix, ledger, universe.assetIndex(settings.discountAsset))),
                 risk,
                 ledger,
                 machine,
@@ -268,6 +312,54 @@ public final class EngineRig {
         handle();
     }
 
+    /** A whole book from that connection; price and quantity alternating, best first. */
+    public void book(
+            final int instrument, final int connection, final long updateId, final long[] bids, final long[] asks) {
+        BookLevels.publish(
+                books, nowNs, instrument, connection, updateId, bids, bids.length / 2, asks, asks.length / 2);
+    }
+
+    /** A book that may not be used until the next whole one. */
+    public void unusableBook(final int instrument, final int connection) {
+        BookLevels.publishUnusable(books, nowNs, instrument, connection, 0);
+    }
+
+    /** What the venue charges on an instrument, the same for both sides. */
+    public void fees(final int instrument, final int mode, final long rate, final long discountedRate) {
+        fees(instrument, mode, rate, rate, discountedRate, discountedRate);
+    }
+
+    /** What the venue charges on an instrument. */
+    public void fees(
+            final int instrument,
+            final int mode,
+            final long buyRate,
+            final long sellRate,
+            final long discountedBuyRate,
+            final long discountedSellRate) {
+        Fees.write(slot, 0, nowNs, instrument, mode, buyRate, sellRate, discountedBuyRate, discountedSellRate);
+        handle();
+    }
+
+    /** A reference price, with a price range rule. */
+    public void reference(
+            final int instrument,
+            final int kind,
+            final long price,
+            final long bidDown,
+            final long bidUp,
+            final long askDown,
+            final long askUp) {
+        ReferencePrice.write(slot, 0, nowNs, instrument, kind, price, bidDown, bidUp, askDown, askUp);
+        handle();
+    }
+
+    /** Whether the venue takes orders on an instrument. */
+    public void instrumentState(final int instrument, final int state) {
+        InstrumentState.write(slot, 0, nowNs, instrument, state);
+        handle();
+    }
+
     /** A command of the operator. */
     public void control(final int command) {
         control(command, StopReason.OPERATOR);
@@ -308,5 +400,34 @@ public final class EngineRig {
     private void handle() {
         RecordHeader.sequence(slot, 0, sequence++);
         core.onRecord(slot, 0);
+    }
+
+    /** Hands what is published to the core, record by record. */
+    private final class BookRing implements InboundRing {
+        private final UnsafeBuffer slots =
+                new UnsafeBuffer(new byte[BookLevels.MAX_RECORDS * RecordHeader.MAX_RECORD_LENGTH]);
+
+        @Override
+        public long claim(final int count) {
+            return 0;
+        }
+
+        @Override
+        public MutableDirectBuffer buffer(final long first) {
+            return slots;
+        }
+
+        @Override
+        public int offset(final long slotNumber) {
+            return (int) slotNumber * RecordHeader.MAX_RECORD_LENGTH;
+        }
+
+        @Override
+        public void publish(final long first, final int count) {
+            for (int i = 0; i < count; i++) {
+                RecordHeader.sequence(slots, offset(i), sequence++);
+                core.onRecord(slots, offset(i));
+            }
+        }
     }
 }

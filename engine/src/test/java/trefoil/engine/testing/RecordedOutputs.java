@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import trefoil.engine.event.FeeWanted;
 import trefoil.engine.event.Leftover;
 import trefoil.engine.event.LoopClosed;
 import trefoil.engine.event.LoopOpened;
@@ -169,6 +170,13 @@ public final class RecordedOutputs implements OutboundRing {
                         StateChanged.reason(r, 0),
                         StateChanged.reasons(r, 0),
                         StateChanged.causeSequence(r, 0)))
+                .toList();
+    }
+
+    /** Instruments whose fees were asked for. */
+    public List<Integer> feesWanted() {
+        return ofType(RecordType.FEE_WANTED).stream()
+                .map(r -> FeeWanted.instrument(r, 0))
                 .toList();
     }
 

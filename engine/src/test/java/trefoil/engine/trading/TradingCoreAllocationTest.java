@@ -7,6 +7,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import trefoil.engine.event.Balance;
+import trefoil.engine.event.BookLevels;
 import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OutboundRing;
 import trefoil.engine.event.RecordHeader;
@@ -22,12 +23,15 @@ class TradingCoreAllocationTest {
     private static final int EVENTS = 1_000_000;
     private static final int MAX_ROUNDS = 10;
     private static final int EXPIRE_EACH = 11;
-    private static final String[] STEPS = {"quote", "fill", "answer", "balance", "timer"};
+    private static final String[] STEPS = {"quote", "fill", "answer", "balance", "timer", "book"};
     private static final int QUOTE = 0;
     private static final int FILL = 1;
     private static final int ANSWER = 2;
     private static final int BALANCE = 3;
     private static final int TIMER = 4;
+    private static final int BOOK = 5;
+    private static final long[] BIDS = {50_000_000, 5, 49_000_000, 6, 48_000_000, 7};
+    private static final long[] ASKS = {150_000_000, 8};
 
     private final LastIntent out = new LastIntent();
     private final EngineRig rig = new EngineRig(
@@ -97,8 +101,30 @@ class TradingCoreAllocationTest {
             Timer.write(slot, 0, rig.nowNs);
             return TIMER;
         }
+        if (event % 20 < 2) {
+            writeBook(event % 20);
+            return BOOK;
+        }
         TriangleMarket.writeQuote(slot, 0, rig.nowNs, quotes++);
         return QUOTE;
+    }
+
+    /** A book of two records, newer than every quote of its instrument when it is a bad one. */
+    private void writeBook(final int part) {
+        BookLevels.write(
+                slot,
+                0,
+                rig.nowNs,
+                0,
+                1,
+                quotes,
+                part == 0 ? BookLevels.BIDS : BookLevels.ASKS,
+                part == 0 ? BookLevels.FIRST : BookLevels.LAST,
+                0,
+                part == 0 ? BIDS.length / 2 : ASKS.length / 2,
+                BIDS.length / 2,
+                ASKS.length / 2,
+                part == 0 ? BIDS : ASKS);
     }
 
     private int writeAnswer() {

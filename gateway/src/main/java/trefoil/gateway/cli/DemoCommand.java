@@ -18,6 +18,7 @@ import trefoil.engine.sim.MarketFeed;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.gateway.binance.auth.Credentials;
 import trefoil.gateway.config.ConfigReader;
+import trefoil.gateway.config.TradingMode;
 import trefoil.gateway.config.TrefoilConfig;
 import trefoil.gateway.session.SessionReport;
 import trefoil.gateway.session.TradingSession;
@@ -80,7 +81,10 @@ final class DemoCommand implements Callable<Integer> {
                 Credentials credentials =
                         new Credentials(venue.apiKey(), venue.secret().getBytes(StandardCharsets.US_ASCII));
                 TradingSession session = new TradingSession(
-                        settings(venue), Optional.of(credentials), new Notices(terminal::line, System::nanoTime))) {
+                        settings(venue),
+                        false,
+                        Optional.of(credentials),
+                        new Notices(terminal::line, System::nanoTime))) {
             terminal.line("simulated exchange at " + venue.server().restUrl() + ", " + market.describe()
                     + ", taker fee " + market.feePpm() + " ppm, play money"
                     + (faults.any() ? ", faults: " + faults.describe() : ""));
@@ -133,6 +137,7 @@ final class DemoCommand implements Callable<Integer> {
     private TrefoilConfig settings(final SimulatedVenue venue) {
         final TrefoilConfig defaults = ConfigReader.defaults(
                 URI.create(venue.server().restUrl()), URI.create(venue.server().streamUrl()));
+        final TrefoilConfig.Journal journal = new TrefoilConfig.Journal(true, journalDirectory);
         return new TrefoilConfig(
                 new TrefoilConfig.Venue(
                         defaults.venue().restUrl(),
@@ -144,7 +149,7 @@ final class DemoCommand implements Callable<Integer> {
                 new TrefoilConfig.Market(defaults.market().streamsPerConnection(), (int) Math.max(
                         1, Math.min(Integer.MAX_VALUE, defaults.market().staleAfterMs() / market.speed()))),
                 new TrefoilConfig.Trading(
-                        true,
+                        TradingMode.TESTNET,
                         minEdgePpm,
                         OptionalInt.empty(),
                         defaults.trading().maxLegLossPpm(),
@@ -152,7 +157,10 @@ final class DemoCommand implements Callable<Integer> {
                         defaults.trading().maxStart()),
                 defaults.limits(),
                 defaults.orders(),
-                new TrefoilConfig.Journal(true, journalDirectory),
+                defaults.paper(),
+                defaults.live(),
+                new TrefoilConfig.KillSwitch(journal.defaultKillFile()),
+                journal,
                 defaults.engine());
     }
 }

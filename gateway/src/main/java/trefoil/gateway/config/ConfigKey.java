@@ -57,7 +57,13 @@ enum ConfigKey {
             3_600_000,
             "Age in milliseconds from which a quote opens no loop any more."),
 
-    TRADING_ENABLED("trading.enabled", DEFAULTED, "false", "false watches and sends nothing; true sends orders."),
+    TRADING_MODE(
+            "trading.mode",
+            DEFAULTED,
+            "\"watch\"",
+            "watch prices and counts; paper trades on live quotes without sending an order; testnet and demo send orders"
+                    + " for play money, to the venue's testnet (or a simulator on this machine) and to its demo mode;"
+                    + " live sends orders for real money."),
     TRADING_MIN_EDGE_PPM(
             "trading.minEdgePpm",
             DEFAULTED,
@@ -176,6 +182,35 @@ enum ConfigKey {
             60_000,
             "Milliseconds after which the venue refuses an order that was under way too long."),
 
+    PAPER_LATENCY_MS(
+            "paper.latencyMs",
+            DEFAULTED,
+            "20",
+            0,
+            10_000,
+            "Milliseconds from an order's sending to its arrival, and from there to its answer; up to three decimals."),
+    PAPER_BALANCES(
+            "paper.balances",
+            OPTIONAL,
+            "USDT = \"1000\"",
+            "What the paper account holds at the start, exact decimals in quotes. Needed in paper mode."),
+
+    LIVE_ARMED(
+            "live.armed",
+            DEFAULTED,
+            "false",
+            "The first of two deliberate acts that trading with real money takes; the other is run --live. Set it when"
+                    + " the key, the limits and this file have been looked at; either act alone is refused."),
+
+    KILL_SWITCH_FILE(
+            "killSwitch.file",
+            OPTIONAL,
+            "\"journals/KILL\"",
+            "A run that trades stops when this file appears: halt in it, or nothing, sends nothing more; reduce ends open"
+                    + " loops and opens none. While it is there, no run starts. 'trefoil kill' writes and removes it. Left"
+                    + " out, it is KILL in the journal's directory; a path relative to the directory Trefoil is started"
+                    + " in."),
+
     JOURNAL_ENABLED("journal.enabled", DEFAULTED, "true", "false keeps no record of the run."),
     JOURNAL_DIRECTORY(
             "journal.directory",
@@ -204,6 +239,8 @@ enum ConfigKey {
         /** It may be absent, and then has no value. */
         OPTIONAL
     }
+
+    private static final int MAX_WIDTH = 118;
 
     private final String dottedName;
     private final Presence presence;
@@ -292,17 +329,42 @@ enum ConfigKey {
     }
 
     private void appendTo(final StringBuilder example) {
-        if (this == TRADING_MAX_START) {
-            example.append("\n[").append(dottedName).append("]\n# ").append(doc);
-            example.append("\n# ").append(text).append('\n');
+        if (isTable()) {
+            example.append("\n[").append(dottedName).append("]\n");
+            appendDoc(example, doc);
+            example.append("# ").append(text).append('\n');
             return;
         }
-        example.append("# ").append(doc);
-        if (max > 0) {
-            example.append(' ').append(min).append(" to ").append(max).append('.');
-        }
-        example.append('\n').append(presence == OPTIONAL ? "# " : "");
+        appendDoc(example, max > 0 ? doc + ' ' + min + " to " + max + '.' : doc);
+        example.append(presence == OPTIONAL ? "# " : "");
         example.append(key()).append(" = ").append(text).append('\n');
+    }
+
+    /** Whether its value is a table of amounts by asset. */
+    private boolean isTable() {
+        return this == TRADING_MAX_START || this == PAPER_BALANCES;
+    }
+
+    private static void appendDoc(final StringBuilder example, final String words) {
+        int width = 1;
+        example.append('#');
+        for (final String word : words.split(" ")) {
+            if (width + 1 + word.length() > MAX_WIDTH) {
+                example.append("\n#");
+                width = 1;
+            }
+            example.append(' ').append(word);
+            width += 1 + word.length();
+        }
+        example.append('\n');
+    }
+
+    /** Names of settings whose values are tables. */
+    static List<String> tableValued() {
+        return Arrays.stream(values())
+                .filter(ConfigKey::isTable)
+                .map(ConfigKey::dottedName)
+                .toList();
     }
 
     private String table() {

@@ -34,6 +34,9 @@ public final class ConfigReader {
                 config.trading(),
                 config.limits(),
                 config.orders(),
+                config.paper(),
+                config.live(),
+                config.killSwitch(),
                 config.journal(),
                 config.engine());
     }
@@ -82,6 +85,9 @@ public final class ConfigReader {
                 settings.assets(ConfigKey.UNIVERSE_START_ASSETS),
                 settings.assetSet(ConfigKey.UNIVERSE_INCLUDE_ASSETS),
                 settings.assetSet(ConfigKey.UNIVERSE_EXCLUDE_ASSETS));
+        final TrefoilConfig.Journal journal = new TrefoilConfig.Journal(
+                settings.flag(ConfigKey.JOURNAL_ENABLED),
+                settings.path(ConfigKey.JOURNAL_DIRECTORY).orElseThrow());
         return new TrefoilConfig(
                 new TrefoilConfig.Venue(
                         settings.url(ConfigKey.VENUE_REST_URL, "http"),
@@ -93,7 +99,7 @@ public final class ConfigReader {
                         settings.integer(ConfigKey.MARKET_STREAMS_PER_CONNECTION),
                         settings.integer(ConfigKey.MARKET_STALE_AFTER_MS)),
                 new TrefoilConfig.Trading(
-                        settings.flag(ConfigKey.TRADING_ENABLED),
+                        settings.choice(ConfigKey.TRADING_MODE, TradingMode.class),
                         settings.integer(ConfigKey.TRADING_MIN_EDGE_PPM),
                         settings.optionalInteger(ConfigKey.TRADING_TAKER_FEE_PPM),
                         settings.integer(ConfigKey.TRADING_MAX_LEG_LOSS_PPM),
@@ -101,9 +107,12 @@ public final class ConfigReader {
                         settings.amounts(ConfigKey.TRADING_MAX_START)),
                 new TrefoilConfig.Limits(settings.asset(ConfigKey.LIMITS_VALUE_ASSET), limits(settings)),
                 new TrefoilConfig.Orders(settings.integer(ConfigKey.ORDERS_RECV_WINDOW_MS)),
-                new TrefoilConfig.Journal(
-                        settings.flag(ConfigKey.JOURNAL_ENABLED),
-                        settings.path(ConfigKey.JOURNAL_DIRECTORY).orElseThrow()),
+                new TrefoilConfig.Paper(
+                        settings.millisToNs(ConfigKey.PAPER_LATENCY_MS), settings.amounts(ConfigKey.PAPER_BALANCES)),
+                new TrefoilConfig.Live(settings.flag(ConfigKey.LIVE_ARMED)),
+                new TrefoilConfig.KillSwitch(
+                        settings.path(ConfigKey.KILL_SWITCH_FILE).orElse(journal.defaultKillFile())),
+                journal,
                 new TrefoilConfig.Engine(
                         settings.powerOfTwo(ConfigKey.ENGINE_RING_SIZE),
                         settings.choice(ConfigKey.ENGINE_WAIT_STRATEGY, WaitChoice.class)));
@@ -152,6 +161,7 @@ public final class ConfigReader {
             reportStartAssets(universe, settings, problems);
         }
         reportLimits(config, settings, problems);
+        reportMode(config, settings, problems);
         for (final String asset : config.trading().maxStart().keySet()) {
             if (!universe.startsAnywhere() && !universe.startAssets().contains(asset)) {
                 add(
@@ -187,6 +197,18 @@ public final class ConfigReader {
                     ConfigKey.LIMITS_VALUE_ASSET,
                     "names " + asset + ", which universe.includeAssets leaves out",
                     problems);
+        }
+    }
+
+    private static void reportMode(final TrefoilConfig config, final Settings settings, final Problems problems) {
+        final TradingMode mode = config.trading().mode();
+        ModeAddresses.misfits(config.venue(), mode)
+                .forEach((key, reason) -> problems.add(settings.lineOf(key), reason));
+        if (mode == TradingMode.PAPER && !settings.isGiven(ConfigKey.PAPER_BALANCES)) {
+            problems.add(
+                    settings.lineOf(ConfigKey.TRADING_MODE),
+                    "trading.mode = \"paper\" needs paper.balances, what the paper account holds; for example "
+                            + "paper.balances." + ConfigKey.PAPER_BALANCES.text());
         }
     }
 

@@ -1,5 +1,6 @@
 package trefoil.gateway.config;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
@@ -34,6 +35,8 @@ final class Settings {
             .map(key -> key.dottedName() + " = " + key.text())
             .collect(Collectors.joining("\n")));
 
+    private static final int MILLIS_DECIMALS = 3;
+    private static final int NS_IN_MS_DIGITS = 6;
     private static final Pattern ASSET = Pattern.compile("[^\\s\\p{Cntrl}\\p{Cf}a-z\"'\\\\/,;=]{1,32}");
 
     private final TomlTable toml;
@@ -76,6 +79,34 @@ final class Settings {
 
     OptionalInt optionalInteger(final ConfigKey key) {
         return isGiven(key) ? OptionalInt.of(integer(key)) : OptionalInt.empty();
+    }
+
+    /** A number of milliseconds of at most three decimals, in nanoseconds. */
+    long millisToNs(final ConfigKey key) {
+        final Object value = value(key);
+        if (!(value instanceof Long) && !(value instanceof Double)) {
+            refuseType(key, value, "a number");
+            return millisToNs(defaultOf(key));
+        }
+        final BigDecimal millis = value instanceof Double && !Double.isFinite((Double) value)
+                ? BigDecimal.ONE.negate()
+                : new BigDecimal(value.toString()).stripTrailingZeros();
+        if (millis.compareTo(BigDecimal.valueOf(key.min())) < 0
+                || millis.compareTo(BigDecimal.valueOf(key.max())) > 0) {
+            refuse(key, key.dottedName() + " = " + value + " is not from " + key.min() + " to " + key.max());
+        } else if (millis.scale() > MILLIS_DECIMALS) {
+            refuse(
+                    key,
+                    key.dottedName() + " = " + millis.toPlainString() + " has more than " + MILLIS_DECIMALS
+                            + " decimals");
+        } else {
+            return millisToNs(value);
+        }
+        return millisToNs(defaultOf(key));
+    }
+
+    private static long millisToNs(final Object millis) {
+        return new BigDecimal(millis.toString()).movePointRight(NS_IN_MS_DIGITS).longValueExact();
     }
 
     int powerOfTwo(final ConfigKey key) {

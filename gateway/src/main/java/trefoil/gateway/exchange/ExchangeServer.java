@@ -37,6 +37,7 @@ import trefoil.engine.sim.FaultPlan;
 import trefoil.engine.sim.FaultRule;
 import trefoil.engine.sim.InjectedFault;
 import trefoil.engine.sim.MarketFeed;
+import trefoil.engine.sim.PriceRange;
 import trefoil.engine.sim.VirtualExchange;
 
 /**
@@ -169,9 +170,34 @@ public final class ExchangeServer implements AutoCloseable {
         });
     }
 
+    /** Sets the price that percent filters, market notionals and the price range rule refer to; 0 for none. */
+    public void referencePrice(final String symbol, final long price) {
+        call(exchange -> {
+            exchange.advanceTo(core.nowNs());
+            exchange.referencePrice(index(exchange, symbol), price);
+            return null;
+        });
+    }
+
+    /** Sets the prices at which takers may trade, relative to the reference price. */
+    public void priceRange(final String symbol, final PriceRange range) {
+        call(exchange -> {
+            exchange.priceRange(index(exchange, symbol), range);
+            return null;
+        });
+    }
+
+    private static int index(final VirtualExchange exchange, final String symbol) {
+        final int index = exchange.instrumentIndex(symbol);
+        if (index < 0) {
+            throw new IllegalArgumentException("the exchange does not list " + symbol);
+        }
+        return index;
+    }
+
     /** Adds a rule for faults behind those there are. */
     public void inject(final FaultRule rule) {
-        inspect(exchange -> {
+        call(exchange -> {
             core.faults().add(rule);
             return null;
         });
@@ -199,6 +225,10 @@ public final class ExchangeServer implements AutoCloseable {
 
     /** Reads the exchange between two events: the function runs on the exchange's thread and must not change it. */
     public <T> T inspect(final Function<VirtualExchange, T> reader) {
+        return call(reader);
+    }
+
+    private <T> T call(final Function<VirtualExchange, T> reader) {
         if (eventLoop.inEventLoop() || eventLoop.isTerminated()) {
             return reader.apply(core.exchange());
         }

@@ -51,6 +51,8 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
             Map.entry("GET ping", Operation.PING),
             Map.entry("GET time", Operation.TIME),
             Map.entry("GET exchangeInfo", Operation.EXCHANGE_INFO),
+            Map.entry("GET executionRules", Operation.EXECUTION_RULES),
+            Map.entry("GET referencePrice", Operation.REFERENCE_PRICE),
             Map.entry("GET depth", Operation.DEPTH),
             Map.entry("GET ticker/bookTicker", Operation.BOOK_TICKER),
             Map.entry("GET account", Operation.ACCOUNT),

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import trefoil.engine.event.Side;
-import trefoil.engine.market.Instrument;
 import trefoil.engine.market.InstrumentStatus;
 import trefoil.engine.math.DecimalText;
 import trefoil.engine.sim.Account;
@@ -22,6 +21,7 @@ import trefoil.engine.sim.OrderFill;
 import trefoil.engine.sim.OrderRefused;
 import trefoil.engine.sim.OrderStatus;
 import trefoil.engine.sim.OrderType;
+import trefoil.engine.sim.PriceRange;
 import trefoil.engine.sim.SelfTradePrevention;
 import trefoil.engine.sim.TimeInForce;
 import trefoil.engine.sim.VirtualExchange;
@@ -48,7 +48,7 @@ final class VenueOperations {
     VenueOperations(final VirtualExchange exchange, final OrderDesk desk, final RateLimits limits) {
         this.exchange = exchange;
         this.desk = desk;
-        exchangeInfo = new ExchangeInfoJson(limits);
+        exchangeInfo = new ExchangeInfoJson(exchange, limits);
         orders = new OrderJson(exchange);
     }
 
@@ -90,6 +90,8 @@ final class VenueOperations {
             case PING -> ping(parameters, out);
             case TIME -> time(parameters, nowNs, time, out);
             case EXCHANGE_INFO -> exchangeInfo(parameters, nowNs, time, out);
+            case EXECUTION_RULES -> executionRules(parameters, out);
+            case REFERENCE_PRICE -> referencePrice(parameters, time, out);
             case DEPTH -> depth(parameters, out);
             case BOOK_TICKER -> bookTicker(parameters, out);
             case ACCOUNT -> account(parameters, account, time, out);
@@ -132,15 +134,47 @@ final class VenueOperations {
             throws VenueError, IOException {
         final boolean permissionSets = parameters.optionalFlag("showPermissionSets", true);
         final String permissions = parameters.optional("permissions");
-        final List<Instrument> selected = new ArrayList<>();
-        for (final int instrument : selectedInstruments(parameters)) {
-            selected.add(exchange.instruments().get(instrument));
-        }
+        final Set<Integer> selected = selectedInstruments(parameters);
         parameters.requireAllRead();
         if (permissions != null && !permissions.contains("SPOT")) {
             selected.clear();
         }
         exchangeInfo.write(selected, permissionSets, time.convert(nowNs, TimeUnit.NANOSECONDS), out);
+    }
+
+    private void executionRules(final Parameters parameters, final JsonGenerator out) throws VenueError, IOException {
+        final Set<Integer> selected = selectedInstruments(parameters);
+        parameters.requireAllRead();
+        out.writeStartObject();
+        out.writeArrayFieldStart("symbolRules");
+        for (final int instrument : selected) {
+            if (!exchange.priceRange(instrument).equals(PriceRange.OFF)) {
+                exchangeInfo.rules(
+                        exchange.instruments().get(instrument).symbol(), exchange.priceRange(instrument), out);
+            }
+        }
+        out.writeEndArray();
+        out.writeEndObject();
+    }
+
+    private void referencePrice(final Parameters parameters, final TimeUnit time, final JsonGenerator out)
+            throws VenueError, IOException {
+        final int instrument = requiredSymbol(parameters);
+        parameters.requireAllRead();
+        final long setNs = exchange.referencePriceSetNs(instrument);
+        if (setNs < 0) {
+            throw VenueError.badRequest(-2043, "This symbol has no reference price.");
+        }
+        out.writeStartObject();
+        out.writeStringField("symbol", exchange.instruments().get(instrument).symbol());
+        final long price = exchange.referencePrice(instrument);
+        if (price == 0) {
+            out.writeNullField("referencePrice");
+        } else {
+            Json.decimal(out, "referencePrice", price);
+        }
+        out.writeNumberField("timestamp", time.convert(setNs, TimeUnit.NANOSECONDS));
+        out.writeEndObject();
     }
 
     private void depth(final Parameters parameters, final JsonGenerator out) throws VenueError, IOException {

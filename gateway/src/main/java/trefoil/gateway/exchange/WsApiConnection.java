@@ -25,6 +25,8 @@ final class WsApiConnection extends SocketConnection {
             Map.entry("ping", Operation.PING),
             Map.entry("time", Operation.TIME),
             Map.entry("exchangeInfo", Operation.EXCHANGE_INFO),
+            Map.entry("executionRules", Operation.EXECUTION_RULES),
+            Map.entry("referencePrice", Operation.REFERENCE_PRICE),
             Map.entry("depth", Operation.DEPTH),
             Map.entry("ticker.book", Operation.BOOK_TICKER),
             Map.entry("order.place", Operation.PLACE),

@@ -41,7 +41,7 @@ final class EngineLaunch {
                 .universe(facts.universe())
                 .startAssets(facts.startAssets())
                 .takerFeePpm(takerFeePpm)
-                .tradingEnabled(config.trading().enabled())
+                .tradingEnabled(config.trading().mode().trades())
                 .minEdgePpm(config.trading().minEdgePpm())
                 .maxLegLossPpm(config.trading().maxLegLossPpm())
                 .maxOpenLoops(config.trading().maxOpenLoops())

@@ -9,7 +9,7 @@ import trefoil.engine.market.Universe;
 import trefoil.gateway.binance.order.RestOrderSender;
 import trefoil.gateway.config.TrefoilConfig;
 
-/** Where a run's orders go: to the venue, or nowhere while trading is off. */
+/** Where a run's orders go: to the venue, or nowhere in a mode that sends none. */
 final class OrderEntry implements AutoCloseable {
     private final SessionServices services;
     private final Universe universe;
@@ -25,13 +25,15 @@ final class OrderEntry implements AutoCloseable {
     /** The sender that answers into that ring; called once. */
     OrderSender open(final InboundRing inbound) {
         final TrefoilConfig config = services.config();
-        if (!config.trading().enabled()) {
+        if (!config.trading().mode().sendsOrders()) {
             return (buffer, offset) -> {
-                throw new IllegalStateException("an order was made while trading is off");
+                throw new IllegalStateException(
+                        "an order was made in mode " + config.trading().mode().configName());
             };
         }
         sender = new RestOrderSender.Context()
                 .restUrl(config.venue().restUrl().toString())
+                .realMoney(config.trading().mode().realMoney())
                 .credentials(services.credentials().orElseThrow())
                 .universe(universe)
                 .ring(inbound)

@@ -27,7 +27,8 @@ final class SessionStreams implements AutoCloseable {
                 .counters(services.feedCounters())
                 .notices(services.notices())
                 .conclude();
-        account = config.trading().enabled() && config.venue().wsApiUrl().isPresent()
+        account = config.trading().mode().sendsOrders()
+                        && config.venue().wsApiUrl().isPresent()
                 ? Optional.of(account(services, engine, sessionId))
                 : Optional.empty();
     }

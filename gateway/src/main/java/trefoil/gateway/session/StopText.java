@@ -1,6 +1,5 @@
 package trefoil.gateway.session;
 
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import trefoil.engine.event.StopReason;
@@ -9,16 +8,16 @@ import trefoil.engine.event.StopReason;
 final class StopText {
     private StopText() {}
 
-    /** A line for each reason of the set, bit n for code n. */
-    static List<String> linesOf(final long reasons) {
+    /** Each reason of the set, bit n for code n: its name and what it means. */
+    static String describe(final long reasons) {
         return IntStream.range(0, StopReason.LIMIT)
                 .filter(code -> StopReason.holds(reasons, code))
-                .mapToObj(StopText::of)
-                .collect(Collectors.toList());
+                .mapToObj(code -> StopReason.nameOf(code) + ", " + meaningOf(code))
+                .collect(Collectors.joining("; "));
     }
 
-    /** One reason. */
-    static String of(final int reason) {
+    /** One reason in plain words. */
+    static String meaningOf(final int reason) {
         return switch (reason) {
             case StopReason.OPERATOR -> "the operator said so";
             case StopReason.STOPPING -> "the run was ending";

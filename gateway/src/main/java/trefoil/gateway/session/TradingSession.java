@@ -16,25 +16,21 @@ import trefoil.engine.event.StopReason;
 import trefoil.engine.market.Universe;
 import trefoil.engine.risk.RiskGate;
 import trefoil.engine.trading.QuoteObserver;
-import trefoil.gateway.binance.Endpoint;
 import trefoil.gateway.binance.auth.Credentials;
 import trefoil.gateway.binance.rest.ServerClock;
 import trefoil.gateway.binance.rest.VenueException;
 import trefoil.gateway.binance.stream.FeedCounter;
 import trefoil.gateway.binance.stream.MarketDataFeed;
+import trefoil.gateway.config.TradingMode;
 import trefoil.gateway.config.TrefoilConfig;
 
 /**
  * One run against one venue. Opened, asked for its status, and stopped by one thread.
  *
- * <p>Without {@code trading.enabled} it needs no key: it watches, prices and counts, and sends nothing.
+ * <p>In mode watch it needs no key: it watches, prices and counts, and sends nothing.
  */
 public final class TradingSession implements AutoCloseable {
     private static final long REST_TIMEOUT_MS = 20_000;
-
-    /** Reasons to open no loop that are no problem, or told as one of their own. */
-    private static final long SAID_ELSEWHERE =
-            1L << StopReason.OPERATOR | 1L << StopReason.STOPPING | 1L << StopReason.JOURNAL | 1L << StopReason.DEFECT;
 
     private final SessionServices services;
     private final TrefoilConfig config;
@@ -45,20 +41,34 @@ public final class TradingSession implements AutoCloseable {
     private SessionInputs inputs;
     private SessionStreams streams;
     private StatusLine statusLine;
+    private Heartbeat heartbeat;
+
+    /** Written by the owner; read by the thread of a signal. */
+    private volatile KillSwitch killSwitch;
+
+    /** Written by the thread of a signal; read by the owner once the switch is there. */
+    private volatile String killedBy;
+
     private long startNs;
     private boolean closed;
 
     /**
      * A run that has not begun; nothing is asked or sent before {@link #start}.
      *
-     * @param credentials key and secret; needed to trade, used for nothing else
+     * @param liveAsked whether real money was asked for beside the configuration
+     * @param credentials key and secret; needed where orders are sent, used for nothing else
      * @param notices gets one line for each thing worth knowing while the run goes on; any thread
-     * @throws IllegalArgumentException if the configuration wants to trade where that would be for real money
+     * @throws IllegalArgumentException if the addresses do not fit the mode, or real money is not wanted twice
      */
     public TradingSession(
-            final TrefoilConfig config, final Optional<Credentials> credentials, final Consumer<String> notices) {
-        if (config.trading().enabled()) {
-            Endpoint.requireNotLive(config.venue().restUrl());
+            final TrefoilConfig config,
+            final boolean liveAsked,
+            final Optional<Credentials> credentials,
+            final Consumer<String> notices) {
+        LiveConsent.require(config, liveAsked);
+        config.requireAddressesFit();
+        if (config.trading().mode() == TradingMode.PAPER) {
+            throw new IllegalArgumentException("trading.mode = \"paper\" is not in this version");
         }
         this.config = config;
         services = new SessionServices(config, credentials, notices);
@@ -76,6 +86,10 @@ public final class TradingSession implements AutoCloseable {
      */
     public void start(final String toolVersion, final Function<LoopTable, QuoteObserver> observer)
             throws VenueException {
+        final KillFile killFile = new KillFile(config.killSwitch().file());
+        if (config.trading().mode().trades()) {
+            KillSwitch.requireAbsent(killFile);
+        }
         facts = VenueFacts.ask(services);
         final long sessionId = TimeUnit.NANOSECONDS.toMillis(services.clock().nanoTime());
         orders = new OrderEntry(services, facts.universe(), sessionId);
@@ -87,10 +101,50 @@ public final class TradingSession implements AutoCloseable {
         }
         streams = new SessionStreams(services, engine, sessionId);
         streams.startAccount();
-        new ClockWatch(services).start();
+        new ClockWatch(services, inputs).start();
+        armKillSwitch(killFile, sessionId);
+        heartbeat = new Heartbeat(inputs);
+        heartbeat.start();
         startNs = services.clock().nanoTime();
         statusLine = new StatusLine(engine, streams.marketData(), startNs);
         streams.startMarketData();
+    }
+
+    private void armKillSwitch(final KillFile file, final long sessionId) {
+        final KillSwitch watched = new KillSwitch(
+                file,
+                inputs,
+                engine::state,
+                "run " + Long.toString(sessionId, Character.MAX_RADIX) + ", process "
+                        + ProcessHandle.current().pid(),
+                services.notices());
+        killSwitch = watched;
+        if (killedBy != null) {
+            watched.throwIt(KillFile.Order.HALT, killedBy);
+        }
+        if (config.trading().mode().trades()) {
+            watched.start();
+        }
+    }
+
+    /**
+     * Throws the kill switch: nothing more is sent in this run. A start that is under way is given up. Any thread.
+     *
+     * @param origin who did it, for notices and report
+     */
+    public void kill(final String origin) {
+        killedBy = origin;
+        final KillSwitch watched = killSwitch;
+        if (watched == null) {
+            services.abandonStart();
+        } else {
+            watched.throwIt(KillFile.Order.HALT, origin);
+        }
+    }
+
+    /** Whether {@link #kill} was called. */
+    public boolean killed() {
+        return killedBy != null;
     }
 
     /** Makes a start that is under way fail soon, instead of waiting for the venue's answers; any thread. */
@@ -124,7 +178,15 @@ public final class TradingSession implements AutoCloseable {
                         EdgeText.duration(serverClock.rttNs())),
                 "loops start from " + VenueFacts.shown(starts)
                         + (absent.isEmpty() ? "" : "; in no triangle here: " + VenueFacts.shown(absent))
-                        + (config.trading().enabled() ? "; trading is on" : "; trading is off: watching only"));
+                        + "; " + describeMode());
+    }
+
+    private String describeMode() {
+        final TradingMode mode = config.trading().mode();
+        return "mode " + mode.configName() + ": "
+                + (mode.sendsOrders()
+                        ? "orders go to " + config.venue().restUrl() + (mode.realMoney() ? ", for real money" : "")
+                        : "nothing is sent");
     }
 
     /** The state of the run in one line. */
@@ -165,9 +227,11 @@ public final class TradingSession implements AutoCloseable {
     public SessionReport stop() {
         fatalProblem().ifPresent(problems::add);
         checkFeed();
-        StopText.linesOf(engine.stopReasons() & ~SAID_ELSEWHERE)
-                .forEach(reason -> problems.add("no loop was opened any more: " + reason));
+        if (config.trading().mode().trades()) {
+            reportStops();
+        }
         endLoops();
+        heartbeat.close();
         streams.endMarketData();
         final long elapsedNs = services.clock().nanoTime() - startNs;
         if (!engine.awaitIdle(REST_TIMEOUT_MS)) {
@@ -175,7 +239,9 @@ public final class TradingSession implements AutoCloseable {
                     + TimeUnit.MILLISECONDS.toSeconds(REST_TIMEOUT_MS) + " s");
         }
         final Optional<SortedMap<String, Long>> venueBalances =
-                config.trading().enabled() ? new Settlement(services.rest(), problems).settle() : Optional.empty();
+                config.trading().mode().sendsOrders()
+                        ? new Settlement(services.rest(), problems).settle()
+                        : Optional.empty();
         final boolean fatalBefore = fatalProblem().isPresent();
         close();
         if (!fatalBefore) {
@@ -186,6 +252,17 @@ public final class TradingSession implements AutoCloseable {
             problems.add(anomalies + " answer(s) or fill(s) that no open order of ours explains");
         }
         return report(elapsedNs, venueBalances);
+    }
+
+    private void reportStops() {
+        final RiskGate.State state = engine.state();
+        if (state != RiskGate.State.ACTIVE) {
+            problems.add((state == RiskGate.State.HALTED
+                            ? "nothing was sent any more: "
+                            : "no loop was opened any more: ")
+                    + StopText.describe(engine.stopReasons())
+                    + killSwitch.thrown().map(words -> " (" + words + ")").orElse(""));
+        }
     }
 
     private void checkFeed() {
@@ -218,7 +295,7 @@ public final class TradingSession implements AutoCloseable {
         final SortedMap<String, Long> feedCounts = figures.feed();
         streams.accountEvents().ifPresent(events -> feedCounts.put("account events", events));
         return new SessionReport(
-                config.trading().enabled(),
+                config.trading().mode(),
                 elapsedNs,
                 facts.startAssets(),
                 feedCounts,
@@ -251,6 +328,12 @@ public final class TradingSession implements AutoCloseable {
             return;
         }
         closed = true;
+        if (heartbeat != null) {
+            heartbeat.close();
+        }
+        if (killSwitch != null) {
+            killSwitch.close();
+        }
         if (streams != null) {
             streams.close();
         }

@@ -48,7 +48,7 @@ record VenueFacts(ExchangeInfo exchangeInfo, Universe universe, List<String> sta
                 .accept(symbol + " is left out: another pair joins its two assets"));
         services.requireNotAbandoned();
         final AccountSnapshot account =
-                config.trading().enabled() ? services.rest().account() : null;
+                config.trading().mode().sendsOrders() ? services.rest().account() : null;
         final VenueFacts facts = new VenueFacts(exchangeInfo, universe, startAssets, account);
         if (account != null) {
             facts.checkAccount(services);
@@ -76,7 +76,7 @@ record VenueFacts(ExchangeInfo exchangeInfo, Universe universe, List<String> sta
             throw VenueException.of(
                     VenueException.Kind.REFUSED_KEY,
                     "the account at " + services.config().venue().restUrl()
-                            + " may not trade (canTrade is false): use another, or set trading.enabled = false");
+                            + " may not trade (canTrade is false): use another, or set trading.mode = \"watch\"");
         }
         if (account.balances().stream()
                 .noneMatch(balance -> balance.free() > 0 && startAssets.contains(balance.asset()))) {

@@ -18,13 +18,17 @@ import trefoil.engine.event.OutboundRing;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
 import trefoil.engine.execution.Ledger;
+import trefoil.engine.execution.LoopFees;
 import trefoil.engine.execution.LoopMachine;
 import trefoil.engine.execution.LoopTotals;
+import trefoil.engine.execution.OpenOrders;
 import trefoil.engine.execution.Outputs;
 import trefoil.engine.market.FeeTable;
 import trefoil.engine.market.InstrumentRules;
+import trefoil.engine.market.Ladders;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.market.Universe;
+import trefoil.engine.market.VenueTerms;
 import trefoil.engine.math.Fixed;
 import trefoil.engine.metrics.EngineCounters;
 import trefoil.engine.metrics.LatencyRecorder;
@@ -33,6 +37,7 @@ import trefoil.engine.risk.RiskGate;
 import trefoil.engine.risk.RiskLimits;
 import trefoil.engine.risk.Valuation;
 import trefoil.engine.sim.MarketFeed;
+import trefoil.engine.trading.LoopPlanner;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.engine.trading.TradingCore;
 import trefoil.gateway.exchange.tape.TapeFeed;
@@ -67,7 +72,9 @@ final class TapeCore {
         final LoopTable loops = new LoopTable(universe, starts, FeeTable.ofPpm(new int[universe.instrumentCount()]), 0);
         ring.triangles = loops.triangleCount();
         final RateMatrix matrix = new RateMatrix(universe);
-        final InstrumentRules rules = new InstrumentRules(universe);
+        final VenueTerms terms = new VenueTerms(universe, matrix, loops.fees());
+        final InstrumentRules rules = terms.rules();
+        final OpenOrders orders = new OpenOrders(universe);
         final Ledger ledger = new Ledger(universe.assetCount());
         final long[] noLimit = new long[universe.assetCount()];
         Arrays.fill(noLimit, Long.MAX_VALUE);
@@ -84,11 +91,22 @@ final class TapeCore {
                 staleAfterNs,
                 4,
                 noLimit);
-        final Outputs outputs = new Outputs(ring);
+        final Outputs outputs = new Outputs(ring, orders);
+        final Ladders books = new Ladders(universe.instrumentCount());
         core = new TradingCore(
                 matrix,
+                books,
                 new LoopPricer(loops, matrix),
-                new LoopSizer(loops, matrix, rules, 0),
+                new LoopPlanner(
+                        loops,
+                        matrix,
+                        books,
+                        staleAfterNs,
+                        new LoopSizer(loops, matrix, rules, 0),
+                        ledger,
+                        orders,
+                        terms,
+                        new LoopFees(loops, matrix, ledger, Universe.NOT_FOUND)),
                 risk,
                 ledger,
                 new LoopMachine(

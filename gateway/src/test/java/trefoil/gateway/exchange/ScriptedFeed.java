@@ -39,6 +39,7 @@ final class ScriptedFeed implements MarketFeed {
                         .price(fixed("0.01"), fixed("1000000"), fixed("0.01"))
                         .lot(fixed("0.00001"), fixed("9000"), fixed("0.00001"))
                         .minNotional(fixed("5"), true)
+                        .maxNotional(fixed("9000000"), false)
                         .percentPriceBySide(fixed("5"), fixed("0.2"), fixed("5"), fixed("0.2"))
                         .avgPriceMins(5)
                         .maxNumOrders(200)

@@ -15,15 +15,16 @@ final class StopTextTest {
                 .toArray();
 
         assertThat(codes).contains(StopReason.OPERATOR, StopReason.VENUE);
-        assertThat(IntStream.of(codes).mapToObj(StopText::of))
+        assertThat(IntStream.of(codes).mapToObj(StopText::meaningOf))
                 .doesNotHaveDuplicates()
                 .noneMatch(text -> text.equals(text.toUpperCase(Locale.ROOT)));
     }
 
     @Test
-    void shouldGiveALineForEachReasonThatHolds() {
-        assertThat(StopText.linesOf(0)).isEmpty();
-        assertThat(StopText.linesOf(1L << StopReason.LOSS_PER_DAY | 1L << StopReason.KILL_SWITCH))
-                .containsExactly("the kill switch was thrown", "the day (UTC) lost more than limits.maxLossPerDay");
+    void shouldDescribeEveryReasonThatHolds() {
+        assertThat(StopText.describe(0)).isEmpty();
+        assertThat(StopText.describe(1L << StopReason.LOSS_PER_DAY | 1L << StopReason.KILL_SWITCH))
+                .isEqualTo("KILL_SWITCH, the kill switch was thrown; LOSS_PER_DAY, the day (UTC) lost more than"
+                        + " limits.maxLossPerDay");
     }
 }
