@@ -264,7 +264,7 @@ public final class TradingSession implements AutoCloseable {
             problems.add((state == RiskGate.State.HALTED
                             ? "nothing was sent any more: "
                             : "no loop was opened any more: ")
-                    + StopReason.namesOf(engine.stopReasons())
+                    + StopText.describe(engine.stopReasons())
                     + killSwitch.thrown().map(words -> " (" + words + ")").orElse(""));
         }
     }

@@ -66,7 +66,8 @@ class KillCommandTest {
             final SessionReport report = session.stop();
 
             assertThat(report.problems())
-                    .containsExactly("no loop was opened any more: KILL_SWITCH (reduce by " + killFile() + ")");
+                    .containsExactly("no loop was opened any more: KILL_SWITCH, the kill switch was thrown (reduce by "
+                            + killFile() + ")");
             assertThat(report.differences()).isEmpty();
             final Tail tail = Tail.of(report, RiskGate.State.REDUCING);
             assertThat(tail.opened).isZero();
