@@ -9,6 +9,7 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import trefoil.engine.arbitrage.LoopPricer;
 import trefoil.engine.arbitrage.LoopSizer;
+import trefoil.engine.arbitrage.WayHome;
 import trefoil.engine.event.BookTicker;
 import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OrderIntent;
@@ -17,6 +18,8 @@ import trefoil.engine.event.OrderOutcome;
 import trefoil.engine.event.OutboundRing;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
+import trefoil.engine.execution.DustLedger;
+import trefoil.engine.execution.ExecutionSettings;
 import trefoil.engine.execution.Ledger;
 import trefoil.engine.execution.LoopMachine;
 import trefoil.engine.execution.LoopTotals;
@@ -79,6 +82,7 @@ public final class InMemoryPath {
                 maxStart,
                 new OrderBudget(MAX_UNFILLED_ORDERS));
         final Outputs outputs = new Outputs(lastIntent);
+        final DustLedger dust = new DustLedger(maxStart.length);
         core = new TradingCore(
                 matrix,
                 new LoopPricer(market.loops(), matrix),
@@ -86,16 +90,19 @@ public final class InMemoryPath {
                 risk,
                 ledger,
                 new LoopMachine(
+                        ExecutionSettings.chain(1, 0),
                         market.loops(),
                         matrix,
                         rules,
+                        new WayHome(
+                                market.universe(), matrix, rules, market.loops().fees(), Long.MAX_VALUE / 2),
                         ledger,
                         risk,
                         outputs,
                         counters,
                         new LoopTotals(maxStart.length),
-                        1,
-                        0),
+                        dust),
+                dust,
                 outputs,
                 counters,
                 new LatencyRecorder(),

@@ -3,6 +3,7 @@ package trefoil.engine;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -14,11 +15,16 @@ import org.agrona.concurrent.EpochNanoClock;
 import trefoil.engine.arbitrage.LoopPricer;
 import trefoil.engine.arbitrage.LoopSizer;
 import trefoil.engine.arbitrage.LoopTable;
+import trefoil.engine.arbitrage.WayHome;
 import trefoil.engine.event.InboundRing;
+import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OrderSender;
 import trefoil.engine.event.OutboundRing;
+import trefoil.engine.execution.DustLedger;
+import trefoil.engine.execution.ExecutionSettings;
 import trefoil.engine.execution.Ledger;
 import trefoil.engine.execution.LoopMachine;
+import trefoil.engine.execution.LoopPolicy;
 import trefoil.engine.execution.LoopTotals;
 import trefoil.engine.execution.Outputs;
 import trefoil.engine.journal.JournalHeader;
@@ -58,6 +64,7 @@ public final class Engine implements AutoCloseable {
     private final LatencyRecorder answerToOrder = new LatencyRecorder();
     private final Ledger ledger;
     private final LoopTotals totals;
+    private final DustLedger dust;
     private final RiskGate risk;
     private final Path journalPath;
     private final Pipeline pipeline;
@@ -66,6 +73,7 @@ public final class Engine implements AutoCloseable {
         this.context = context;
         ledger = new Ledger(context.universe.assetCount());
         totals = new LoopTotals(context.universe.assetCount());
+        dust = new DustLedger(context.universe.assetCount());
         final RateMatrix matrix = new RateMatrix(context.universe);
         risk = new RiskGate(
                 matrix,
@@ -99,17 +107,10 @@ public final class Engine implements AutoCloseable {
         final LoopTable table = context.loopTable;
         final InstrumentRules rules = new InstrumentRules(context.universe);
         final Outputs outputs = new Outputs(outbound);
+        final WayHome ways = new WayHome(
+                context.universe, matrix, rules, table.fees(), TimeUnit.MILLISECONDS.toNanos(context.staleAfterMs));
         final LoopMachine machine = new LoopMachine(
-                table,
-                matrix,
-                rules,
-                ledger,
-                risk,
-                outputs,
-                counters,
-                totals,
-                context.maxOpenLoops,
-                context.maxLegLossPpm);
+                context.executionSettings(), table, matrix, rules, ways, ledger, risk, outputs, counters, totals, dust);
         return new TradingCore(
                 matrix,
                 new LoopPricer(table, matrix),
@@ -117,6 +118,7 @@ public final class Engine implements AutoCloseable {
                 risk,
                 ledger,
                 machine,
+                dust,
                 outputs,
                 counters,
                 tickToOrder,
@@ -164,6 +166,11 @@ public final class Engine implements AutoCloseable {
     /** What closed loops left behind; read it when {@link #idle()}. */
     public LoopTotals totals() {
         return totals;
+    }
+
+    /** What could not be brought home, this run's and earlier ones'; read it when {@link #idle()}. */
+    public DustLedger dust() {
+        return dust;
     }
 
     /** What the engine may do now; any thread. */
@@ -248,6 +255,7 @@ public final class Engine implements AutoCloseable {
         public static final int DEFAULT_STALE_AFTER_MS = 2_000;
         public static final int DEFAULT_MAX_OPEN_LOOPS = 4;
         public static final int DEFAULT_MAX_LEG_LOSS_PPM = 1_000;
+        public static final int DEFAULT_UNWIND_PATIENCE_MS = 5_000;
         public static final int DEFAULT_MAX_CONSECUTIVE_FAILURES = 10;
         public static final int DEFAULT_MAX_UNFILLED_ORDERS = 80;
         public static final int DEFAULT_RING_SIZE = 1 << 16;
@@ -267,6 +275,10 @@ public final class Engine implements AutoCloseable {
         private int staleAfterMs = DEFAULT_STALE_AFTER_MS;
         private int maxOpenLoops = DEFAULT_MAX_OPEN_LOOPS;
         private int maxLegLossPpm = DEFAULT_MAX_LEG_LOSS_PPM;
+        private LoopPolicy policy = LoopPolicy.CHAIN;
+        private boolean fillOrKillLegs;
+        private boolean sequencedOrders;
+        private int unwindPatienceMs = DEFAULT_UNWIND_PATIENCE_MS;
         private int maxConsecutiveFailures = DEFAULT_MAX_CONSECUTIVE_FAILURES;
         private int maxUnfilledOrders = DEFAULT_MAX_UNFILLED_ORDERS;
         private int ringSize = DEFAULT_RING_SIZE;
@@ -327,9 +339,33 @@ public final class Engine implements AutoCloseable {
             return this;
         }
 
-        /** Most that legs 2 and 3 may lose to end a loop, parts per million of what it spent. */
+        /** Most that a loop may lose to come to its end, parts per million of what it spent. */
         public Context maxLegLossPpm(final int value) {
             maxLegLossPpm = value;
+            return this;
+        }
+
+        /** How the legs of a loop are sent. */
+        public Context policy(final LoopPolicy value) {
+            policy = value;
+            return this;
+        }
+
+        /** Whether legs are sent fill or kill, not immediate or cancel. */
+        public Context fillOrKillLegs(final boolean value) {
+            fillOrKillLegs = value;
+            return this;
+        }
+
+        /** Whether the sender delivers orders to the venue in the order they were sent. */
+        public Context sequencedOrders(final boolean value) {
+            sequencedOrders = value;
+            return this;
+        }
+
+        /** How long a loop waits for an acceptable way home before it leaves what it holds. */
+        public Context unwindPatienceMs(final int value) {
+            unwindPatienceMs = value;
             return this;
         }
 
@@ -404,10 +440,12 @@ public final class Engine implements AutoCloseable {
             requireGiven("sender", sender);
             requireGiven("clock", clock);
             requireGiven("observer", observer);
+            requireGiven("policy", policy);
             requireRange("minEdgePpm", minEdgePpm, 0, PPM);
             requireRange("staleAfterMs", staleAfterMs, 1, Integer.MAX_VALUE);
             requireRange("maxOpenLoops", maxOpenLoops, 1, MAX_OPEN_LOOPS_LIMIT);
             requireRange("maxLegLossPpm", maxLegLossPpm, 0, PPM);
+            requireRange("unwindPatienceMs", unwindPatienceMs, 0, Integer.MAX_VALUE);
             requireRange("maxConsecutiveFailures", maxConsecutiveFailures, 1, Integer.MAX_VALUE);
             requireRange("maxUnfilledOrders", maxUnfilledOrders, LoopTable.LEGS, MAX_UNFILLED_ORDERS_LIMIT);
             requireRange("ringSize", ringSize, MIN_RING_SIZE, MAX_RING_SIZE);
@@ -460,12 +498,26 @@ public final class Engine implements AutoCloseable {
             settings.put("staleAfterMs", Integer.toString(staleAfterMs));
             settings.put("maxOpenLoops", Integer.toString(maxOpenLoops));
             settings.put("maxLegLossPpm", Integer.toString(maxLegLossPpm));
+            settings.put("policy", policy.name().toLowerCase(Locale.ROOT));
+            settings.put("fillOrKillLegs", Boolean.toString(fillOrKillLegs));
+            settings.put("sequencedOrders", Boolean.toString(sequencedOrders));
+            settings.put("unwindPatienceMs", Integer.toString(unwindPatienceMs));
             settings.put("maxConsecutiveFailures", Integer.toString(maxConsecutiveFailures));
             settings.put("maxUnfilledOrders", Integer.toString(maxUnfilledOrders));
             settings.put("ringSize", Integer.toString(ringSize));
             settings.put("waitMode", waitMode == null ? "auto" : waitMode.configName());
             maxStart.forEach((asset, amount) -> settings.put("maxStart." + asset, DecimalText.toString(amount)));
             return settings;
+        }
+
+        private ExecutionSettings executionSettings() {
+            return new ExecutionSettings(
+                    policy,
+                    fillOrKillLegs ? OrderIntent.FOK : OrderIntent.IOC,
+                    sequencedOrders,
+                    maxOpenLoops,
+                    maxLegLossPpm,
+                    TimeUnit.MILLISECONDS.toNanos(unwindPatienceMs));
         }
 
         private int[] startAssetIndexes() {

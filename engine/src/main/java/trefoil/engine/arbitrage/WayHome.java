@@ -31,6 +31,7 @@ public final class WayHome {
     private final FeeTable fees;
     private final long staleAfterNs;
     private final Conversions conversions;
+    private final long[] avoidedUntilNs;
 
     private int instrument;
     private int side;
@@ -60,6 +61,12 @@ public final class WayHome {
         this.fees = fees;
         this.staleAfterNs = staleAfterNs;
         conversions = new Conversions(universe);
+        avoidedUntilNs = new long[universe.instrumentCount()];
+    }
+
+    /** Keeps off an instrument until then: the venue has refused an order on it. */
+    public void avoid(final int avoided, final long untilNs) {
+        avoidedUntilNs[avoided] = untilNs;
     }
 
     /**
@@ -284,7 +291,7 @@ public final class WayHome {
 
     /** The quote that side meets, 0 if there is none that may be trusted. */
     private long quote(final int of, final int ofSide, final long nowNs) {
-        if (nowNs - matrix.receiveNs(of) > staleAfterNs) {
+        if (nowNs - matrix.receiveNs(of) > staleAfterNs || nowNs < avoidedUntilNs[of]) {
             return 0;
         }
         return ofSide == Side.BUY ? matrix.askPrice(of) : matrix.bidPrice(of);

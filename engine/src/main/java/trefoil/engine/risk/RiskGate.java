@@ -3,6 +3,7 @@ package trefoil.engine.risk;
 import java.util.Arrays;
 import trefoil.engine.event.Control;
 import trefoil.engine.event.RefusalReason;
+import trefoil.engine.event.StopReason;
 import trefoil.engine.market.RateMatrix;
 
 /**
@@ -45,6 +46,10 @@ public final class RiskGate {
     /** As {@link #state}. */
     private volatile int openLoops;
 
+    /** Reasons to do less, a bit each by its code. */
+    private long reasons;
+
+    private boolean halted;
     private int consecutiveFailures;
 
     /**
@@ -76,7 +81,7 @@ public final class RiskGate {
         openLoopsOn = new int[instrumentCount];
         takenUpdateIds = new long[instrumentCount];
         Arrays.fill(takenUpdateIds, Long.MIN_VALUE);
-        state = openingState();
+        decide();
     }
 
     /** Whether a new loop may be opened at all. {@link #OK} or a {@link RefusalReason}. */
@@ -109,7 +114,12 @@ public final class RiskGate {
 
     /** Whether orders of open loops may go out. */
     public boolean maySend() {
-        return state == State.ACTIVE || state == State.REDUCING;
+        return (state == State.ACTIVE || state == State.REDUCING) && !recovering();
+    }
+
+    /** Whether loops of an earlier run are still being taken over: they wait, and nothing is sent. */
+    public boolean recovering() {
+        return state != State.HALTED && (reasons & bit(StopReason.RECOVERING)) != 0;
     }
 
     /** A loop was opened on these instruments. */
@@ -119,6 +129,19 @@ public final class RiskGate {
         openLoopsOn[instrumentB]++;
         openLoopsOn[instrumentC]++;
     }
+
+    /** A loop of an earlier run was taken over; it is bound to no instrument. */
+    public void onRecovered() {
+        openLoops = openLoops + 1;
+    }
+
+    /** A loop that was taken over ended. */
+    public void onRecoveredClosed() {
+        openLoops = openLoops - 1;
+    }
+
+    /** What a loop that ended took and gave of its start asset, fixed units. */
+    public void onResult(final int startAsset, final long spent, final long received, final long nowNs) {}
 
     /** An order went out against the present quote of the instrument. */
     public void onSent(final int instrument, final long nowNs) {
@@ -142,7 +165,7 @@ public final class RiskGate {
     /** An order was refused by the venue or could not be sent. */
     public void onOrderFailed() {
         if (++consecutiveFailures >= maxConsecutiveFailures) {
-            reduce();
+            reduce(StopReason.CONSECUTIVE_FAILURES);
         }
     }
 
@@ -151,28 +174,44 @@ public final class RiskGate {
         consecutiveFailures = 0;
     }
 
-    /** Opens no new loop from now on. */
-    public void reduce() {
-        if (state == State.ACTIVE) {
-            state = State.REDUCING;
-        }
+    /** Opens no new loop as long as the reason holds; one of {@link StopReason}'s codes. */
+    public void reduce(final int stopReason) {
+        reasons |= bit(stopReason);
+        decide();
+    }
+
+    /** The reason holds no longer. */
+    public void clear(final int stopReason) {
+        reasons &= ~bit(stopReason);
+        decide();
     }
 
     /** Obeys one of {@link Control}'s commands. */
     public void onControl(final int command) {
         switch (command) {
-            case Control.REDUCE -> reduce();
-            case Control.HALT -> state = State.HALTED;
+            case Control.HALT -> halted = true;
             case Control.RESUME -> {
                 consecutiveFailures = 0;
-                state = openingState();
+                reasons = 0;
+                halted = false;
             }
-            default -> reduce();
+            default -> reasons |= bit(StopReason.OPERATOR);
+        }
+        decide();
+    }
+
+    private void decide() {
+        if (!tradingEnabled) {
+            state = State.WATCHING;
+        } else if (halted) {
+            state = State.HALTED;
+        } else {
+            state = reasons == 0 ? State.ACTIVE : State.REDUCING;
         }
     }
 
-    private State openingState() {
-        return tradingEnabled ? State.ACTIVE : State.WATCHING;
+    private static long bit(final int stopReason) {
+        return 1L << stopReason;
     }
 
     /** What may be done now; any thread. */

@@ -6,15 +6,18 @@ import trefoil.engine.arbitrage.LoopSizer;
 import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.event.Balance;
 import trefoil.engine.event.BookTicker;
+import trefoil.engine.event.Carried;
 import trefoil.engine.event.Control;
 import trefoil.engine.event.FeedState;
 import trefoil.engine.event.Fill;
+import trefoil.engine.event.LoopRecovered;
 import trefoil.engine.event.OrderAnswer;
-import trefoil.engine.event.OrderKey;
+import trefoil.engine.event.OrderRecovered;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
 import trefoil.engine.event.RefusalReason;
 import trefoil.engine.event.Side;
+import trefoil.engine.execution.DustLedger;
 import trefoil.engine.execution.Ledger;
 import trefoil.engine.execution.LoopMachine;
 import trefoil.engine.execution.Outputs;
@@ -28,7 +31,7 @@ import trefoil.engine.risk.RiskGate;
  *
  * <pre>
  *   quote ─► rate matrix ─► loops through what improved ─► risk ─► size ─► open ─► order intent out
- *   fill, answer ─► open loop ─► next leg out, or the loop's end
+ *   fill, answer, timer ─► open loop ─► next order out, or the loop's end
  * </pre>
  */
 public final class TradingCore {
@@ -44,6 +47,7 @@ public final class TradingCore {
     private final RiskGate risk;
     private final Ledger ledger;
     private final LoopMachine machine;
+    private final DustLedger dust;
     private final Outputs outputs;
     private final EngineCounters counters;
     private final LatencyRecorder tickToOrder;
@@ -61,6 +65,7 @@ public final class TradingCore {
             final RiskGate risk,
             final Ledger ledger,
             final LoopMachine machine,
+            final DustLedger dust,
             final Outputs outputs,
             final EngineCounters counters,
             final LatencyRecorder tickToOrder,
@@ -73,6 +78,7 @@ public final class TradingCore {
         this.risk = risk;
         this.ledger = ledger;
         this.machine = machine;
+        this.dust = dust;
         this.outputs = outputs;
         this.counters = counters;
         this.tickToOrder = tickToOrder;
@@ -95,7 +101,7 @@ public final class TradingCore {
             case RecordType.ORDER_ANSWER -> onAnswer(buffer, offset);
             case RecordType.BALANCE -> onBalance(buffer, offset);
             case RecordType.FEED_STATE -> onFeedState(buffer, offset);
-            case RecordType.CONTROL -> risk.onControl(Control.command(buffer, offset));
+            case RecordType.CONTROL -> onControl(buffer, offset);
             case RecordType.BOOK_LEVELS -> onBookLevels(buffer, offset);
             case RecordType.FEES -> onFees(buffer, offset);
             case RecordType.REFERENCE_PRICE -> onReferencePrice(buffer, offset);
@@ -206,7 +212,7 @@ public final class TradingCore {
             }
             final int start = table.assetIn(loop, rotation);
             final long limit = Math.min(ledger.available(start), risk.maxStart(start));
-            final int sized = sizer.size(loop, rotation, limit);
+            final int sized = size(loop, rotation, limit);
             if (sized == LoopSizer.OK) {
                 machine.open(loop, rotation, sizer, nowNs, edgePpb);
                 return RiskGate.OK;
@@ -218,21 +224,40 @@ public final class TradingCore {
         return reason;
     }
 
+    /** Sizes the loop by the start asset, and again by what the inventory allows if that is less. */
+    private int size(final int loop, final int rotation, final long limit) {
+        final int sized = sizer.size(loop, rotation, limit);
+        if (sized != LoopSizer.OK) {
+            return sized;
+        }
+        final long inventoryLimit = machine.inventoryLimit(sizer);
+        if (inventoryLimit == Long.MAX_VALUE) {
+            return LoopSizer.OK;
+        }
+        final boolean fits = inventoryLimit > 0
+                && sizer.size(loop, rotation, inventoryLimit) == LoopSizer.OK
+                && machine.inventoryLimit(sizer) == Long.MAX_VALUE;
+        return fits ? LoopSizer.OK : RefusalReason.NO_INVENTORY;
+    }
+
     private void onFill(final DirectBuffer buffer, final int offset) {
         final int asset = Fill.commissionAsset(buffer, offset);
         machine.onFill(
                 Fill.orderKey(buffer, offset),
+                Fill.price(buffer, offset),
                 Fill.qty(buffer, offset),
                 Fill.commission(buffer, offset),
-                asset >= 0 && asset < assetCount ? asset : Fill.UNKNOWN_ASSET);
+                isAsset(asset) ? asset : Fill.UNKNOWN_ASSET,
+                Fill.tradeId(buffer, offset),
+                RecordHeader.timeNs(buffer, offset));
     }
 
     private void onAnswer(final DirectBuffer buffer, final int offset) {
         final long orderKey = OrderAnswer.orderKey(buffer, offset);
         final long handedToSocketNs = OrderAnswer.handedToSocketNs(buffer, offset);
-        final long sentForNs = machine.causeNs(orderKey);
-        if (handedToSocketNs != 0 && sentForNs != 0) {
-            (OrderKey.ordinal(orderKey) == 1 ? tickToOrder : answerToOrder).record(handedToSocketNs - sentForNs);
+        final long causeNs = handedToSocketNs == 0 ? 0 : machine.takeCauseNs(orderKey);
+        if (causeNs != 0) {
+            (machine.isOpening(orderKey) ? tickToOrder : answerToOrder).record(handedToSocketNs - causeNs);
         }
         machine.onAnswer(
                 orderKey,
@@ -244,7 +269,7 @@ public final class TradingCore {
 
     private void onBalance(final DirectBuffer buffer, final int offset) {
         final int asset = Balance.asset(buffer, offset);
-        if (asset < 0 || asset >= assetCount) {
+        if (!isAsset(asset)) {
             counters.increment(counters.unusableRecords);
             return;
         }
@@ -283,18 +308,55 @@ public final class TradingCore {
     }
 
     private void onLoopRecovered(final DirectBuffer buffer, final int offset) {
-        counters.increment(counters.unusableRecords);
+        final int startAsset = LoopRecovered.startAsset(buffer, offset);
+        final int asset = LoopRecovered.asset(buffer, offset);
+        if (!isAsset(startAsset)
+                || !isAsset(asset)
+                || !machine.onLoopRecovered(
+                        LoopRecovered.loopId(buffer, offset),
+                        startAsset,
+                        asset,
+                        LoopRecovered.delta(buffer, offset),
+                        RecordHeader.timeNs(buffer, offset))) {
+            counters.increment(counters.unusableRecords);
+        }
     }
 
     private void onOrderRecovered(final DirectBuffer buffer, final int offset) {
-        counters.increment(counters.unusableRecords);
+        final int instrument = OrderRecovered.instrument(buffer, offset);
+        if (instrument < 0
+                || instrument >= instrumentCount
+                || !machine.onOrderRecovered(
+                        OrderRecovered.orderKey(buffer, offset),
+                        instrument,
+                        OrderRecovered.side(buffer, offset),
+                        OrderRecovered.price(buffer, offset),
+                        OrderRecovered.qty(buffer, offset))) {
+            counters.increment(counters.unusableRecords);
+        }
     }
 
     private void onCarried(final DirectBuffer buffer, final int offset) {
-        counters.increment(counters.unusableRecords);
+        final int asset = Carried.asset(buffer, offset);
+        if (!isAsset(asset) || Carried.kind(buffer, offset) != Carried.LEFTOVER) {
+            counters.increment(counters.unusableRecords);
+            return;
+        }
+        dust.add(asset, Carried.amount(buffer, offset));
     }
 
-    private void onTimer(final long nowNs) {}
+    private void onControl(final DirectBuffer buffer, final int offset) {
+        risk.onControl(Control.command(buffer, offset));
+        machine.onStateChanged(RecordHeader.timeNs(buffer, offset));
+    }
+
+    private void onTimer(final long nowNs) {
+        machine.onTimer(nowNs);
+    }
+
+    private boolean isAsset(final int asset) {
+        return asset >= 0 && asset < assetCount;
+    }
 
     private static long edgePpb(final double product) {
         return Math.round((product - 1) * PPB);

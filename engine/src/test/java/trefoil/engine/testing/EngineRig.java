@@ -6,16 +6,25 @@ import org.agrona.concurrent.UnsafeBuffer;
 import trefoil.engine.arbitrage.LoopPricer;
 import trefoil.engine.arbitrage.LoopSizer;
 import trefoil.engine.arbitrage.LoopTable;
+import trefoil.engine.arbitrage.WayHome;
 import trefoil.engine.event.Balance;
 import trefoil.engine.event.BookTicker;
+import trefoil.engine.event.Carried;
 import trefoil.engine.event.Control;
 import trefoil.engine.event.FeedState;
 import trefoil.engine.event.Fill;
+import trefoil.engine.event.LoopRecovered;
 import trefoil.engine.event.OrderAnswer;
+import trefoil.engine.event.OrderIntent;
+import trefoil.engine.event.OrderRecovered;
 import trefoil.engine.event.OutboundRing;
 import trefoil.engine.event.RecordHeader;
+import trefoil.engine.event.Timer;
+import trefoil.engine.execution.DustLedger;
+import trefoil.engine.execution.ExecutionSettings;
 import trefoil.engine.execution.Ledger;
 import trefoil.engine.execution.LoopMachine;
+import trefoil.engine.execution.LoopPolicy;
 import trefoil.engine.execution.LoopTotals;
 import trefoil.engine.execution.Outputs;
 import trefoil.engine.market.FeeTable;
@@ -47,13 +56,15 @@ public final class EngineRig {
     public final LoopTotals totals;
     public final LoopMachine machine;
     public final TradingCore core;
-    public final int maxLegLossPpm;
+    public final DustLedger dust;
+    public final WayHome ways;
 
     /** Time given to the records written; tests move it. */
     public long nowNs = 1_700_000_000_000_000_000L;
 
     private final UnsafeBuffer slot = new UnsafeBuffer(new byte[RecordHeader.MAX_RECORD_LENGTH]);
     private long sequence;
+    private long tradeId;
 
     /** Settings of a rig. */
     public static final class Settings {
@@ -63,6 +74,10 @@ public final class EngineRig {
         private int minEdgePpm;
         private int maxOpenLoops = 4;
         private int maxLegLossPpm = 1_000;
+        private LoopPolicy policy = LoopPolicy.CHAIN;
+        private int legTimeInForce = OrderIntent.IOC;
+        private boolean sequencedOrders;
+        private long unwindPatienceNs = ExecutionSettings.DEFAULT_UNWIND_PATIENCE_NS;
         private int maxConsecutiveFailures = 3;
         private int maxUnfilledOrders = 1 << 16;
         private boolean tradingEnabled = true;
@@ -105,6 +120,26 @@ public final class EngineRig {
             return this;
         }
 
+        public Settings policy(final LoopPolicy value) {
+            policy = value;
+            return this;
+        }
+
+        public Settings fillOrKillLegs() {
+            legTimeInForce = OrderIntent.FOK;
+            return this;
+        }
+
+        public Settings sequencedOrders() {
+            sequencedOrders = true;
+            return this;
+        }
+
+        public Settings unwindPatienceNs(final long value) {
+            unwindPatienceNs = value;
+            return this;
+        }
+
         public Settings maxUnfilledOrders(final int value) {
             maxUnfilledOrders = value;
             return this;
@@ -134,7 +169,6 @@ public final class EngineRig {
     /** A rig whose outputs go there. */
     public EngineRig(final Settings settings, final OutboundRing outbound) {
         universe = settings.universe;
-        maxLegLossPpm = settings.maxLegLossPpm;
         table = new LoopTable(
                 universe, settings.startAssets, FeeTable.ofPpm(settings.takerFeePpm), settings.minEdgePpm);
         matrix = new RateMatrix(universe);
@@ -143,6 +177,7 @@ public final class EngineRig {
         pricer = new LoopPricer(table, matrix);
         ledger = new Ledger(universe.assetCount());
         totals = new LoopTotals(universe.assetCount());
+        dust = new DustLedger(universe.assetCount());
         final long[] maxStart = new long[universe.assetCount()];
         Arrays.fill(maxStart, settings.maxStart);
         risk = new RiskGate(
@@ -155,17 +190,25 @@ public final class EngineRig {
                 maxStart,
                 new OrderBudget(settings.maxUnfilledOrders));
         final Outputs outputs = new Outputs(outbound);
+        ways = new WayHome(universe, matrix, rules, table.fees(), STALE_AFTER_NS);
         machine = new LoopMachine(
+                new ExecutionSettings(
+                        settings.policy,
+                        settings.legTimeInForce,
+                        settings.sequencedOrders,
+                        settings.maxOpenLoops,
+                        settings.maxLegLossPpm,
+                        settings.unwindPatienceNs),
                 table,
                 matrix,
                 rules,
+                ways,
                 ledger,
                 risk,
                 outputs,
                 counters,
                 totals,
-                settings.maxOpenLoops,
-                settings.maxLegLossPpm);
+                dust);
         core = new TradingCore(
                 matrix,
                 pricer,
@@ -173,6 +216,7 @@ public final class EngineRig {
                 risk,
                 ledger,
                 machine,
+                dust,
                 outputs,
                 counters,
                 tickToOrder,
@@ -209,9 +253,46 @@ public final class EngineRig {
         handle();
     }
 
-    /** A trade of one of our orders; the price does not matter to the engine. */
-    public void fill(final long orderKey, final long qty, final long commission, final int commissionAsset) {
-        Fill.write(slot, 0, nowNs, orderKey, 0, qty, commission, commissionAsset, 0, 0);
+    /** A trade of one of our orders, with an id that no other has. */
+    public void fill(
+            final long orderKey, final long price, final long qty, final long commission, final int commissionAsset) {
+        fill(orderKey, price, qty, commission, commissionAsset, ++tradeId);
+    }
+
+    /** A trade of one of our orders. */
+    public void fill(
+            final long orderKey,
+            final long price,
+            final long qty,
+            final long commission,
+            final int commissionAsset,
+            final long id) {
+        Fill.write(slot, 0, nowNs, orderKey, price, qty, commission, commissionAsset, 0, id);
+        handle();
+    }
+
+    /** The passage of time, up to now. */
+    public void timer() {
+        Timer.write(slot, 0, nowNs);
+        handle();
+    }
+
+    /** An asset of a loop that an earlier run left open. */
+    public void loopRecovered(final long loopId, final int startAsset, final int asset, final long delta) {
+        LoopRecovered.write(slot, 0, nowNs, loopId, 1, loopId, startAsset, asset, delta, nowNs);
+        handle();
+    }
+
+    /** An order of a recovered loop whose end is not known. */
+    public void orderRecovered(
+            final long orderKey, final int instrument, final int side, final long price, final long qty) {
+        OrderRecovered.write(slot, 0, nowNs, orderKey, instrument, side, price, qty);
+        handle();
+    }
+
+    /** What an earlier run hands on. */
+    public void carried(final int kind, final int asset, final long amount) {
+        Carried.write(slot, 0, nowNs, kind, asset, amount, nowNs);
         handle();
     }
 

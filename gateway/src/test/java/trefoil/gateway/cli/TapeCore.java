@@ -9,6 +9,7 @@ import trefoil.engine.arbitrage.LoopPricer;
 import trefoil.engine.arbitrage.LoopSizer;
 import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.arbitrage.Triangles;
+import trefoil.engine.arbitrage.WayHome;
 import trefoil.engine.event.BookTicker;
 import trefoil.engine.event.LoopOpened;
 import trefoil.engine.event.OrderAnswer;
@@ -17,6 +18,8 @@ import trefoil.engine.event.OrderOutcome;
 import trefoil.engine.event.OutboundRing;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
+import trefoil.engine.execution.DustLedger;
+import trefoil.engine.execution.ExecutionSettings;
 import trefoil.engine.execution.Ledger;
 import trefoil.engine.execution.LoopMachine;
 import trefoil.engine.execution.LoopTotals;
@@ -82,6 +85,7 @@ final class TapeCore {
                 noLimit,
                 new OrderBudget(MAX_UNFILLED_ORDERS));
         final Outputs outputs = new Outputs(ring);
+        final DustLedger dust = new DustLedger(universe.assetCount());
         core = new TradingCore(
                 matrix,
                 new LoopPricer(loops, matrix),
@@ -89,16 +93,18 @@ final class TapeCore {
                 risk,
                 ledger,
                 new LoopMachine(
+                        ExecutionSettings.chain(4, 0),
                         loops,
                         matrix,
                         rules,
+                        new WayHome(universe, matrix, rules, loops.fees(), staleAfterNs),
                         ledger,
                         risk,
                         outputs,
                         counters,
                         new LoopTotals(universe.assetCount()),
-                        4,
-                        0),
+                        dust),
+                dust,
                 outputs,
                 counters,
                 new LatencyRecorder(),
