@@ -7,7 +7,9 @@ import trefoil.engine.event.OrderKey;
 import trefoil.engine.event.OrderPurpose;
 import trefoil.engine.event.Side;
 import trefoil.engine.market.InstrumentRules;
+import trefoil.engine.market.PriceBands;
 import trefoil.engine.market.RateMatrix;
+import trefoil.engine.market.VenueTerms;
 import trefoil.engine.math.Fixed;
 import trefoil.engine.risk.RiskGate;
 
@@ -25,27 +27,29 @@ final class Legs {
 
     private final ExecutionSettings settings;
     private final InstrumentRules rules;
+    private final PriceBands bands;
     private final RateMatrix matrix;
     private final Ledger ledger;
     private final RiskGate risk;
     private final WayHome ways;
-    private final OrderEntry entry;
+    private final OrderEntry orders;
 
     Legs(
             final ExecutionSettings settings,
-            final InstrumentRules rules,
+            final VenueTerms terms,
             final RateMatrix matrix,
             final Ledger ledger,
             final RiskGate risk,
             final WayHome ways,
-            final OrderEntry entry) {
+            final OrderEntry orders) {
         this.settings = settings;
-        this.rules = rules;
+        rules = terms.rules();
+        bands = terms.bands();
         this.matrix = matrix;
         this.ledger = ledger;
         this.risk = risk;
         this.ways = ways;
-        this.entry = entry;
+        this.orders = orders;
     }
 
     /** Sends the legs that a loop begins with. */
@@ -89,7 +93,7 @@ final class Legs {
             return false;
         }
         final long qty = LegMath.quantityFor(rules, loop.instruments[leg], loop.sides[leg], amount, price);
-        if (!LegMath.passesFilters(rules, loop.instruments[leg], qty, price)) {
+        if (!orders.passes(loop.instruments[leg], loop.sides[leg], price, qty)) {
             return false;
         }
         send(loop, leg, price, qty, false);
@@ -117,7 +121,7 @@ final class Legs {
         final long surely = LegMath.amountOut(before.side, before.qty, before.price, loop.feeRates[leg - 1]);
         final long qty = Math.min(loop.plannedQtys[leg], LegMath.quantityFor(rules, instrument, side, surely, price));
         final boolean covered = LegMath.amountIn(side, qty, price) <= ledger.available(loop.assets[leg]);
-        if (!covered && !settings.sequencedOrders() || !LegMath.passesFilters(rules, instrument, qty, price)) {
+        if (!covered && !settings.sequencedOrders() || !orders.passes(instrument, side, price, qty)) {
             return false;
         }
         send(loop, leg, price, qty, opening).uncovered = !covered;
@@ -128,7 +132,7 @@ final class Legs {
             final OpenLoop loop, final int leg, final long price, final long qty, final boolean opening) {
         loop.nextLeg = leg + 1;
         loop.use(leg + 1);
-        return entry.send(
+        return orders.send(
                 loop,
                 leg + 1,
                 loop.instruments[leg],
@@ -155,7 +159,7 @@ final class Legs {
     /** A limit below the quote also lowers the notional that the venue checks: it stays high enough to pass. */
     private long sellLimit(final long amount, final int instrument, final long worst, final long quote) {
         final long tick = rules.tickSize(instrument);
-        final long limit = Fixed.ceilToStep(worst, tick);
+        final long limit = Fixed.ceilToStep(Math.max(worst, bands.worstAllowedPrice(instrument, Side.SELL)), tick);
         if (limit > quote) {
             return 0;
         }

@@ -1,6 +1,5 @@
 package trefoil.engine.execution;
 
-import trefoil.engine.arbitrage.LegMath;
 import trefoil.engine.arbitrage.LoopSizer;
 import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.arbitrage.WayHome;
@@ -11,11 +10,13 @@ import trefoil.engine.event.OrderKey;
 import trefoil.engine.event.OrderOutcome;
 import trefoil.engine.event.Side;
 import trefoil.engine.event.StopReason;
-import trefoil.engine.market.InstrumentRules;
 import trefoil.engine.market.RateMatrix;
+import trefoil.engine.market.Universe;
+import trefoil.engine.market.VenueTerms;
 import trefoil.engine.math.Fixed;
 import trefoil.engine.metrics.EngineCounters;
 import trefoil.engine.risk.RiskGate;
+import trefoil.engine.risk.Valuation;
 
 /**
  * Takes every loop from its opening to its end, whatever the venue says.
@@ -45,13 +46,13 @@ public final class LoopMachine {
 
     private static final int LEGS = LoopTable.LEGS;
     private static final long NO_LOOP = 0;
-    private static final long UNPRICED = Long.MIN_VALUE;
 
     private final ExecutionSettings settings;
     private final LoopTable table;
     private final Ledger ledger;
     private final RiskGate risk;
     private final WayHome ways;
+    private final Valuation valuation;
     private final Outputs outputs;
     private final EngineCounters counters;
     private final LoopTotals totals;
@@ -71,10 +72,12 @@ public final class LoopMachine {
             final ExecutionSettings settings,
             final LoopTable table,
             final RateMatrix matrix,
-            final InstrumentRules rules,
+            final VenueTerms terms,
             final WayHome ways,
             final Ledger ledger,
             final RiskGate risk,
+            final Valuation valuation,
+            final OpenOrders openOrders,
             final Outputs outputs,
             final EngineCounters counters,
             final LoopTotals totals,
@@ -84,12 +87,14 @@ public final class LoopMachine {
         this.ledger = ledger;
         this.risk = risk;
         this.ways = ways;
+        this.valuation = valuation;
         this.outputs = outputs;
         this.counters = counters;
         this.totals = totals;
         this.dust = dust;
-        orderEntry = new OrderEntry(table.universe(), matrix, risk, outputs, counters);
-        legs = new Legs(settings, rules, matrix, ledger, risk, ways, orderEntry);
+        orderEntry =
+                new OrderEntry(table.universe(), matrix, terms.filter(), ledger, openOrders, risk, outputs, counters);
+        legs = new Legs(settings, terms, matrix, ledger, risk, ways, orderEntry);
         unwinding = new Unwinding(settings, matrix, table.fees(), ledger, risk, ways, orderEntry);
         loops = new OpenLoop[settings.maxOpenLoops() + MAX_RECOVERED_LOOPS];
         loopIds = new long[loops.length];
@@ -108,7 +113,7 @@ public final class LoopMachine {
             for (int leg = 1; leg < LEGS; leg++) {
                 final int instrument = plan.instrument(leg);
                 final int side = plan.side(leg);
-                final long needed = LegMath.amountIn(side, plan.qty(leg), plan.price(leg));
+                final long needed = plan.lock(leg);
                 final long available = ledger.available(orderEntry.spends(instrument, side));
                 if (needed > available) {
                     limit = Math.min(limit, Fixed.mulDivFloor(plan.spend(), available, needed));
@@ -118,14 +123,26 @@ public final class LoopMachine {
         return limit;
     }
 
-    /** Opens the loop that the sizer has just planned and sends its first legs. The risk gate has agreed. */
+    /**
+     * Opens the loop that the sizer has just planned and sends its first legs. The risk gate has agreed.
+     *
+     * @param discountNeeded what its commissions may take of the discount asset
+     */
     public void open(
-            final int loop, final int rotation, final LoopSizer plan, final long nowNs, final long grossEdgePpb) {
+            final int loop,
+            final int rotation,
+            final LoopSizer plan,
+            final long discountNeeded,
+            final long nowNs,
+            final long grossEdgePpb) {
         final OpenLoop open = freeLoop();
         lastOpenedId = ++lastLoopId;
         begin(open, lastLoopId, table.assetIn(loop, rotation), nowNs);
         open.plan(table, loop, rotation, plan);
-        risk.onOpened(open.instruments[0], open.instruments[1], open.instruments[2]);
+        if (discountNeeded > 0 && settings.discountAsset() != Universe.NOT_FOUND) {
+            open.purse.reserveDiscount(open.purse.entry(settings.discountAsset()), discountNeeded);
+        }
+        risk.onOpened(open.instruments[0], open.instruments[1], open.instruments[2], open.startAsset(), plan.spend());
         counters.increment(counters.loopsOpened);
         outputs.loopOpened(
                 open.loopId, loop, open.startAsset(), plan.spend(), plan.proceeds() - plan.spend(), grossEdgePpb);
@@ -340,7 +357,8 @@ public final class LoopMachine {
                     loop.purse.find(order.receives),
                     Math.max(0, gross - order.receivedCommission - untoldCommission(order, gross)),
                     leg ? loop.plannedSpend : 0,
-                    leg ? loop.plannedInputs[ordinal - 1] : 0);
+                    leg ? loop.plannedInputs[ordinal - 1] : 0,
+                    order.otherCommission > 0 ? table.fees().discountedRate(order.instrument, order.side) : 0);
             risk.onFilled();
             loop.waitedNs = 0;
             if (ordinal <= LEGS) {
@@ -369,6 +387,9 @@ public final class LoopMachine {
         loop.ordersOut--;
         loop.reserve(order.spends);
         loop.reserve(order.receives);
+        if (order.otherCommission > 0) {
+            loop.reserve(order.otherAsset);
+        }
         loop.causeNs = nowNs;
         advance(loop, nowNs);
     }
@@ -437,6 +458,7 @@ public final class LoopMachine {
 
     private void close(final OpenLoop loop, final long nowNs) {
         final Purse purse = loop.purse;
+        final long value = value(purse);
         boolean held = false;
         for (int i = Purse.START + 1; i < purse.count(); i++) {
             if (purse.delta(i) != 0) {
@@ -447,7 +469,8 @@ public final class LoopMachine {
         purse.release();
         loop.open = false;
         loopIds[slotOf(loop)] = NO_LOOP;
-        risk.onResult(loop.startAsset(), purse.spent(), purse.received(), nowNs);
+        final long loss = value == Valuation.UNPRICED ? Valuation.UNPRICED : -value;
+        risk.onResult(loop.startAsset(), purse.spent(), purse.received(), loss, nowNs);
         counters.increment(counters.loops(outcome));
         totals.onClosed(outcome, loop.startAsset(), purse.spent(), purse.received());
         outputs.loopClosed(
@@ -458,13 +481,23 @@ public final class LoopMachine {
                 purse.received(),
                 loop.ordersSent,
                 loop.legsFilled,
-                UNPRICED);
+                value);
         // Last: other threads take a count of 0 for rest, and then read the rest.
         if (loop.recovered) {
             risk.onRecoveredClosed();
         } else {
             risk.onClosed(loop.instruments[0], loop.instruments[1], loop.instruments[2]);
         }
+    }
+
+    /** What the loop gained in the value asset: what is left over counts as nothing, what is owed as what it costs. */
+    private long value(final Purse purse) {
+        long value = valuation.value(purse.asset(Purse.START), purse.delta(Purse.START));
+        for (int i = 0; i < purse.count(); i++) {
+            final long owed = (i == Purse.START ? 0 : Math.min(0, purse.delta(i))) - purse.paid(i);
+            value = Valuation.plus(value, valuation.value(purse.asset(i), owed));
+        }
+        return value;
     }
 
     /** Leaves an asset where it is. Returns whether it is more than dust. */

@@ -1,7 +1,6 @@
 package trefoil.engine.execution;
 
 import java.util.Arrays;
-import trefoil.engine.arbitrage.LegMath;
 import trefoil.engine.arbitrage.LoopSizer;
 import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.event.OrderKey;
@@ -120,7 +119,7 @@ final class OpenLoop {
             feeRates[i] = table.fees().rate(plan.instrument(i), plan.side(i));
             plannedPrices[i] = plan.price(i);
             plannedQtys[i] = plan.qty(i);
-            plannedInputs[i] = LegMath.amountIn(plan.side(i), plan.qty(i), plan.price(i));
+            plannedInputs[i] = plan.amountIn(i);
             assets[i] = table.assetIn(loop, (rotation + i) % LEGS);
         }
         assets[LEGS] = assets[0];

@@ -2,6 +2,7 @@ package trefoil.engine.execution;
 
 import trefoil.engine.event.OrderKey;
 import trefoil.engine.event.Side;
+import trefoil.engine.market.OrderFilter;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.market.Universe;
 import trefoil.engine.metrics.EngineCounters;
@@ -11,6 +12,9 @@ import trefoil.engine.risk.RiskGate;
 final class OrderEntry {
     private final Universe universe;
     private final RateMatrix matrix;
+    private final OrderFilter filter;
+    private final Ledger ledger;
+    private final OpenOrders openOrders;
     private final RiskGate risk;
     private final Outputs outputs;
     private final EngineCounters counters;
@@ -18,11 +22,17 @@ final class OrderEntry {
     OrderEntry(
             final Universe universe,
             final RateMatrix matrix,
+            final OrderFilter filter,
+            final Ledger ledger,
+            final OpenOrders openOrders,
             final RiskGate risk,
             final Outputs outputs,
             final EngineCounters counters) {
         this.universe = universe;
         this.matrix = matrix;
+        this.filter = filter;
+        this.ledger = ledger;
+        this.openOrders = openOrders;
         this.risk = risk;
         this.outputs = outputs;
         this.counters = counters;
@@ -31,6 +41,13 @@ final class OrderEntry {
     /** Whether the loop has room for one more order that gives the asset. */
     static boolean hasRoom(final OpenLoop loop, final int receives) {
         return loop.ordersOut < OpenLoop.ORDERS && loop.purse.entry(receives) != Purse.NONE;
+    }
+
+    /** Whether the venue would take the order. */
+    boolean passes(final int instrument, final int side, final long price, final long qty) {
+        final int base = universe.baseAsset(instrument);
+        final long position = ledger.balance(base) + openOrders.buying(base);
+        return filter.check(instrument, side, price, qty, position, openOrders.count(instrument)) == OrderFilter.OK;
     }
 
     /** Sends an order; there is room for it, and its ordinal has been taken. */

@@ -12,7 +12,7 @@ import trefoil.engine.math.Fixed;
  * than its basis less the allowed loss, whatever becomes of the others, and the loop as a whole keeps its bound.
  *
  * <pre>
- *   spent of the start asset = bases of all other entries + returned
+ *   spent of the start asset + worth of commissions in other assets = bases of all other entries + returned
  * </pre>
  */
 final class Purse {
@@ -36,6 +36,8 @@ final class Purse {
     private long spent;
     private long received;
     private long returned;
+    private int discountEntry;
+    private long discountReserve;
 
     /** A purse whose promises are noted there. */
     Purse(final Ledger ledger) {
@@ -52,6 +54,8 @@ final class Purse {
         spent = 0;
         received = 0;
         returned = 0;
+        discountEntry = NONE;
+        discountReserve = 0;
     }
 
     /** Takes over what an earlier run had gained or given of an asset. */
@@ -92,6 +96,7 @@ final class Purse {
      * Books a conversion.
      *
      * @param lentBasis basis of a unit of {@code from} that is lent by the inventory is {@code lentBasis ÷ lentAmount}
+     * @param extraRate worth of the commission that was paid in another asset, as a rate: it adds to the basis
      */
     void convert(
             final int from,
@@ -99,8 +104,10 @@ final class Purse {
             final int to,
             final long net,
             final long lentBasis,
-            final long lentAmount) {
-        final long basis = take(from, consumed, lentBasis, lentAmount);
+            final long lentAmount,
+            final long extraRate) {
+        final long taken = take(from, consumed, lentBasis, lentAmount);
+        final long basis = taken + Fixed.mulCeil(taken, extraRate);
         deltas[to] += net;
         if (to == START) {
             received += net;
@@ -140,6 +147,16 @@ final class Purse {
     /** Notes a commission that was taken in another asset than the one received. */
     void pay(final int entry, final long commission) {
         paid[entry] += commission;
+        if (entry == discountEntry) {
+            discountReserve = Math.max(0, discountReserve - commission);
+        }
+    }
+
+    /** Promises an amount of an asset for commissions that the loop has yet to pay. */
+    void reserveDiscount(final int entry, final long amount) {
+        discountEntry = entry;
+        discountReserve = amount;
+        reserve(entry, 0);
     }
 
     /**
@@ -171,7 +188,8 @@ final class Purse {
 
     /** Promises what is held of an asset, and no less than the orders that are out may spend of it. */
     void reserve(final int entry, final long locks) {
-        final long wanted = Math.max(0, Math.max(deltas[entry], locks));
+        final long wanted =
+                Math.max(0, Math.max(deltas[entry], locks)) + (entry == discountEntry ? discountReserve : 0);
         ledger.reserve(assets[entry], wanted - reserved[entry]);
         reserved[entry] = wanted;
     }

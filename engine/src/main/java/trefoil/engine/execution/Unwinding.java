@@ -176,7 +176,9 @@ final class Unwinding {
             return LeftoverReason.ATTEMPTS;
         }
         final int receives = orders.receives(ways.instrument(), ways.side());
-        if (!OrderEntry.hasRoom(loop, receives) || isTriedAgain(loop, entry, nowNs)) {
+        if (!OrderEntry.hasRoom(loop, receives)
+                || isTriedAgain(loop, entry, nowNs)
+                || !orders.passes(ways.instrument(), ways.side(), ways.price(), ways.qty())) {
             return LeftoverReason.NO_MARKET;
         }
         orders.send(

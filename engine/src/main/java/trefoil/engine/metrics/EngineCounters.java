@@ -3,6 +3,7 @@ package trefoil.engine.metrics;
 import trefoil.engine.event.LoopOutcome;
 import trefoil.engine.event.OrderOutcome;
 import trefoil.engine.event.RefusalReason;
+import trefoil.engine.event.StopReason;
 
 /** The engine's counters, all written by the trading thread. */
 public final class EngineCounters {
@@ -16,6 +17,18 @@ public final class EngineCounters {
 
     /** Quotes dropped because their connection went down. */
     public final int invalidatedQuotes = counters.declare("invalidated-quotes");
+
+    /** Books taken over into the ladders. */
+    public final int books = counters.declare("books");
+
+    /** Books dropped because a newer one of the instrument was known. */
+    public final int staleBooks = counters.declare("stale-books");
+
+    /** Books that became unusable: a gap in their stream, or their connection lost. */
+    public final int invalidatedBooks = counters.declare("invalidated-books");
+
+    /** Books dropped because their records contradict themselves or each other. */
+    public final int droppedBooks = counters.declare("dropped-books");
 
     /** Loops priced. */
     public final int loopsPriced = counters.declare("loops-priced");
@@ -32,6 +45,9 @@ public final class EngineCounters {
     public final int loopsOpened = counters.declare("loops-opened");
 
     public final int ordersSent = counters.declare("orders-sent");
+
+    /** Orders held back because they were older than an order may be when it leaves. */
+    public final int ordersHeldBack = counters.declare("orders-held-back");
 
     public final int fills = counters.declare("fills");
 
@@ -51,6 +67,7 @@ public final class EngineCounters {
     public final int unusableRecords = counters.declare("unusable-records");
 
     private final int[] refusals = new int[RefusalReason.LIMIT];
+    private final int[] stops = new int[StopReason.LIMIT];
     private final int[] orderOutcomes = new int[OrderOutcome.LIMIT];
     private final int[] loopOutcomes = new int[LoopOutcome.LIMIT];
 
@@ -58,6 +75,9 @@ public final class EngineCounters {
     public EngineCounters() {
         for (int i = 0; i < refusals.length; i++) {
             refusals[i] = counters.declare("refused-" + RefusalReason.nameOf(i));
+        }
+        for (int i = 0; i < stops.length; i++) {
+            stops[i] = counters.declare("stopped-" + StopReason.nameOf(i));
         }
         for (int i = 0; i < orderOutcomes.length; i++) {
             orderOutcomes[i] = counters.declare("orders-" + OrderOutcome.nameOf(i));
@@ -71,6 +91,11 @@ public final class EngineCounters {
     /** Counter of refusals for a reason. */
     public int refused(final int reason) {
         return refusals[reason];
+    }
+
+    /** Counter of how often a reason to do less began to hold. */
+    public int stops(final int reason) {
+        return stops[reason];
     }
 
     /** Counter of orders that ended so. */

@@ -2,25 +2,36 @@ package trefoil.engine.trading;
 
 import org.agrona.DirectBuffer;
 import trefoil.engine.arbitrage.LoopPricer;
-import trefoil.engine.arbitrage.LoopSizer;
 import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.event.Balance;
+import trefoil.engine.event.BookLevels;
 import trefoil.engine.event.BookTicker;
 import trefoil.engine.event.Carried;
 import trefoil.engine.event.Control;
 import trefoil.engine.event.FeedState;
+import trefoil.engine.event.Fees;
 import trefoil.engine.event.Fill;
+import trefoil.engine.event.Health;
+import trefoil.engine.event.InstrumentState;
 import trefoil.engine.event.LoopRecovered;
 import trefoil.engine.event.OrderAnswer;
+import trefoil.engine.event.OrderOutcome;
 import trefoil.engine.event.OrderRecovered;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
+import trefoil.engine.event.ReferencePrice;
 import trefoil.engine.event.RefusalReason;
 import trefoil.engine.event.Side;
+import trefoil.engine.event.StopReason;
 import trefoil.engine.execution.DustLedger;
 import trefoil.engine.execution.Ledger;
 import trefoil.engine.execution.LoopMachine;
+import trefoil.engine.execution.OpenOrders;
 import trefoil.engine.execution.Outputs;
+import trefoil.engine.market.FeeTable;
+import trefoil.engine.market.Ladders;
+import trefoil.engine.market.MarketStates;
+import trefoil.engine.market.PriceBands;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.metrics.EngineCounters;
 import trefoil.engine.metrics.LatencyRecorder;
@@ -30,6 +41,7 @@ import trefoil.engine.risk.RiskGate;
  * Everything the engine does with one inbound record. One thread; allocates nothing.
  *
  * <pre>
+ *   book  ─► ladders ─► its best is a quote
  *   quote ─► rate matrix ─► loops through what improved ─► risk ─► size ─► open ─► order intent out
  *   fill, answer, timer ─► open loop ─► next order out, or the loop's end
  * </pre>
@@ -41,9 +53,15 @@ public final class TradingCore {
     private static final double PPB = 1e9;
 
     private final RateMatrix matrix;
+    private final Ladders ladders;
     private final LoopPricer pricer;
     private final LoopTable table;
-    private final LoopSizer sizer;
+    private final LoopPlanner planner;
+    private final OpenOrders orders;
+    private final FeeTable fees;
+    private final PriceBands bands;
+    private final MarketStates states;
+    private final UnreadFees unreadFees;
     private final RiskGate risk;
     private final Ledger ledger;
     private final LoopMachine machine;
@@ -60,8 +78,9 @@ public final class TradingCore {
     /** A core made of those parts; {@code tickToOrder} and {@code answerToOrder} get socket hand-over latencies. */
     public TradingCore(
             final RateMatrix matrix,
+            final Ladders ladders,
             final LoopPricer pricer,
-            final LoopSizer sizer,
+            final LoopPlanner planner,
             final RiskGate risk,
             final Ledger ledger,
             final LoopMachine machine,
@@ -72,9 +91,15 @@ public final class TradingCore {
             final LatencyRecorder answerToOrder,
             final QuoteObserver observer) {
         this.matrix = matrix;
+        this.ladders = ladders;
         this.pricer = pricer;
         this.table = pricer.table();
-        this.sizer = sizer;
+        this.planner = planner;
+        orders = planner.orders();
+        fees = table.fees();
+        bands = planner.terms().bands();
+        states = planner.terms().states();
+        unreadFees = new UnreadFees(table, outputs);
         this.risk = risk;
         this.ledger = ledger;
         this.machine = machine;
@@ -86,6 +111,7 @@ public final class TradingCore {
         this.observer = observer;
         instrumentCount = table.universe().instrumentCount();
         assetCount = table.universe().assetCount();
+        risk.reportTo(this::onStateChanged);
     }
 
     /** Handles one inbound record. */
@@ -118,7 +144,14 @@ public final class TradingCore {
 
     /** A record could not be handled to its end, so our state may be wrong: nothing is sent any more. */
     public void halt() {
-        risk.onControl(Control.HALT);
+        risk.halt(StopReason.DEFECT);
+    }
+
+    private void onStateChanged(final int state, final int reason, final long reasons) {
+        if (StopReason.holds(reasons, reason)) {
+            counters.increment(counters.stops(reason));
+        }
+        outputs.stateChanged(state, reason, reasons);
     }
 
     private void onQuote(final DirectBuffer buffer, final int offset) {
@@ -150,9 +183,15 @@ public final class TradingCore {
             counters.increment(counters.staleQuotes);
             return;
         }
+        onImproved(instrument, improved, updateId, timeNs, RecordHeader.sequence(buffer, offset));
+    }
+
+    /** A quote was taken over: looks at the loops through what it improved. */
+    private void onImproved(
+            final int instrument, final int improved, final long updateId, final long timeNs, final long sequence) {
         counters.increment(counters.quotes);
         if (improved != 0) {
-            outputs.cause(RecordHeader.sequence(buffer, offset), timeNs);
+            outputs.cause(sequence, timeNs);
             if ((improved & RateMatrix.SELL_IMPROVED) != 0) {
                 scan(instrument, Side.SELL, timeNs);
             }
@@ -182,8 +221,9 @@ public final class TradingCore {
         counters.add(counters.opportunities, candidates);
         for (int n = 0; n < candidates && n < MAX_ATTEMPTS; n++) {
             final int loop = pricer.candidate(n);
-            final long edgePpb = edgePpb(pricer.candidateProduct(n));
-            final int reason = attempt(loop, nowNs, edgePpb);
+            final double product = pricer.candidateProduct(n);
+            final long edgePpb = edgePpb(product);
+            final int reason = attempt(loop, nowNs, product, edgePpb);
             if (reason == RiskGate.OK) {
                 return;
             }
@@ -193,13 +233,17 @@ public final class TradingCore {
     }
 
     /** Opens the loop, or says why not. */
-    private int attempt(final int loop, final long nowNs, final long edgePpb) {
-        int reason = risk.checkState();
+    private int attempt(final int loop, final long nowNs, final double product, final long edgePpb) {
+        int reason = risk.checkState(nowNs);
         for (int leg = 0; reason == RiskGate.OK && leg < LoopTable.LEGS; leg++) {
-            reason = risk.checkLeg(table.instrument(loop, leg), nowNs);
+            final int instrument = table.instrument(loop, leg);
+            reason = states.closed(instrument) ? RefusalReason.MARKET_CLOSED : risk.checkLeg(instrument, nowNs);
         }
         if (reason == RiskGate.OK) {
             reason = risk.checkBudget(nowNs);
+        }
+        if (reason == RiskGate.OK) {
+            reason = unreadFees.check(loop, product, nowNs);
         }
         if (reason != RiskGate.OK) {
             return reason;
@@ -210,34 +254,47 @@ public final class TradingCore {
             if (rotation == LoopTable.NO_ROTATION) {
                 break;
             }
-            final int start = table.assetIn(loop, rotation);
-            final long limit = Math.min(ledger.available(start), risk.maxStart(start));
-            final int sized = size(loop, rotation, limit);
-            if (sized == LoopSizer.OK) {
-                machine.open(loop, rotation, sizer, nowNs, edgePpb);
+            final int planned = plan(loop, rotation, nowNs);
+            if (planned == LoopPlanner.OK) {
+                machine.open(loop, rotation, planner.sizer(), planner.discountNeeded(), nowNs, edgePpb);
                 return RiskGate.OK;
             }
             if (reason == RefusalReason.NO_BALANCE) {
-                reason = sized;
+                reason = planned;
             }
         }
         return reason;
     }
 
-    /** Sizes the loop by the start asset, and again by what the inventory allows if that is less. */
-    private int size(final int loop, final int rotation, final long limit) {
-        final int sized = sizer.size(loop, rotation, limit);
-        if (sized != LoopSizer.OK) {
-            return sized;
+    /** Sizes the loop within the balance and the limits. */
+    private int plan(final int loop, final int rotation, final long nowNs) {
+        final int start = table.assetIn(loop, rotation);
+        final long limit = risk.startLimit(
+                start,
+                table.assetIn(loop, (rotation + 1) % LoopTable.LEGS),
+                table.assetIn(loop, (rotation + 2) % LoopTable.LEGS));
+        if (limit < 0) {
+            return (int) -limit;
         }
-        final long inventoryLimit = machine.inventoryLimit(sizer);
-        if (inventoryLimit == Long.MAX_VALUE) {
-            return LoopSizer.OK;
+        final long available = ledger.available(start);
+        final int planned = planner.plan(loop, rotation, Math.min(available, limit), risk.openLoops(), nowNs);
+        if (planned == LoopPlanner.OK) {
+            return fitToInventory(loop, rotation, nowNs);
         }
-        final boolean fits = inventoryLimit > 0
-                && sizer.size(loop, rotation, inventoryLimit) == LoopSizer.OK
-                && machine.inventoryLimit(sizer) == Long.MAX_VALUE;
-        return fits ? LoopSizer.OK : RefusalReason.NO_INVENTORY;
+        final boolean keptSmall = limit < available && risk.startLimitReason() != RiskGate.OK;
+        return planned == RefusalReason.BELOW_MINIMUM && keptSmall ? risk.startLimitReason() : planned;
+    }
+
+    /** Plans the loop anew, smaller, if its legs cannot go out together from what is held. */
+    private int fitToInventory(final int loop, final int rotation, final long nowNs) {
+        final long limit = machine.inventoryLimit(planner.sizer());
+        if (limit == Long.MAX_VALUE) {
+            return LoopPlanner.OK;
+        }
+        final boolean fits = limit > 0
+                && planner.plan(loop, rotation, limit, risk.openLoops(), nowNs) == LoopPlanner.OK
+                && machine.inventoryLimit(planner.sizer()) == Long.MAX_VALUE;
+        return fits ? LoopPlanner.OK : RefusalReason.NO_INVENTORY;
     }
 
     private void onFill(final DirectBuffer buffer, final int offset) {
@@ -253,18 +310,29 @@ public final class TradingCore {
     }
 
     private void onAnswer(final DirectBuffer buffer, final int offset) {
+        final long nowNs = RecordHeader.timeNs(buffer, offset);
         final long orderKey = OrderAnswer.orderKey(buffer, offset);
         final long handedToSocketNs = OrderAnswer.handedToSocketNs(buffer, offset);
+        if (OrderAnswer.outcome(buffer, offset) != OrderOutcome.UNKNOWN) {
+            orders.onEnded(orderKey);
+        }
         final long causeNs = handedToSocketNs == 0 ? 0 : machine.takeCauseNs(orderKey);
         if (causeNs != 0) {
-            (machine.isOpening(orderKey) ? tickToOrder : answerToOrder).record(handedToSocketNs - causeNs);
+            final long latencyNs = handedToSocketNs - causeNs;
+            (machine.isOpening(orderKey) ? tickToOrder : answerToOrder).record(latencyNs);
+            risk.onHandedOver(latencyNs, nowNs);
+        }
+        final int outcome = OrderAnswer.outcome(buffer, offset);
+        if (outcome == OrderOutcome.NOT_SENT && OrderAnswer.venueCode(buffer, offset) == RefusalReason.LATENCY_BUDGET) {
+            counters.increment(counters.ordersHeldBack);
+            risk.onHeldBack(nowNs);
         }
         machine.onAnswer(
                 orderKey,
-                OrderAnswer.outcome(buffer, offset),
+                outcome,
                 OrderAnswer.executedQty(buffer, offset),
                 OrderAnswer.quoteQty(buffer, offset),
-                RecordHeader.timeNs(buffer, offset));
+                nowNs);
     }
 
     private void onBalance(final DirectBuffer buffer, final int offset) {
@@ -282,29 +350,120 @@ public final class TradingCore {
     }
 
     private void onFeedState(final DirectBuffer buffer, final int offset) {
-        if (FeedState.state(buffer, offset) == FeedState.DOWN) {
-            counters.add(counters.invalidatedQuotes, matrix.invalidateConnection(FeedState.connection(buffer, offset)));
+        final int connection = FeedState.connection(buffer, offset);
+        final boolean down = FeedState.state(buffer, offset) == FeedState.DOWN;
+        if (!risk.onFeedState(connection, !down)) {
+            counters.increment(counters.unusableRecords);
+        }
+        if (down) {
+            counters.add(counters.invalidatedQuotes, matrix.invalidateConnection(connection));
+            counters.add(counters.invalidatedBooks, ladders.invalidateConnection(connection));
         }
     }
 
     private void onBookLevels(final DirectBuffer buffer, final int offset) {
-        counters.increment(counters.unusableRecords);
+        switch (ladders.onLevels(buffer, offset)) {
+            case Ladders.TAKEN -> {
+                counters.increment(counters.books);
+                onBook(BookLevels.instrument(buffer, offset), RecordHeader.sequence(buffer, offset));
+            }
+            case Ladders.STALE -> counters.increment(counters.staleBooks);
+            case Ladders.UNUSABLE -> counters.increment(counters.invalidatedBooks);
+            default -> {}
+        }
+        counters.set(counters.droppedBooks, ladders.dropped());
+    }
+
+    /** A book that is newer than the quote is a quote too. */
+    private void onBook(final int instrument, final long sequence) {
+        final long updateId = ladders.updateId(instrument);
+        if (updateId <= matrix.updateId(instrument)) {
+            return;
+        }
+        final long timeNs = ladders.receiveNs(instrument);
+        final long bidPrice = ladders.bestBidPrice(instrument);
+        final long bidQty = ladders.bestBidQty(instrument);
+        final long askPrice = ladders.bestAskPrice(instrument);
+        final long askQty = ladders.bestAskQty(instrument);
+        // A quote that is only confirmed stays its connection's: the loss of the other one must not take it away.
+        final boolean confirmed = bidPrice == matrix.bidPrice(instrument)
+                && bidQty == matrix.bidQty(instrument)
+                && askPrice == matrix.askPrice(instrument)
+                && askQty == matrix.askQty(instrument);
+        final int connection = confirmed ? matrix.connection(instrument) : ladders.connection(instrument);
+        final int improved =
+                matrix.update(instrument, connection, updateId, bidPrice, bidQty, askPrice, askQty, timeNs);
+        onImproved(instrument, improved, updateId, timeNs, sequence);
     }
 
     private void onFees(final DirectBuffer buffer, final int offset) {
-        counters.increment(counters.unusableRecords);
+        final int instrument = Fees.instrument(buffer, offset);
+        final long buyRate = Fees.buyRate(buffer, offset);
+        final long sellRate = Fees.sellRate(buffer, offset);
+        final long discountedBuyRate = Fees.discountedBuyRate(buffer, offset);
+        final long discountedSellRate = Fees.discountedSellRate(buffer, offset);
+        final int mode = Fees.mode(buffer, offset);
+        if (instrument < 0
+                || instrument >= instrumentCount
+                || mode != Fees.DISCOUNTED && mode != Fees.RECEIVED
+                || !FeeTable.plausible(buyRate, sellRate, discountedBuyRate, discountedSellRate)) {
+            counters.increment(counters.unusableRecords);
+            return;
+        }
+        final boolean othersToo =
+                fees.set(instrument, buyRate, sellRate, discountedBuyRate, discountedSellRate, mode == Fees.DISCOUNTED);
+        if (othersToo) {
+            pricer.onAllFeesChanged();
+        } else {
+            pricer.onFeesChanged(instrument);
+        }
     }
 
     private void onReferencePrice(final DirectBuffer buffer, final int offset) {
-        counters.increment(counters.unusableRecords);
+        final int instrument = ReferencePrice.instrument(buffer, offset);
+        final int kind = ReferencePrice.kind(buffer, offset);
+        final long price = ReferencePrice.price(buffer, offset);
+        final long bidDown = ReferencePrice.bidDown(buffer, offset);
+        final long bidUp = ReferencePrice.bidUp(buffer, offset);
+        final long askDown = ReferencePrice.askDown(buffer, offset);
+        final long askUp = ReferencePrice.askUp(buffer, offset);
+        if (instrument < 0
+                || instrument >= instrumentCount
+                || price < 0
+                || bidDown < 0
+                || askDown < 0
+                || bidDown > bidUp
+                || askDown > askUp) {
+            counters.increment(counters.unusableRecords);
+            return;
+        }
+        switch (kind) {
+            case ReferencePrice.REFERENCE -> bands.onReference(instrument, price, bidDown, bidUp, askDown, askUp);
+            case ReferencePrice.AVERAGE -> bands.onAverage(instrument, price);
+            default -> counters.increment(counters.unusableRecords);
+        }
     }
 
     private void onInstrumentState(final DirectBuffer buffer, final int offset) {
-        counters.increment(counters.unusableRecords);
+        final int instrument = InstrumentState.instrument(buffer, offset);
+        final int state = InstrumentState.state(buffer, offset);
+        if (instrument < 0
+                || instrument >= instrumentCount
+                || state != InstrumentState.TRADING && state != InstrumentState.CLOSED) {
+            counters.increment(counters.unusableRecords);
+            return;
+        }
+        states.set(instrument, state == InstrumentState.CLOSED);
     }
 
     private void onHealth(final DirectBuffer buffer, final int offset) {
-        counters.increment(counters.unusableRecords);
+        final int kind = Health.kind(buffer, offset);
+        final long value = Health.value(buffer, offset);
+        if (value < 0 || kind != Health.CLOCK_SKEW && kind != Health.ROUND_TRIP) {
+            counters.increment(counters.unusableRecords);
+        } else if (kind == Health.CLOCK_SKEW) {
+            risk.onClockSkew(value);
+        }
     }
 
     private void onLoopRecovered(final DirectBuffer buffer, final int offset) {
@@ -338,19 +497,24 @@ public final class TradingCore {
 
     private void onCarried(final DirectBuffer buffer, final int offset) {
         final int asset = Carried.asset(buffer, offset);
-        if (!isAsset(asset) || Carried.kind(buffer, offset) != Carried.LEFTOVER) {
+        final int kind = Carried.kind(buffer, offset);
+        final long amount = Carried.amount(buffer, offset);
+        if (!isAsset(asset) || kind != Carried.LOSS && kind != Carried.LEFTOVER) {
             counters.increment(counters.unusableRecords);
-            return;
+        } else if (kind == Carried.LEFTOVER) {
+            dust.add(asset, amount);
+        } else {
+            risk.onCarriedLoss(asset, amount, Carried.occurredNs(buffer, offset), RecordHeader.timeNs(buffer, offset));
         }
-        dust.add(asset, Carried.amount(buffer, offset));
     }
 
     private void onControl(final DirectBuffer buffer, final int offset) {
-        risk.onControl(Control.command(buffer, offset));
+        risk.onControl(Control.command(buffer, offset), Control.reason(buffer, offset));
         machine.onStateChanged(RecordHeader.timeNs(buffer, offset));
     }
 
     private void onTimer(final long nowNs) {
+        risk.onTimer(nowNs);
         machine.onTimer(nowNs);
     }
 

@@ -2,39 +2,54 @@ package trefoil.engine.testing;
 
 import java.util.Arrays;
 import java.util.List;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import trefoil.engine.arbitrage.LoopPricer;
 import trefoil.engine.arbitrage.LoopSizer;
 import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.arbitrage.WayHome;
 import trefoil.engine.event.Balance;
+import trefoil.engine.event.BookLevels;
 import trefoil.engine.event.BookTicker;
 import trefoil.engine.event.Carried;
 import trefoil.engine.event.Control;
 import trefoil.engine.event.FeedState;
+import trefoil.engine.event.Fees;
 import trefoil.engine.event.Fill;
+import trefoil.engine.event.Health;
+import trefoil.engine.event.InboundRing;
+import trefoil.engine.event.InstrumentState;
 import trefoil.engine.event.LoopRecovered;
 import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OrderRecovered;
 import trefoil.engine.event.OutboundRing;
 import trefoil.engine.event.RecordHeader;
-import trefoil.engine.event.Timer;
+import trefoil.engine.event.RecordType;
+import trefoil.engine.event.ReferencePrice;
+import trefoil.engine.event.StopReason;
 import trefoil.engine.execution.DustLedger;
 import trefoil.engine.execution.ExecutionSettings;
 import trefoil.engine.execution.Ledger;
+import trefoil.engine.execution.LoopFees;
 import trefoil.engine.execution.LoopMachine;
 import trefoil.engine.execution.LoopPolicy;
 import trefoil.engine.execution.LoopTotals;
+import trefoil.engine.execution.OpenOrders;
 import trefoil.engine.execution.Outputs;
 import trefoil.engine.market.FeeTable;
 import trefoil.engine.market.InstrumentRules;
+import trefoil.engine.market.Ladders;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.market.Universe;
+import trefoil.engine.market.VenueTerms;
 import trefoil.engine.metrics.EngineCounters;
 import trefoil.engine.metrics.LatencyRecorder;
 import trefoil.engine.risk.OrderBudget;
 import trefoil.engine.risk.RiskGate;
+import trefoil.engine.risk.RiskLimits;
+import trefoil.engine.risk.Valuation;
+import trefoil.engine.trading.LoopPlanner;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.engine.trading.TradingCore;
 
@@ -42,13 +57,19 @@ import trefoil.engine.trading.TradingCore;
 public final class EngineRig {
     public static final long STALE_AFTER_NS = 2_000_000_000L;
 
+    public static final int MAX_FAILURES = 3;
+
     public final Universe universe;
     public final LoopTable table;
     public final RateMatrix matrix;
+    public final Ladders ladders;
+    public final VenueTerms terms;
     public final InstrumentRules rules;
+    public final OpenOrders orders;
     public final LoopSizer sizer;
     public final LoopPricer pricer;
     public final Ledger ledger;
+    public final Valuation valuation;
     public final RiskGate risk;
     public final EngineCounters counters = new EngineCounters();
     public final LatencyRecorder tickToOrder = new LatencyRecorder();
@@ -63,6 +84,7 @@ public final class EngineRig {
     public long nowNs = 1_700_000_000_000_000_000L;
 
     private final UnsafeBuffer slot = new UnsafeBuffer(new byte[RecordHeader.MAX_RECORD_LENGTH]);
+    private final InboundRing books = new BookRing();
     private long sequence;
     private long tradeId;
 
@@ -71,6 +93,8 @@ public final class EngineRig {
         private final Universe universe;
         private int[] startAssets;
         private int[] takerFeePpm;
+        private boolean feesKnown = true;
+        private String discountAsset = "BNB";
         private int minEdgePpm;
         private int maxOpenLoops = 4;
         private int maxLegLossPpm = 1_000;
@@ -78,7 +102,7 @@ public final class EngineRig {
         private int legTimeInForce = OrderIntent.IOC;
         private boolean sequencedOrders;
         private long unwindPatienceNs = ExecutionSettings.DEFAULT_UNWIND_PATIENCE_NS;
-        private int maxConsecutiveFailures = 3;
+        private RiskLimits limits = EngineRig.limits().build();
         private int maxUnfilledOrders = 1 << 16;
         private boolean tradingEnabled = true;
         private long maxStart = Long.MAX_VALUE;
@@ -102,6 +126,17 @@ public final class EngineRig {
 
         public Settings fees(final int... feesPpm) {
             takerFeePpm = feesPpm.clone();
+            return this;
+        }
+
+        /** Fees that have not been read: the highest counts for every instrument. */
+        public Settings unreadFees(final int... feesPpm) {
+            feesKnown = false;
+            return fees(feesPpm);
+        }
+
+        public Settings discountAsset(final String value) {
+            discountAsset = value;
             return this;
         }
 
@@ -145,8 +180,8 @@ public final class EngineRig {
             return this;
         }
 
-        public Settings maxConsecutiveFailures(final int value) {
-            maxConsecutiveFailures = value;
+        public Settings limits(final RiskLimits value) {
+            limits = value;
             return this;
         }
 
@@ -166,13 +201,33 @@ public final class EngineRig {
         }
     }
 
+    /** Limits that say no to nothing but {@value #MAX_FAILURES} failures in a row, unless set. */
+    public static RiskLimits.Builder limits() {
+        return RiskLimits.builder()
+                .maxLoopNotional(RiskLimits.UNLIMITED)
+                .maxAssetNotional(RiskLimits.UNLIMITED)
+                .maxLossPerLoop(RiskLimits.UNLIMITED)
+                .maxLossPerHour(RiskLimits.UNLIMITED)
+                .maxLossPerDay(RiskLimits.UNLIMITED)
+                .maxConsecutiveFailures(MAX_FAILURES)
+                .rejects(100, 1)
+                .minFeedPercent(0)
+                .tickToOrderMs(Integer.MAX_VALUE, 0);
+    }
+
     /** A rig whose outputs go there. */
     public EngineRig(final Settings settings, final OutboundRing outbound) {
         universe = settings.universe;
         table = new LoopTable(
-                universe, settings.startAssets, FeeTable.ofPpm(settings.takerFeePpm), settings.minEdgePpm);
+                universe,
+                settings.startAssets,
+                settings.feesKnown ? FeeTable.ofPpm(settings.takerFeePpm) : FeeTable.unreadPpm(settings.takerFeePpm),
+                settings.minEdgePpm);
         matrix = new RateMatrix(universe);
-        rules = new InstrumentRules(universe);
+        ladders = new Ladders(universe.instrumentCount());
+        terms = new VenueTerms(universe, matrix, table.fees());
+        rules = terms.rules();
+        orders = new OpenOrders(universe);
         sizer = new LoopSizer(table, matrix, rules, settings.minEdgePpm);
         pricer = new LoopPricer(table, matrix);
         ledger = new Ledger(universe.assetCount());
@@ -180,17 +235,19 @@ public final class EngineRig {
         dust = new DustLedger(universe.assetCount());
         final long[] maxStart = new long[universe.assetCount()];
         Arrays.fill(maxStart, settings.maxStart);
+        valuation = new Valuation(universe, matrix, settings.startAssets[0]);
         risk = new RiskGate(
+                universe,
                 matrix,
-                universe.instrumentCount(),
+                valuation,
+                settings.limits,
+                new OrderBudget(settings.maxUnfilledOrders),
                 settings.tradingEnabled,
                 STALE_AFTER_NS,
                 settings.maxOpenLoops,
-                settings.maxConsecutiveFailures,
-                maxStart,
-                new OrderBudget(settings.maxUnfilledOrders));
-        final Outputs outputs = new Outputs(outbound);
-        ways = new WayHome(universe, matrix, rules, table.fees(), STALE_AFTER_NS);
+                maxStart);
+        final Outputs outputs = new Outputs(outbound, orders);
+        ways = new WayHome(universe, matrix, terms, STALE_AFTER_NS);
         machine = new LoopMachine(
                 new ExecutionSettings(
                         settings.policy,
@@ -198,21 +255,34 @@ public final class EngineRig {
                         settings.sequencedOrders,
                         settings.maxOpenLoops,
                         settings.maxLegLossPpm,
-                        settings.unwindPatienceNs),
+                        settings.unwindPatienceNs,
+                        universe.assetIndex(settings.discountAsset)),
                 table,
                 matrix,
-                rules,
+                terms,
                 ways,
                 ledger,
                 risk,
+                valuation,
+                orders,
                 outputs,
                 counters,
                 totals,
                 dust);
         core = new TradingCore(
                 matrix,
+                ladders,
                 pricer,
-                sizer,
+                new LoopPlanner(
+                        table,
+                        matrix,
+                        ladders,
+                        STALE_AFTER_NS,
+                        sizer,
+                        ledger,
+                        orders,
+                        terms,
+                        new LoopFees(table, matrix, ledger, universe.assetIndex(settings.discountAsset))),
                 risk,
                 ledger,
                 machine,
@@ -271,12 +341,6 @@ public final class EngineRig {
         handle();
     }
 
-    /** The passage of time, up to now. */
-    public void timer() {
-        Timer.write(slot, 0, nowNs);
-        handle();
-    }
-
     /** An asset of a loop that an earlier run left open. */
     public void loopRecovered(final long loopId, final int startAsset, final int asset, final long delta) {
         LoopRecovered.write(slot, 0, nowNs, loopId, 1, loopId, startAsset, asset, delta, nowNs);
@@ -287,12 +351,6 @@ public final class EngineRig {
     public void orderRecovered(
             final long orderKey, final int instrument, final int side, final long price, final long qty) {
         OrderRecovered.write(slot, 0, nowNs, orderKey, instrument, side, price, qty);
-        handle();
-    }
-
-    /** What an earlier run hands on. */
-    public void carried(final int kind, final int asset, final long amount) {
-        Carried.write(slot, 0, nowNs, kind, asset, amount, nowNs);
         handle();
     }
 
@@ -314,10 +372,80 @@ public final class EngineRig {
         handle();
     }
 
-    /** A command. */
-    public void control(final int command) {
-        Control.write(slot, 0, nowNs, command, 0);
+    /** A whole book from that connection; price and quantity alternating, best first. */
+    public void book(
+            final int instrument, final int connection, final long updateId, final long[] bids, final long[] asks) {
+        BookLevels.publish(
+                books, nowNs, instrument, connection, updateId, bids, bids.length / 2, asks, asks.length / 2);
+    }
+
+    /** A book that may not be used until the next whole one. */
+    public void unusableBook(final int instrument, final int connection) {
+        BookLevels.publishUnusable(books, nowNs, instrument, connection, 0);
+    }
+
+    /** What the venue charges on an instrument, the same for both sides. */
+    public void fees(final int instrument, final int mode, final long rate, final long discountedRate) {
+        fees(instrument, mode, rate, rate, discountedRate, discountedRate);
+    }
+
+    /** What the venue charges on an instrument. */
+    public void fees(
+            final int instrument,
+            final int mode,
+            final long buyRate,
+            final long sellRate,
+            final long discountedBuyRate,
+            final long discountedSellRate) {
+        Fees.write(slot, 0, nowNs, instrument, mode, buyRate, sellRate, discountedBuyRate, discountedSellRate);
         handle();
+    }
+
+    /** A reference price, with a price range rule. */
+    public void reference(
+            final int instrument,
+            final int kind,
+            final long price,
+            final long bidDown,
+            final long bidUp,
+            final long askDown,
+            final long askUp) {
+        ReferencePrice.write(slot, 0, nowNs, instrument, kind, price, bidDown, bidUp, askDown, askUp);
+        handle();
+    }
+
+    /** Whether the venue takes orders on an instrument. */
+    public void instrumentState(final int instrument, final int state) {
+        InstrumentState.write(slot, 0, nowNs, instrument, state);
+        handle();
+    }
+
+    /** A command of the operator. */
+    public void control(final int command) {
+        control(command, StopReason.OPERATOR);
+    }
+
+    /** A command. */
+    public void control(final int command, final int reason) {
+        Control.write(slot, 0, nowNs, command, reason);
+        handle();
+    }
+
+    /** How well something outside is. */
+    public void health(final int kind, final long value) {
+        Health.write(slot, 0, nowNs, kind, 0, value);
+        handle();
+    }
+
+    /** What an earlier run hands on. */
+    public void carried(final int kind, final int asset, final long amount, final long occurredNs) {
+        Carried.write(slot, 0, nowNs, kind, asset, amount, occurredNs);
+        handle();
+    }
+
+    /** The passage of time, up to now. */
+    public void timer() {
+        raw(RecordHeader.LENGTH, RecordType.TIMER);
     }
 
     /** Any bytes as a record. */
@@ -337,5 +465,34 @@ public final class EngineRig {
     private void handle() {
         RecordHeader.sequence(slot, 0, sequence++);
         core.onRecord(slot, 0);
+    }
+
+    /** Hands what is published to the core, record by record. */
+    private final class BookRing implements InboundRing {
+        private final UnsafeBuffer slots =
+                new UnsafeBuffer(new byte[BookLevels.MAX_RECORDS * RecordHeader.MAX_RECORD_LENGTH]);
+
+        @Override
+        public long claim(final int count) {
+            return 0;
+        }
+
+        @Override
+        public MutableDirectBuffer buffer(final long first) {
+            return slots;
+        }
+
+        @Override
+        public int offset(final long slotNumber) {
+            return (int) slotNumber * RecordHeader.MAX_RECORD_LENGTH;
+        }
+
+        @Override
+        public void publish(final long first, final int count) {
+            for (int i = 0; i < count; i++) {
+                RecordHeader.sequence(slots, offset(i), sequence++);
+                core.onRecord(slots, offset(i));
+            }
+        }
     }
 }

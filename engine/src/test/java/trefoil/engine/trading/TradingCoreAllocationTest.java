@@ -8,6 +8,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import trefoil.engine.event.Balance;
+import trefoil.engine.event.BookLevels;
 import trefoil.engine.event.LoopOutcome;
 import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OrderIntent;
@@ -28,7 +29,7 @@ class TradingCoreAllocationTest {
     private static final int EXPIRE_EACH = 11;
     private static final int PART_EACH = 7;
     private static final long STEP = 10_000_000;
-    private static final String[] STEPS = {"quote", "fill", "answer", "balance", "timer"};
+    private static final String[] STEPS = {"quote", "fill", "answer", "balance", "timer", "book"};
     private static final long TIMER_NS = 50_000_000;
     private static final int SILENCE_EACH = 60;
     private static final long SILENCE_NS = 10_000_000_000L;
@@ -37,6 +38,9 @@ class TradingCoreAllocationTest {
     private static final int ANSWER = 2;
     private static final int BALANCE = 3;
     private static final int TIMER = 4;
+    private static final int BOOK = 5;
+    private static final long[] BIDS = {50_000_000, 5, 49_000_000, 6, 48_000_000, 7};
+    private static final long[] ASKS = {150_000_000, 8};
 
     private final OrdersOut out = new OrdersOut();
     private final EngineRig rig = new EngineRig(
@@ -109,8 +113,30 @@ class TradingCoreAllocationTest {
             Timer.write(slot, 0, rig.nowNs);
             return TIMER;
         }
+        if (event % 20 > 1 && event % 20 < 4) {
+            writeBook(event % 20 - 2);
+            return BOOK;
+        }
         TriangleMarket.writeQuote(slot, 0, rig.nowNs, quotes++);
         return QUOTE;
+    }
+
+    /** A book of two records, newer than every quote of its instrument when it is a bad one. */
+    private void writeBook(final int part) {
+        BookLevels.write(
+                slot,
+                0,
+                rig.nowNs,
+                0,
+                1,
+                quotes,
+                part == 0 ? BookLevels.BIDS : BookLevels.ASKS,
+                part == 0 ? BookLevels.FIRST : BookLevels.LAST,
+                0,
+                part == 0 ? BIDS.length / 2 : ASKS.length / 2,
+                BIDS.length / 2,
+                ASKS.length / 2,
+                part == 0 ? BIDS : ASKS);
     }
 
     /** The fill of the oldest order that is out, or what ends it: some expire, some fill in part. */

@@ -5,6 +5,7 @@ import static trefoil.engine.testing.Markets.pair;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +96,68 @@ class TradingCoreTest {
 
         assertThat(rig.counters.get(rig.counters.staleQuotes)).isEqualTo(1);
         assertThat(rig.matrix.bidPrice(XS)).isEqualTo(units("0.99"));
+    }
+
+    @Test
+    void shouldTakeTheBestOfANewerBookForAQuote() {
+        quote(XS, "0.99", "1.00");
+        quote(XY, "2.00", "2.01");
+        quote(YS, "0.40", "0.61");
+        final long before = loopsPriced();
+
+        book(YS, updateId, "0.55", "0.56");
+        assertThat(out.opened()).as("as old as the quote").isEmpty();
+        assertThat(loopsPriced()).isEqualTo(before);
+        assertThat(rig.matrix.bidPrice(YS)).isEqualTo(units("0.40"));
+
+        book(YS, updateId + 1, "0.55", "0.61");
+        assertThat(rig.matrix.bidPrice(YS)).isEqualTo(units("0.55"));
+        assertThat(rig.matrix.updateId(YS)).isEqualTo(updateId + 1);
+        assertThat(loopsPriced()).as("the bid improved, not the ask").isEqualTo(before + 1);
+        assertThat(out.opened()).hasSize(1);
+        assertThat(rig.counters.get(rig.counters.books)).isEqualTo(2);
+
+        quote(YS, "0.30", "0.61");
+        assertThat(rig.counters.get(rig.counters.staleQuotes))
+                .as("the quote is late")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void shouldLeaveAQuoteThatABookConfirmsToItsConnection() {
+        rig.quote(XS, 0, 5, units("0.99"), units("7"), units("1.00"), units("8"));
+        rig.book(XS, 4, 6, levels("0.99", "7", "0.98", "1"), levels("1.00", "8"));
+        rig.book(XY, 4, 6, levels("2.00", "7"), levels("2.01", "8"));
+
+        rig.feed(4, FeedState.DOWN);
+
+        assertThat(rig.matrix.bidPrice(XS)).as("confirmed").isEqualTo(units("0.99"));
+        assertThat(rig.matrix.updateId(XS)).isEqualTo(6);
+        assertThat(rig.matrix.bidPrice(XY)).as("known from the book only").isZero();
+        assertThat(rig.ladders.usable(XS) || rig.ladders.usable(XY)).isFalse();
+        assertThat(rig.counters.get(rig.counters.invalidatedBooks)).isEqualTo(2);
+    }
+
+    @Test
+    void shouldCountBooksThatMayNotBeUsed() {
+        rig.book(XS, 4, 6, levels("0.99", "7"), levels("1.00", "8"));
+        rig.book(XS, 4, 5, levels("0.99", "7"), levels("1.00", "8"));
+        assertThat(rig.counters.get(rig.counters.staleBooks)).isEqualTo(1);
+        rig.unusableBook(XS, 4);
+        assertThat(rig.counters.get(rig.counters.invalidatedBooks)).isEqualTo(1);
+        rig.book(XS, 4, 7, levels("1.00", "7"), levels("1.00", "8"));
+        assertThat(rig.counters.get(rig.counters.droppedBooks)).isEqualTo(1);
+
+        assertThat(rig.counters.get(rig.counters.books)).isEqualTo(1);
+        assertThat(rig.matrix.bidPrice(XS)).isEqualTo(units("0.99"));
+    }
+
+    private void book(final int instrument, final long id, final String bid, final String ask) {
+        rig.book(instrument, 4, id, levels(bid, "1000"), levels(ask, "1000"));
+    }
+
+    private static long[] levels(final String... pricesAndQtys) {
+        return Arrays.stream(pricesAndQtys).mapToLong(DecimalText::parse).toArray();
     }
 
     @Test

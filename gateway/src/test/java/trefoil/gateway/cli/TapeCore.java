@@ -21,19 +21,26 @@ import trefoil.engine.event.RecordType;
 import trefoil.engine.execution.DustLedger;
 import trefoil.engine.execution.ExecutionSettings;
 import trefoil.engine.execution.Ledger;
+import trefoil.engine.execution.LoopFees;
 import trefoil.engine.execution.LoopMachine;
 import trefoil.engine.execution.LoopTotals;
+import trefoil.engine.execution.OpenOrders;
 import trefoil.engine.execution.Outputs;
 import trefoil.engine.market.FeeTable;
 import trefoil.engine.market.InstrumentRules;
+import trefoil.engine.market.Ladders;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.market.Universe;
+import trefoil.engine.market.VenueTerms;
 import trefoil.engine.math.Fixed;
 import trefoil.engine.metrics.EngineCounters;
 import trefoil.engine.metrics.LatencyRecorder;
 import trefoil.engine.risk.OrderBudget;
 import trefoil.engine.risk.RiskGate;
+import trefoil.engine.risk.RiskLimits;
+import trefoil.engine.risk.Valuation;
 import trefoil.engine.sim.MarketFeed;
+import trefoil.engine.trading.LoopPlanner;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.engine.trading.TradingCore;
 import trefoil.gateway.exchange.tape.TapeFeed;
@@ -68,38 +75,55 @@ final class TapeCore {
         final LoopTable loops = new LoopTable(universe, starts, FeeTable.ofPpm(new int[universe.instrumentCount()]), 0);
         ring.triangles = loops.triangleCount();
         final RateMatrix matrix = new RateMatrix(universe);
-        final InstrumentRules rules = new InstrumentRules(universe);
+        final VenueTerms terms = new VenueTerms(universe, matrix, loops.fees());
+        final InstrumentRules rules = terms.rules();
+        final OpenOrders orders = new OpenOrders(universe);
         final Ledger ledger = new Ledger(universe.assetCount());
         final long[] noLimit = new long[universe.assetCount()];
         Arrays.fill(noLimit, Long.MAX_VALUE);
         for (final int asset : starts) {
             ledger.set(asset, PURSE);
         }
+        final Valuation valuation = new Valuation(universe, matrix, starts[0]);
+        final DustLedger dust = new DustLedger(universe.assetCount());
         final RiskGate risk = new RiskGate(
+                universe,
                 matrix,
-                universe.instrumentCount(),
+                valuation,
+                RiskLimits.NONE,
+                new OrderBudget(MAX_UNFILLED_ORDERS),
                 true,
                 staleAfterNs,
                 4,
-                Integer.MAX_VALUE,
-                noLimit,
-                new OrderBudget(MAX_UNFILLED_ORDERS));
-        final Outputs outputs = new Outputs(ring);
-        final DustLedger dust = new DustLedger(universe.assetCount());
+                noLimit);
+        final Outputs outputs = new Outputs(ring, orders);
+        final Ladders books = new Ladders(universe.instrumentCount());
         core = new TradingCore(
                 matrix,
+                books,
                 new LoopPricer(loops, matrix),
-                new LoopSizer(loops, matrix, rules, 0),
+                new LoopPlanner(
+                        loops,
+                        matrix,
+                        books,
+                        staleAfterNs,
+                        new LoopSizer(loops, matrix, rules, 0),
+                        ledger,
+                        orders,
+                        terms,
+                        new LoopFees(loops, matrix, ledger, Universe.NOT_FOUND)),
                 risk,
                 ledger,
                 new LoopMachine(
                         ExecutionSettings.chain(4, 0),
                         loops,
                         matrix,
-                        rules,
-                        new WayHome(universe, matrix, rules, loops.fees(), staleAfterNs),
+                        terms,
+                        new WayHome(universe, matrix, terms, staleAfterNs),
                         ledger,
                         risk,
+                        valuation,
+                        orders,
                         outputs,
                         counters,
                         new LoopTotals(universe.assetCount()),

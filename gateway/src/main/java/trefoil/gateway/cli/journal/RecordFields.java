@@ -2,6 +2,7 @@ package trefoil.gateway.cli.journal;
 
 import org.agrona.DirectBuffer;
 import trefoil.engine.event.Balance;
+import trefoil.engine.event.BookLevels;
 import trefoil.engine.event.BookTicker;
 import trefoil.engine.event.Carried;
 import trefoil.engine.event.Control;
@@ -45,6 +46,7 @@ final class RecordFields {
     void describe(final DirectBuffer buffer, final int offset, final int length, final FieldSink sink) {
         switch (RecordHeader.type(buffer, offset)) {
             case RecordType.BOOK_TICKER -> bookTicker(buffer, offset, sink);
+            case RecordType.BOOK_LEVELS -> bookLevels(buffer, offset, sink);
             case RecordType.FILL -> fill(buffer, offset, sink);
             case RecordType.ORDER_ANSWER -> orderAnswer(buffer, offset, sink);
             case RecordType.BALANCE -> balance(buffer, offset, sink);
@@ -78,6 +80,39 @@ final class RecordFields {
         sink.decimal("askQty", BookTicker.askQty(buffer, offset));
         sink.number("updateId", BookTicker.updateId(buffer, offset));
         sink.number("connection", BookTicker.connection(buffer, offset));
+    }
+
+    private void bookLevels(final DirectBuffer buffer, final int offset, final FieldSink sink) {
+        final int side = BookLevels.side(buffer, offset);
+        final int flags = BookLevels.flags(buffer, offset);
+        sink.text("symbol", names.symbol(BookLevels.instrument(buffer, offset)));
+        sink.number("updateId", BookLevels.updateId(buffer, offset));
+        sink.number("connection", BookLevels.connection(buffer, offset));
+        sink.text(
+                "part",
+                switch (flags) {
+                    case 0 -> "MIDDLE";
+                    case BookLevels.FIRST -> "FIRST";
+                    case BookLevels.LAST -> "LAST";
+                    case BookLevels.FIRST | BookLevels.LAST -> "WHOLE";
+                    case BookLevels.FIRST | BookLevels.LAST | BookLevels.UNUSABLE -> "UNUSABLE";
+                    default -> "FLAGS_" + flags;
+                });
+        sink.text(
+                "side",
+                switch (side) {
+                    case BookLevels.BIDS -> "BIDS";
+                    case BookLevels.ASKS -> "ASKS";
+                    default -> "SIDE_" + side;
+                });
+        sink.number("bids", BookLevels.bookBids(buffer, offset));
+        sink.number("asks", BookLevels.bookAsks(buffer, offset));
+        sink.number("firstLevel", BookLevels.firstLevel(buffer, offset));
+        final int count = Math.min(BookLevels.count(buffer, offset), BookLevels.LEVELS);
+        for (int n = 0; n < count; n++) {
+            sink.decimal("price" + n, BookLevels.price(buffer, offset, n));
+            sink.decimal("qty" + n, BookLevels.qty(buffer, offset, n));
+        }
     }
 
     private void fill(final DirectBuffer buffer, final int offset, final FieldSink sink) {
@@ -137,7 +172,7 @@ final class RecordFields {
                     case Control.RESUME -> "RESUME";
                     default -> "COMMAND_" + command;
                 });
-        sink.number("reason", Control.reason(buffer, offset));
+        sink.text("reason", StopReason.nameOf(Control.reason(buffer, offset)));
     }
 
     private void orderIntent(final DirectBuffer buffer, final int offset, final FieldSink sink) {
@@ -203,6 +238,17 @@ final class RecordFields {
         sink.text("symbol", names.symbol(ReferencePrice.instrument(buffer, offset)));
         sink.text("kind", ReferencePrice.kind(buffer, offset) == ReferencePrice.REFERENCE ? "REFERENCE" : "AVERAGE");
         sink.decimal("price", ReferencePrice.price(buffer, offset));
+        range("bidDown", ReferencePrice.bidDown(buffer, offset), sink);
+        range("bidUp", ReferencePrice.bidUp(buffer, offset), sink);
+        range("askDown", ReferencePrice.askDown(buffer, offset), sink);
+        range("askUp", ReferencePrice.askUp(buffer, offset), sink);
+    }
+
+    /** A multiplier of the price range rule, where the rule is on. */
+    private static void range(final String name, final long multiplier, final FieldSink sink) {
+        if (multiplier != 0 && multiplier != Long.MAX_VALUE) {
+            sink.decimal(name, multiplier);
+        }
     }
 
     private void instrumentState(final DirectBuffer buffer, final int offset, final FieldSink sink) {
@@ -248,8 +294,18 @@ final class RecordFields {
 
     private static void stateChanged(final DirectBuffer buffer, final int offset, final FieldSink sink) {
         sink.number("cause", StateChanged.causeSequence(buffer, offset));
-        sink.number("state", StateChanged.state(buffer, offset));
+        final int state = StateChanged.state(buffer, offset);
+        sink.text(
+                "state",
+                switch (state) {
+                    case 0 -> "WATCHING";
+                    case 1 -> "ACTIVE";
+                    case 2 -> "REDUCING";
+                    case 3 -> "HALTED";
+                    default -> "STATE_" + state;
+                });
         sink.text("reason", StopReason.nameOf(StateChanged.reason(buffer, offset)));
+        sink.text("reasons", StopReason.namesOf(StateChanged.reasons(buffer, offset)));
     }
 
     private void feeWanted(final DirectBuffer buffer, final int offset, final FieldSink sink) {
