@@ -18,19 +18,26 @@ import trefoil.engine.event.OutboundRing;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
 import trefoil.engine.execution.Ledger;
+import trefoil.engine.execution.LoopFees;
 import trefoil.engine.execution.LoopMachine;
 import trefoil.engine.execution.LoopTotals;
+import trefoil.engine.execution.OpenOrders;
 import trefoil.engine.execution.Outputs;
 import trefoil.engine.market.Instrument;
 import trefoil.engine.market.InstrumentRules;
 import trefoil.engine.market.Ladders;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.market.SymbolIndex;
+import trefoil.engine.market.Universe;
+import trefoil.engine.market.VenueTerms;
 import trefoil.engine.math.Fixed;
 import trefoil.engine.metrics.EngineCounters;
 import trefoil.engine.metrics.LatencyRecorder;
 import trefoil.engine.risk.OrderBudget;
 import trefoil.engine.risk.RiskGate;
+import trefoil.engine.risk.RiskLimits;
+import trefoil.engine.risk.Valuation;
+import trefoil.engine.trading.LoopPlanner;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.engine.trading.TradingCore;
 import trefoil.gateway.binance.auth.HmacSigner;
@@ -63,7 +70,10 @@ public final class InMemoryPath {
                 market.universe().instruments().stream().map(Instrument::symbol).toList()));
         encoder = new OrderRequestEncoder(market.universe().instruments(), SESSION, new BigDecimal(1_000));
         final RateMatrix matrix = new RateMatrix(market.universe());
-        final InstrumentRules rules = new InstrumentRules(market.universe());
+        final VenueTerms terms =
+                new VenueTerms(market.universe(), matrix, market.loops().fees());
+        final InstrumentRules rules = terms.rules();
+        final OpenOrders orders = new OpenOrders(market.universe());
         final Ledger ledger = new Ledger(market.universe().assetCount());
         final long[] maxStart = new long[market.universe().assetCount()];
         Arrays.fill(maxStart, Long.MAX_VALUE);
@@ -71,20 +81,31 @@ public final class InMemoryPath {
             ledger.set(i, BALANCE);
         }
         final RiskGate risk = new RiskGate(
+                market.universe(),
                 matrix,
-                market.universe().instrumentCount(),
+                new Valuation(market.universe(), matrix, 0),
+                RiskLimits.NONE,
+                new OrderBudget(MAX_UNFILLED_ORDERS),
                 true,
                 Long.MAX_VALUE / 2,
                 1,
-                Integer.MAX_VALUE,
-                maxStart,
-                new OrderBudget(MAX_UNFILLED_ORDERS));
-        final Outputs outputs = new Outputs(lastIntent);
+                maxStart);
+        final Outputs outputs = new Outputs(lastIntent, orders);
+        final Ladders books = new Ladders(market.universe().instrumentCount());
         core = new TradingCore(
                 matrix,
-                new Ladders(market.universe().instrumentCount()),
+                books,
                 new LoopPricer(market.loops(), matrix),
-                new LoopSizer(market.loops(), matrix, rules, 0),
+                new LoopPlanner(
+                        market.loops(),
+                        matrix,
+                        books,
+                        Long.MAX_VALUE / 2,
+                        new LoopSizer(market.loops(), matrix, rules, 0),
+                        ledger,
+                        orders,
+                        terms,
+                        new LoopFees(market.loops(), matrix, ledger, Universe.NOT_FOUND)),
                 risk,
                 ledger,
                 new LoopMachine(

@@ -14,20 +14,23 @@ import org.agrona.concurrent.EpochNanoClock;
 import trefoil.engine.arbitrage.LoopPricer;
 import trefoil.engine.arbitrage.LoopSizer;
 import trefoil.engine.arbitrage.LoopTable;
+import trefoil.engine.event.FeeRequests;
 import trefoil.engine.event.InboundRing;
 import trefoil.engine.event.OrderSender;
 import trefoil.engine.event.OutboundRing;
 import trefoil.engine.execution.Ledger;
+import trefoil.engine.execution.LoopFees;
 import trefoil.engine.execution.LoopMachine;
 import trefoil.engine.execution.LoopTotals;
+import trefoil.engine.execution.OpenOrders;
 import trefoil.engine.execution.Outputs;
 import trefoil.engine.journal.JournalHeader;
 import trefoil.engine.journal.JournalWriter;
 import trefoil.engine.market.FeeTable;
-import trefoil.engine.market.InstrumentRules;
 import trefoil.engine.market.Ladders;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.market.Universe;
+import trefoil.engine.market.VenueTerms;
 import trefoil.engine.math.DecimalText;
 import trefoil.engine.metrics.EngineCounters;
 import trefoil.engine.metrics.LatencyRecorder;
@@ -36,6 +39,9 @@ import trefoil.engine.pipeline.Pipeline;
 import trefoil.engine.pipeline.WaitMode;
 import trefoil.engine.risk.OrderBudget;
 import trefoil.engine.risk.RiskGate;
+import trefoil.engine.risk.RiskLimits;
+import trefoil.engine.risk.Valuation;
+import trefoil.engine.trading.LoopPlanner;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.engine.trading.TradingCore;
 
@@ -59,6 +65,7 @@ public final class Engine implements AutoCloseable {
     private final LatencyRecorder answerToOrder = new LatencyRecorder();
     private final Ledger ledger;
     private final LoopTotals totals;
+    private final Valuation valuation;
     private final RiskGate risk;
     private final Path journalPath;
     private final Pipeline pipeline;
@@ -68,15 +75,17 @@ public final class Engine implements AutoCloseable {
         ledger = new Ledger(context.universe.assetCount());
         totals = new LoopTotals(context.universe.assetCount());
         final RateMatrix matrix = new RateMatrix(context.universe);
+        valuation = new Valuation(context.universe, matrix, context.universe.assetIndex(context.valueAsset));
         risk = new RiskGate(
+                context.universe,
                 matrix,
-                context.universe.instrumentCount(),
+                valuation,
+                context.limits,
+                new OrderBudget(context.maxUnfilledOrders),
                 context.tradingEnabled,
                 TimeUnit.MILLISECONDS.toNanos(context.staleAfterMs),
                 context.maxOpenLoops,
-                context.maxConsecutiveFailures,
-                context.maxStartByAsset(),
-                new OrderBudget(context.maxUnfilledOrders));
+                context.maxStartByAsset());
         final JournalWriter writer = context.journalDirectory == null
                 ? null
                 : JournalWriter.create(context.journalDirectory, context.journalHeader());
@@ -88,8 +97,10 @@ public final class Engine implements AutoCloseable {
                     context.waitMode,
                     journal,
                     context.clock,
+                    TimeUnit.MILLISECONDS.toNanos(context.limits.maxTickToOrderMs()),
                     outbound -> tradingCore(matrix, outbound),
-                    context.sender);
+                    context.sender,
+                    context.feeRequests);
         } catch (final RuntimeException | Error failure) {
             journal.close();
             throw failure;
@@ -98,12 +109,13 @@ public final class Engine implements AutoCloseable {
 
     private TradingCore tradingCore(final RateMatrix matrix, final OutboundRing outbound) {
         final LoopTable table = context.loopTable;
-        final InstrumentRules rules = new InstrumentRules(context.universe);
-        final Outputs outputs = new Outputs(outbound);
+        final VenueTerms terms = new VenueTerms(context.universe, matrix, table.fees());
+        final OpenOrders orders = new OpenOrders(context.universe);
+        final Outputs outputs = new Outputs(outbound, orders);
         final LoopMachine machine = new LoopMachine(
                 table,
                 matrix,
-                rules,
+                terms.rules(),
                 ledger,
                 risk,
                 outputs,
@@ -111,11 +123,21 @@ public final class Engine implements AutoCloseable {
                 totals,
                 context.maxOpenLoops,
                 context.maxLegLossPpm);
+        final Ladders books = new Ladders(context.universe.instrumentCount());
         return new TradingCore(
                 matrix,
-                new Ladders(context.universe.instrumentCount()),
+                books,
                 new LoopPricer(table, matrix),
-                new LoopSizer(table, matrix, rules, context.minEdgePpm),
+                new LoopPlanner(
+                        table,
+                        matrix,
+                        books,
+                        TimeUnit.MILLISECONDS.toNanos(context.staleAfterMs),
+                        new LoopSizer(table, matrix, terms.rules(), context.minEdgePpm),
+                        ledger,
+                        orders,
+                        terms,
+                        new LoopFees(table, matrix, ledger, context.discountAssetIndex())),
                 risk,
                 ledger,
                 machine,
@@ -171,6 +193,16 @@ public final class Engine implements AutoCloseable {
     /** What the engine may do now; any thread. */
     public RiskGate.State state() {
         return risk.state();
+    }
+
+    /** Every {@link trefoil.engine.event.StopReason} that speaks against trading now, bit n for code n; any thread. */
+    public long stopReasons() {
+        return risk.reasons();
+    }
+
+    /** Asset that limits and results are counted in. */
+    public String valueAsset() {
+        return context.valueAsset;
     }
 
     /** The loops that are traded. */
@@ -250,9 +282,9 @@ public final class Engine implements AutoCloseable {
         public static final int DEFAULT_STALE_AFTER_MS = 2_000;
         public static final int DEFAULT_MAX_OPEN_LOOPS = 4;
         public static final int DEFAULT_MAX_LEG_LOSS_PPM = 1_000;
-        public static final int DEFAULT_MAX_CONSECUTIVE_FAILURES = 10;
         public static final int DEFAULT_MAX_UNFILLED_ORDERS = 80;
         public static final int DEFAULT_RING_SIZE = 1 << 16;
+        public static final String DEFAULT_DISCOUNT_ASSET = "BNB";
 
         private static final int MAX_OPEN_LOOPS_LIMIT = 64;
         private static final int MAX_UNFILLED_ORDERS_LIMIT = 1 << 20;
@@ -263,13 +295,17 @@ public final class Engine implements AutoCloseable {
         private Universe universe;
         private List<String> startAssets = List.of();
         private int[] takerFeePpm;
+        private boolean feesKnown = true;
+        private String discountAsset = DEFAULT_DISCOUNT_ASSET;
+        private FeeRequests feeRequests = FeeRequests.NONE;
         private Map<String, Long> maxStart = Map.of();
         private boolean tradingEnabled;
         private int minEdgePpm = DEFAULT_MIN_EDGE_PPM;
         private int staleAfterMs = DEFAULT_STALE_AFTER_MS;
         private int maxOpenLoops = DEFAULT_MAX_OPEN_LOOPS;
         private int maxLegLossPpm = DEFAULT_MAX_LEG_LOSS_PPM;
-        private int maxConsecutiveFailures = DEFAULT_MAX_CONSECUTIVE_FAILURES;
+        private RiskLimits limits = RiskLimits.builder().build();
+        private String valueAsset;
         private int maxUnfilledOrders = DEFAULT_MAX_UNFILLED_ORDERS;
         private int ringSize = DEFAULT_RING_SIZE;
         private WaitMode waitMode;
@@ -296,6 +332,27 @@ public final class Engine implements AutoCloseable {
         /** Taker fee of each instrument of the universe, parts per million. Required. */
         public Context takerFeePpm(final int[] value) {
             takerFeePpm = value.clone();
+            return this;
+        }
+
+        /**
+         * Whether those fees are what the venue charges, as by default. If not, the highest of them counts for every
+         * instrument until {@code FEES} records tell, and the fees of candidates are asked for.
+         */
+        public Context feesKnown(final boolean value) {
+            feesKnown = value;
+            return this;
+        }
+
+        /** Asset in which commissions may be paid at a discount; one outside the universe means never. */
+        public Context discountAsset(final String value) {
+            discountAsset = value;
+            return this;
+        }
+
+        /** Who is told whose fees are wanted. */
+        public Context feeRequests(final FeeRequests value) {
+            feeRequests = value;
             return this;
         }
 
@@ -335,9 +392,15 @@ public final class Engine implements AutoCloseable {
             return this;
         }
 
-        /** Orders refused in a row after which no new loop is opened. */
-        public Context maxConsecutiveFailures(final int value) {
-            maxConsecutiveFailures = value;
+        /** How much may be risked. */
+        public Context limits(final RiskLimits value) {
+            limits = value;
+            return this;
+        }
+
+        /** Asset that limits are counted in; by default the first start asset that stands for a dollar. */
+        public Context valueAsset(final String value) {
+            valueAsset = value;
             return this;
         }
 
@@ -406,11 +469,14 @@ public final class Engine implements AutoCloseable {
             requireGiven("sender", sender);
             requireGiven("clock", clock);
             requireGiven("observer", observer);
+            requireGiven("discountAsset", discountAsset);
+            requireGiven("feeRequests", feeRequests);
             requireRange("minEdgePpm", minEdgePpm, 0, PPM);
             requireRange("staleAfterMs", staleAfterMs, 1, Integer.MAX_VALUE);
             requireRange("maxOpenLoops", maxOpenLoops, 1, MAX_OPEN_LOOPS_LIMIT);
             requireRange("maxLegLossPpm", maxLegLossPpm, 0, PPM);
-            requireRange("maxConsecutiveFailures", maxConsecutiveFailures, 1, Integer.MAX_VALUE);
+            requireGiven("limits", limits);
+            LimitCheck.check(limits);
             requireRange("maxUnfilledOrders", maxUnfilledOrders, LoopTable.LEGS, MAX_UNFILLED_ORDERS_LIMIT);
             requireRange("ringSize", ringSize, MIN_RING_SIZE, MAX_RING_SIZE);
             if (!BitUtil.isPowerOfTwo(ringSize)) {
@@ -437,6 +503,7 @@ public final class Engine implements AutoCloseable {
                         "none of them is in the universe of "
                                 + universe.assets().size() + " assets");
             }
+            concludeValueAsset();
             maxStart.forEach((asset, amount) -> {
                 if (amount <= 0) {
                     throw new SettingException(
@@ -449,8 +516,17 @@ public final class Engine implements AutoCloseable {
             if (waitMode == null) {
                 waitMode = WaitMode.forCores(Runtime.getRuntime().availableProcessors());
             }
-            loopTable = new LoopTable(universe, startAssetIndexes(), FeeTable.ofPpm(takerFeePpm), minEdgePpm);
+            final FeeTable fees = feesKnown ? FeeTable.ofPpm(takerFeePpm) : FeeTable.unreadPpm(takerFeePpm);
+            loopTable = new LoopTable(universe, startAssetIndexes(), fees, minEdgePpm);
             return this;
+        }
+
+        private void concludeValueAsset() {
+            if (valueAsset == null) {
+                valueAsset = LimitCheck.defaultValueAsset(universe, startAssets, tradingEnabled);
+            } else if (universe.assetIndex(valueAsset) == Universe.NOT_FOUND) {
+                throw new SettingException("valueAsset", valueAsset, "is in no triangle that is traded");
+            }
         }
 
         /** The concluded settings by name, as the journal keeps them. */
@@ -458,16 +534,23 @@ public final class Engine implements AutoCloseable {
             final Map<String, String> settings = new TreeMap<>();
             settings.put("startAssets", String.join(",", startAssets));
             settings.put("tradingEnabled", Boolean.toString(tradingEnabled));
+            settings.put("feesKnown", Boolean.toString(feesKnown));
+            settings.put("discountAsset", discountAsset);
             settings.put("minEdgePpm", Integer.toString(minEdgePpm));
             settings.put("staleAfterMs", Integer.toString(staleAfterMs));
             settings.put("maxOpenLoops", Integer.toString(maxOpenLoops));
             settings.put("maxLegLossPpm", Integer.toString(maxLegLossPpm));
-            settings.put("maxConsecutiveFailures", Integer.toString(maxConsecutiveFailures));
+            settings.put("valueAsset", valueAsset);
+            limits.describe().forEach((name, value) -> settings.put("limits." + name, value));
             settings.put("maxUnfilledOrders", Integer.toString(maxUnfilledOrders));
             settings.put("ringSize", Integer.toString(ringSize));
             settings.put("waitMode", waitMode == null ? "auto" : waitMode.configName());
             maxStart.forEach((asset, amount) -> settings.put("maxStart." + asset, DecimalText.toString(amount)));
             return settings;
+        }
+
+        private int discountAssetIndex() {
+            return universe.assetIndex(discountAsset);
         }
 
         private int[] startAssetIndexes() {
@@ -502,13 +585,13 @@ public final class Engine implements AutoCloseable {
                     loopTable.digest());
         }
 
-        private static void requireGiven(final String name, final Object value) {
+        static void requireGiven(final String name, final Object value) {
             if (value == null) {
                 throw new SettingException(name, null, "is required");
             }
         }
 
-        private static void requireRange(final String name, final int value, final int low, final int high) {
+        static void requireRange(final String name, final int value, final int low, final int high) {
             if (value < low || value > high) {
                 throw new SettingException(name, value, "must be from " + low + " to " + high);
             }

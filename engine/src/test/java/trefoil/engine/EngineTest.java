@@ -56,9 +56,6 @@ class EngineTest {
                 bad("maxOpenLoops=0: must be from 1 to 64", context -> context.maxOpenLoops(0)),
                 bad("maxOpenLoops=65: must be from 1 to 64", context -> context.maxOpenLoops(65)),
                 bad("maxLegLossPpm=-5: must be from 0 to 1000000", context -> context.maxLegLossPpm(-5)),
-                bad(
-                        "maxConsecutiveFailures=0: must be from 1 to 2147483647",
-                        context -> context.maxConsecutiveFailures(0)),
                 bad("ringSize=512: must be from 1024 to 4194304", context -> context.ringSize(512)),
                 bad("ringSize=8388608: must be from 1024 to 4194304", context -> context.ringSize(1 << 23)),
                 bad("ringSize=1025: must be a power of two", context -> context.ringSize(1_025)),
@@ -248,6 +245,8 @@ class EngineTest {
         return new Context()
                 .universe(TriangleMarket.universe())
                 .startAssets(List.of("S"))
+                .valueAsset("S")
+                .clock(() -> 1)
                 .takerFeePpm(new int[] {TriangleMarket.FEE_PPM, TriangleMarket.FEE_PPM, TriangleMarket.FEE_PPM})
                 .sender(inbound -> (buffer, offset) -> {});
     }

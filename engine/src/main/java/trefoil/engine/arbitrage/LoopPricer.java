@@ -20,6 +20,7 @@ public final class LoopPricer {
     private final double[] entryBreakEvens;
     private final int[] ownCells;
     private final int[] loopCells;
+    private final int[] loopEntries;
 
     private final int[] candidates;
     private final double[] candidateProducts;
@@ -52,6 +53,7 @@ public final class LoopPricer {
         entryCellsB = new int[entries];
         entryBreakEvens = new double[entries];
         ownCells = new int[keys];
+        loopEntries = new int[entries];
         final int[] next = firstEntries.clone();
         for (int loop = 0; loop < table.loopCount(); loop++) {
             for (int leg = 0; leg < LoopTable.LEGS; leg++) {
@@ -61,11 +63,33 @@ public final class LoopPricer {
                 entryCellsA[entry] = loopCells[loop * LoopTable.LEGS + (leg + 1) % LoopTable.LEGS];
                 entryCellsB[entry] = loopCells[loop * LoopTable.LEGS + (leg + 2) % LoopTable.LEGS];
                 entryBreakEvens[entry] = table.breakEven(loop);
+                loopEntries[loop * LoopTable.LEGS + leg] = entry;
                 ownCells[key] = loopCells[loop * LoopTable.LEGS + leg];
             }
         }
         candidates = new int[widest];
         candidateProducts = new double[widest];
+    }
+
+    /** The fees of that instrument have changed: so do the break-evens of the loops through it. */
+    public void onFeesChanged(final int instrument) {
+        for (int entry = firstEntries[instrument * 2]; entry < firstEntries[instrument * 2 + 2]; entry++) {
+            refreshBreakEven(entryLoops[entry]);
+        }
+    }
+
+    /** The fees of many instruments have changed. */
+    public void onAllFeesChanged() {
+        for (int loop = 0; loop < table.loopCount(); loop++) {
+            refreshBreakEven(loop);
+        }
+    }
+
+    private void refreshBreakEven(final int loop) {
+        final double breakEven = table.refreshBreakEven(loop);
+        for (int leg = 0; leg < LoopTable.LEGS; leg++) {
+            entryBreakEvens[loopEntries[loop * LoopTable.LEGS + leg]] = breakEven;
+        }
     }
 
     /**

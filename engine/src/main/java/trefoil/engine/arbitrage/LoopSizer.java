@@ -3,24 +3,23 @@ package trefoil.engine.arbitrage;
 import trefoil.engine.event.RefusalReason;
 import trefoil.engine.event.Side;
 import trefoil.engine.market.InstrumentRules;
+import trefoil.engine.market.Ladder;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.math.Fixed;
 
 /**
- * Sizes a loop against the best bid and ask of its three legs, exactly.
+ * Sizes a loop against the ladders of its three legs, exactly.
  *
- * <pre>
- *   forward    start amount ─► leg 0 ─► leg 1 ─► leg 2        floored to steps, capped by displayed size
- *   backward   leg 0 ◄─ leg 1 ◄─ leg 2's quantity             each leg shrunk to what the next one really needs
- *   forward    spend and proceeds of those quantities         minimums, fees, profit
- * </pre>
- *
- * The largest size is taken if it pays; if rounding takes its edge, a few sizes just below it are tried. What rounding
- * leaves over in the two middle assets counts as lost. Trading thread only; the plan is overwritten by the next call.
+ * <p>The legs are described by {@link #leg} in the order of execution, then {@link #size(long)} plans the loop; what it
+ * planned is read from the other methods and is overwritten by the next call. What rounding leaves over in the two
+ * middle assets counts as lost. Only the best level of each ladder is used. Trading thread only.
  */
 public final class LoopSizer {
     /** Answer of {@link #size} for a loop that pays. */
     public static final int OK = 0;
+
+    /** Worst allowed price of a leg that has none. */
+    public static final long NO_PRICE_BOUND = 0;
 
     private static final int LEGS = LoopTable.LEGS;
     private static final long PPM = 1_000_000L;
@@ -33,14 +32,20 @@ public final class LoopSizer {
     private final InstrumentRules rules;
     private final int minEdgePpm;
 
+    private final Ladder[] quotes = {new Ladder(), new Ladder(), new Ladder()};
     private final int[] instruments = new int[LEGS];
     private final int[] sides = new int[LEGS];
+    private final Ladder[] ladders = new Ladder[LEGS];
     private final long[] feeRates = new long[LEGS];
+    private final long[] discountedRates = new long[LEGS];
+    private final long[] worstAllowedPrices = new long[LEGS];
+    private final long[] slacks = new long[LEGS];
     private final long[] prices = new long[LEGS];
     private final long[] displayedQtys = new long[LEGS];
     private final long[] qtys = new long[LEGS];
     private long spend;
     private long proceeds;
+    private long discountCost;
 
     /**
      * A sizer over live quotes.
@@ -56,25 +61,79 @@ public final class LoopSizer {
     }
 
     /**
-     * Plans the loop begun at one of its legs.
+     * Plans the loop begun at one of its legs from the best bid and ask alone, commissions taken from what is received.
      *
      * @param loop index in the loop table
      * @param rotation leg (0 to 2) that comes first
      * @param startLimit most of the start asset that may be spent
-     * @return {@link #OK}, or one of {@link RefusalReason}'s codes
+     * @return as {@link #size(long)}
      */
     public int size(final int loop, final int rotation, final long startLimit) {
         for (int i = 0; i < LEGS; i++) {
             final int leg = (rotation + i) % LEGS;
             final int instrument = table.instrument(loop, leg);
             final int side = table.side(loop, leg);
-            instruments[i] = instrument;
-            sides[i] = side;
-            feeRates[i] = table.fees().rate(instrument, side);
-            prices[i] = side == Side.BUY ? matrix.askPrice(instrument) : matrix.bidPrice(instrument);
-            displayedQtys[i] = side == Side.BUY ? matrix.askQty(instrument) : matrix.bidQty(instrument);
-            if (prices[i] == 0) {
+            final boolean buy = side == Side.BUY;
+            final long price = buy ? matrix.askPrice(instrument) : matrix.bidPrice(instrument);
+            quotes[i].clear();
+            if (price != 0) {
+                quotes[i].add(price, buy ? matrix.askQty(instrument) : matrix.bidQty(instrument));
+            }
+            leg(i, instrument, side, quotes[i], table.fees().rate(instrument, side), 0, NO_PRICE_BOUND, 0);
+        }
+        return size(startLimit);
+    }
+
+    /**
+     * Describes one leg of the loop to be sized next.
+     *
+     * @param leg 0 to 2, in the order of execution
+     * @param instrument index in the universe
+     * @param side {@link Side}
+     * @param ladder the side of the book that the leg hits; read when the loop is sized
+     * @param feeRate commission taken from what is received, fixed units of it; 0 if it is paid in the discount asset
+     * @param discountedRate worth of the commission paid in the discount asset, fixed units of what is received; 0 if
+     *     it is taken from what is received
+     * @param worstAllowedPrice the highest price to buy or the lowest to sell at, {@link #NO_PRICE_BOUND} for none;
+     *     levels beyond it are not used
+     * @param slack what is free of the leg's input asset beside what the loop brings, for the venue locks quantity ×
+     *     limit of a buy; leg 0 has none
+     */
+    public void leg(
+            final int leg,
+            final int instrument,
+            final int side,
+            final Ladder ladder,
+            final long feeRate,
+            final long discountedRate,
+            final long worstAllowedPrice,
+            final long slack) {
+        instruments[leg] = instrument;
+        sides[leg] = side;
+        ladders[leg] = ladder;
+        feeRates[leg] = feeRate;
+        discountedRates[leg] = discountedRate;
+        worstAllowedPrices[leg] = worstAllowedPrice;
+        slacks[leg] = slack;
+    }
+
+    /**
+     * Plans the loop whose legs were described.
+     *
+     * @param startLimit most of the start asset that may be spent and locked
+     * @return {@link #OK}, or one of {@link RefusalReason}'s codes
+     */
+    public int size(final long startLimit) {
+        for (int i = 0; i < LEGS; i++) {
+            if (ladders[i].levels() == 0) {
                 return RefusalReason.STALE_QUOTE;
+            }
+            prices[i] = ladders[i].price(0);
+            displayedQtys[i] = ladders[i].qty(0);
+            final boolean buy = sides[i] == Side.BUY;
+            if (worstAllowedPrices[i] != NO_PRICE_BOUND
+                    && (buy ? prices[i] > worstAllowedPrices[i] : prices[i] < worstAllowedPrices[i])) {
+                return RefusalReason.PERCENT_PRICE;
             }
         }
         if (startLimit <= 0) {
@@ -155,8 +214,12 @@ public final class LoopSizer {
         }
         spend = LegMath.amountIn(sides[0], qtys[0], prices[0]);
         proceeds = LegMath.amountOut(sides[LEGS - 1], qtys[LEGS - 1], prices[LEGS - 1], feeRates[LEGS - 1]);
+        discountCost = 0;
+        for (int i = 0; i < LEGS; i++) {
+            discountCost += Fixed.mulCeil(Math.max(spend, proceeds), discountedRates[i]);
+        }
         final long leastProfit = Fixed.mulDivCeil(spend, minEdgePpm, PPM);
-        return proceeds - spend >= Math.max(leastProfit, 1) ? OK : RefusalReason.EDGE_LOST_IN_ROUNDING;
+        return profit() >= Math.max(leastProfit, 1) ? OK : RefusalReason.EDGE_LOST_IN_ROUNDING;
     }
 
     /** Start amount that the displayed sizes of the three legs can take, rounded up: the forward pass caps exactly. */
@@ -182,7 +245,7 @@ public final class LoopSizer {
         return sides[leg];
     }
 
-    /** Quote the plan's leg was priced at, fixed units. */
+    /** Limit price of the plan's leg: the worst level it uses, fixed units. */
     public long price(final int leg) {
         return prices[leg];
     }
@@ -192,13 +255,48 @@ public final class LoopSizer {
         return qtys[leg];
     }
 
+    /** Quote amount that the plan's leg trades at the ladder's prices, before commission: its cost, or its proceeds. */
+    public long quoteQty(final int leg) {
+        return sides[leg] == Side.BUY ? Fixed.mulCeil(qtys[leg], prices[leg]) : Fixed.mulFloor(qtys[leg], prices[leg]);
+    }
+
+    /** What the plan's leg spends, fixed units of its input asset. */
+    public long amountIn(final int leg) {
+        return LegMath.amountIn(sides[leg], qtys[leg], prices[leg]);
+    }
+
+    /** What the plan's leg gives after the commission taken from it, fixed units of its output asset. */
+    public long amountOut(final int leg) {
+        return LegMath.amountOut(sides[leg], qtys[leg], prices[leg], feeRates[leg]);
+    }
+
+    /** What the venue locks of the input asset while the leg's order is out: a buy's quantity × limit. */
+    public long lock(final int leg) {
+        return sides[leg] == Side.BUY ? Fixed.mulCeil(qtys[leg], prices[leg]) : qtys[leg];
+    }
+
+    /** What the plan leaves over of the asset that the leg (0 or 1) gives and the next one spends. */
+    public long dust(final int leg) {
+        return amountOut(leg) - amountIn(leg + 1);
+    }
+
     /** What the plan spends, fixed units of the start asset. */
     public long spend() {
         return spend;
     }
 
-    /** What the plan returns after fees, fixed units of the start asset. */
+    /** What the plan returns after the commissions taken from what is received, fixed units of the start asset. */
     public long proceeds() {
         return proceeds;
+    }
+
+    /** Worth of the commissions paid in the discount asset, fixed units of the start asset. */
+    public long discountCost() {
+        return discountCost;
+    }
+
+    /** Proceeds less spend and commissions of either kind, fixed units of the start asset. */
+    public long profit() {
+        return proceeds - spend - discountCost;
     }
 }

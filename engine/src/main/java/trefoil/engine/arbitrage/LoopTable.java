@@ -12,7 +12,8 @@ import trefoil.engine.math.Fixed;
  * Every loop that may be traded: each triangle in both directions, begun at its most preferred start asset.
  *
  * <p>A loop has three legs; leg {@code i} converts asset {@code i} of the loop into asset {@code i + 1} on one
- * instrument and side, and leg 2 leads back to the start. Triangles without a start asset are left out. Immutable.
+ * instrument and side, and leg 2 leads back to the start. Triangles without a start asset are left out. The loops never
+ * change; their break-evens follow the fees, on the trading thread.
  */
 public final class LoopTable {
     /** Legs of a loop. */
@@ -33,6 +34,7 @@ public final class LoopTable {
     private final double[] breakEvens;
     private final int[] rotations;
     private final FeeTable fees;
+    private final double leastReturn;
 
     /**
      * Builds the table.
@@ -49,6 +51,7 @@ public final class LoopTable {
         }
         this.universe = universe;
         this.fees = fees;
+        leastReturn = 1 + minEdgePpm * PPM;
         final int[] rank = new int[universe.assetCount()];
         Arrays.fill(rank, Integer.MAX_VALUE);
         for (int i = startAssets.length - 1; i >= 0; i--) {
@@ -71,8 +74,8 @@ public final class LoopTable {
             for (int i = 1; i < LEGS; i++) {
                 start = rank[nodes[i]] < rank[nodes[start]] ? i : start;
             }
-            fill(t * 2, nodes, edges, start, 1, minEdgePpm);
-            fill(t * 2 + 1, nodes, edges, start, -1, minEdgePpm);
+            fill(t * 2, nodes, edges, start, 1);
+            fill(t * 2 + 1, nodes, edges, start, -1);
             rankRotations(t * 2, rank);
             rankRotations(t * 2 + 1, rank);
         }
@@ -95,14 +98,7 @@ public final class LoopTable {
         Arrays.fill(rotations, loop * LEGS + count, (loop + 1) * LEGS, NO_ROTATION);
     }
 
-    private void fill(
-            final int loop,
-            final int[] nodes,
-            final int[] edges,
-            final int start,
-            final int step,
-            final int minEdgePpm) {
-        double breakEven = 1 + minEdgePpm * PPM;
+    private void fill(final int loop, final int[] nodes, final int[] edges, final int start, final int step) {
         int node = start;
         for (int leg = 0; leg < LEGS; leg++) {
             final int next = Math.floorMod(node + step, LEGS);
@@ -111,10 +107,19 @@ public final class LoopTable {
             assets[at] = nodes[node];
             instruments[at] = instrument;
             sides[at] = universe.baseAsset(instrument) == nodes[node] ? Side.SELL : Side.BUY;
-            breakEven /= 1 - Fixed.toDouble(fees.rate(instrument, sides[at]));
             node = next;
         }
+        refreshBreakEven(loop);
+    }
+
+    /** Works the loop's break-even out from the fees as they are now, and returns it. */
+    double refreshBreakEven(final int loop) {
+        double breakEven = leastReturn;
+        for (int at = loop * LEGS; at < (loop + 1) * LEGS; at++) {
+            breakEven /= 1 - Fixed.toDouble(fees.screenRate(instruments[at], sides[at]));
+        }
         breakEvens[loop] = breakEven;
+        return breakEven;
     }
 
     /** Loops: two for each triangle. */
@@ -155,9 +160,27 @@ public final class LoopTable {
         return sides[loop * LEGS + leg];
     }
 
-    /** The product of the three gross rates must exceed this for the loop to leave the least profit after fees. */
+    /**
+     * The product of the three gross rates must exceed this for the loop to leave the least profit after fees, at the
+     * least that its legs may turn out to cost.
+     */
     public double breakEven(final int loop) {
         return breakEvens[loop];
+    }
+
+    /** As {@link #breakEven}, at the rates taken from what is received: the worst known where none have been read. */
+    public double fullBreakEven(final int loop) {
+        double breakEven = leastReturn;
+        for (int at = loop * LEGS; at < (loop + 1) * LEGS; at++) {
+            breakEven /= 1 - Fixed.toDouble(fees.rate(instruments[at], sides[at]));
+        }
+        return breakEven;
+    }
+
+    /** Whether the fees of all three legs have been read. */
+    public boolean feesKnown(final int loop) {
+        final int at = loop * LEGS;
+        return fees.known(instruments[at]) && fees.known(instruments[at + 1]) && fees.known(instruments[at + 2]);
     }
 
     /** What the legs cost. */

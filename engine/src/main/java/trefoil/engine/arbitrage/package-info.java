@@ -7,7 +7,8 @@
  *                └─► LoopSizer: how much, in exact arithmetic, with steps, minimums and fees
  * </pre>
  *
- * A hot room: no I/O, no locks, no logging, no Chronicle, no Disruptor. {@code Triangles} and {@code LoopTable} are
- * cold and immutable; pricer and sizer belong to the trading thread.
+ * A hot room: no I/O, no locks, no logging, no Chronicle, no Disruptor. {@code Triangles} is
+ * cold and immutable; the loops of the {@code LoopTable} never change, but its break-evens, the pricer and the sizer
+ * belong to the trading thread.
  */
 package trefoil.engine.arbitrage;

@@ -38,7 +38,7 @@ public final class Control {
         return buffer.getInt(offset + COMMAND_OFFSET, LITTLE_ENDIAN);
     }
 
-    /** Free code, shown in reports. */
+    /** The {@link StopReason} the command is given for; {@link #RESUME} for the operator clears all that he may. */
     public static int reason(final DirectBuffer buffer, final int offset) {
         return buffer.getInt(offset + REASON_OFFSET, LITTLE_ENDIAN);
     }

@@ -51,7 +51,7 @@ public final class OrderAnswer {
         return buffer.getInt(offset + OUTCOME_OFFSET, LITTLE_ENDIAN);
     }
 
-    /** The venue's error code, 0 if none. */
+    /** The venue's error code, 0 if none; of an order that we did not send the {@link RefusalReason}, 0 if none. */
     public static int venueCode(final DirectBuffer buffer, final int offset) {
         return buffer.getInt(offset + VENUE_CODE_OFFSET, LITTLE_ENDIAN);
     }

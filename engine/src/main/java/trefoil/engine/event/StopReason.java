@@ -1,5 +1,8 @@
 package trefoil.engine.event;
 
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
 /** Why the engine may do less, or more, than before. Blocks: operator 1x, limits 2x, trust 3x, outside 4x. */
 public final class StopReason {
     /** Nothing speaks against trading. */
@@ -57,6 +60,21 @@ public final class StopReason {
     public static final int LIMIT = 64;
 
     private StopReason() {}
+
+    /** Whether a set of reasons, bit n for code n, has that one. */
+    public static boolean holds(final long reasons, final int code) {
+        return (reasons >>> code & 1) != 0;
+    }
+
+    /** Names of a set of reasons, bit n for code n, with a space between two; {@code NONE} for the empty set. */
+    public static String namesOf(final long reasons) {
+        return reasons == 0
+                ? nameOf(NONE)
+                : IntStream.range(0, LIMIT)
+                        .filter(code -> holds(reasons, code))
+                        .mapToObj(StopReason::nameOf)
+                        .collect(Collectors.joining(" "));
+    }
 
     /** Name of the code. */
     public static String nameOf(final int code) {

@@ -11,6 +11,7 @@ import trefoil.engine.event.OrderKey;
 import trefoil.engine.event.OrderOutcome;
 import trefoil.engine.event.OrderPurpose;
 import trefoil.engine.event.Side;
+import trefoil.engine.event.StopReason;
 import trefoil.engine.market.InstrumentRules;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.math.Fixed;
@@ -97,7 +98,7 @@ public final class LoopMachine {
         open.inHand = plan.spend();
         open.basis = plan.spend();
         ledger.reserve(open.startAsset(), open.inHand);
-        risk.onOpened(open.instruments[0], open.instruments[1], open.instruments[2]);
+        risk.onOpened(open.instruments[0], open.instruments[1], open.instruments[2], open.startAsset(), plan.spend());
         counters.increment(counters.loopsOpened);
         outputs.loopOpened(
                 open.loopId, loop, open.startAsset(), plan.spend(), plan.proceeds() - plan.spend(), grossEdgePpb);
@@ -140,7 +141,7 @@ public final class LoopMachine {
         }
         open.causeNs = nowNs;
         if (outcome == OrderOutcome.UNKNOWN) {
-            risk.reduce();
+            risk.reduce(StopReason.UNKNOWN_ORDER);
             giveUp(open);
             return;
         }
@@ -320,7 +321,7 @@ public final class LoopMachine {
     /** Something the venue said cannot be true of our orders: count it and open nothing new. */
     private void distrust() {
         counters.increment(counters.anomalies);
-        risk.reduce();
+        risk.reduce(StopReason.ANOMALY);
     }
 
     private OpenLoop find(final long orderKey) {

@@ -26,14 +26,16 @@ public final class Outputs {
     private static final int ROTATION = 29;
 
     private final OutboundRing ring;
+    private final OpenOrders orders;
     private long causeSequence;
     private long timeNs;
     private long count;
     private long digest;
 
-    /** Outputs into that ring. */
-    public Outputs(final OutboundRing ring) {
+    /** Outputs into that ring; each order that goes out is counted among those. */
+    public Outputs(final OutboundRing ring, final OpenOrders orders) {
         this.ring = ring;
+        this.orders = orders;
     }
 
     /** Names the input that all following outputs answer. */
@@ -51,6 +53,7 @@ public final class Outputs {
             final long qty,
             final int timeInForce,
             final int purpose) {
+        orders.onSent(orderKey, instrument, side, qty);
         final long sequence = ring.claim();
         OrderIntent.write(
                 ring.buffer(sequence),
@@ -125,10 +128,10 @@ public final class Outputs {
         publish(sequence, Leftover.LENGTH);
     }
 
-    /** The state has changed. */
-    public void stateChanged(final int state, final int reason) {
+    /** The state, or the reasons for it, have changed. */
+    public void stateChanged(final int state, final int reason, final long reasons) {
         final long sequence = ring.claim();
-        StateChanged.write(ring.buffer(sequence), ring.offset(sequence), timeNs, causeSequence, state, reason);
+        StateChanged.write(ring.buffer(sequence), ring.offset(sequence), timeNs, causeSequence, state, reason, reasons);
         publish(sequence, StateChanged.LENGTH);
     }
 

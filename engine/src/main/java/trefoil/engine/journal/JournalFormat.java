@@ -8,17 +8,27 @@ import org.agrona.DirectBuffer;
 import trefoil.engine.event.Balance;
 import trefoil.engine.event.BookLevels;
 import trefoil.engine.event.BookTicker;
+import trefoil.engine.event.Carried;
 import trefoil.engine.event.Control;
 import trefoil.engine.event.Digest;
+import trefoil.engine.event.FeeWanted;
 import trefoil.engine.event.FeedState;
+import trefoil.engine.event.Fees;
 import trefoil.engine.event.Fill;
+import trefoil.engine.event.Health;
+import trefoil.engine.event.InstrumentState;
+import trefoil.engine.event.Leftover;
 import trefoil.engine.event.LoopClosed;
 import trefoil.engine.event.LoopOpened;
+import trefoil.engine.event.LoopRecovered;
 import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OrderIntent;
+import trefoil.engine.event.OrderRecovered;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
+import trefoil.engine.event.ReferencePrice;
 import trefoil.engine.event.Refusal;
+import trefoil.engine.event.StateChanged;
 import trefoil.engine.event.Timer;
 
 /** Offsets, words and limits of the file format; {@code engine/docs/journal-format.md} describes them in prose. */
@@ -76,6 +86,16 @@ final class JournalFormat {
             case RecordType.LOOP_CLOSED -> LoopClosed.LENGTH;
             case RecordType.REFUSAL -> Refusal.LENGTH;
             case RecordType.DIGEST -> Digest.LENGTH;
+            case RecordType.FEES -> Fees.LENGTH;
+            case RecordType.REFERENCE_PRICE -> ReferencePrice.LENGTH;
+            case RecordType.INSTRUMENT_STATE -> InstrumentState.LENGTH;
+            case RecordType.HEALTH -> Health.LENGTH;
+            case RecordType.LOOP_RECOVERED -> LoopRecovered.LENGTH;
+            case RecordType.ORDER_RECOVERED -> OrderRecovered.LENGTH;
+            case RecordType.CARRIED -> Carried.LENGTH;
+            case RecordType.STATE_CHANGED -> StateChanged.LENGTH;
+            case RecordType.LEFTOVER -> Leftover.LENGTH;
+            case RecordType.FEE_WANTED -> FeeWanted.LENGTH;
             default -> 0;
         };
     }

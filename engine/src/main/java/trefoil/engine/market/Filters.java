@@ -51,6 +51,14 @@ public record Filters(
         int maxNumOrders,
         long maxPosition) {
 
+    /** Whether a limit price is bound to the reference price: PERCENT_PRICE(_BY_SIDE). */
+    public boolean bindsToReference() {
+        return bidMultiplierDown > 0
+                || askMultiplierDown > 0
+                || bidMultiplierUp != Long.MAX_VALUE
+                || askMultiplierUp != Long.MAX_VALUE;
+    }
+
     /** A builder with every filter off. */
     public static Builder builder() {
         return new Builder();
@@ -106,10 +114,10 @@ public record Filters(
             return this;
         }
 
-        /** MIN_NOTIONAL, or the lower part of NOTIONAL. */
+        /** MIN_NOTIONAL, or the lower part of NOTIONAL; of both the stricter counts. */
         public Builder minNotional(final long min, final boolean applyToMarket) {
-            minNotional = min;
-            minNotionalToMarket = applyToMarket;
+            minNotional = Math.max(minNotional, min);
+            minNotionalToMarket |= applyToMarket;
             return this;
         }
 
@@ -122,22 +130,23 @@ public record Filters(
 
         /** PERCENT_PRICE: the same band for both sides. */
         public Builder percentPrice(final long up, final long down) {
-            bidMultiplierUp = up;
-            bidMultiplierDown = down;
-            askMultiplierUp = up;
-            askMultiplierDown = down;
-            percentPriceBySide = false;
+            narrow(up, down, up, down);
             return this;
         }
 
         /** PERCENT_PRICE_BY_SIDE. */
         public Builder percentPriceBySide(final long bidUp, final long bidDown, final long askUp, final long askDown) {
-            bidMultiplierUp = bidUp;
-            bidMultiplierDown = bidDown;
-            askMultiplierUp = askUp;
-            askMultiplierDown = askDown;
+            narrow(bidUp, bidDown, askUp, askDown);
             percentPriceBySide = true;
             return this;
+        }
+
+        /** Of two percent filters both bind. */
+        private void narrow(final long bidUp, final long bidDown, final long askUp, final long askDown) {
+            bidMultiplierUp = Math.min(bidMultiplierUp, bidUp);
+            bidMultiplierDown = Math.max(bidMultiplierDown, bidDown);
+            askMultiplierUp = Math.min(askMultiplierUp, askUp);
+            askMultiplierDown = Math.max(askMultiplierDown, askDown);
         }
 
         /** Minutes of the average price. */

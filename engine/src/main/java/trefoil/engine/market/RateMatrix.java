@@ -33,6 +33,10 @@ public final class RateMatrix {
     private final long[] bidQtys;
     private final long[] askPrices;
     private final long[] askQtys;
+    /** Best prices before a side lost its quote; 0 while it has never had one that was lost. */
+    private final long[] lostBidPrices;
+
+    private final long[] lostAskPrices;
     private final long[] updateIds;
     private final long[] receiveNs;
     private final int[] connections;
@@ -52,6 +56,8 @@ public final class RateMatrix {
         bidQtys = new long[instruments];
         askPrices = new long[instruments];
         askQtys = new long[instruments];
+        lostBidPrices = new long[instruments];
+        lostAskPrices = new long[instruments];
         updateIds = new long[instruments];
         receiveNs = new long[instruments];
         connections = new int[instruments];
@@ -136,6 +142,18 @@ public final class RateMatrix {
         return askQtys[instrument];
     }
 
+    /** Best bid, or while there is none the one before it was lost, fixed units; 0 if there has never been one. */
+    public long lastBidPrice(final int instrument) {
+        final long price = bidPrices[instrument];
+        return price == 0 ? lostBidPrices[instrument] : price;
+    }
+
+    /** Best ask, or while there is none the one before it was lost, fixed units; 0 if there has never been one. */
+    public long lastAskPrice(final int instrument) {
+        final long price = askPrices[instrument];
+        return price == 0 ? lostAskPrices[instrument] : price;
+    }
+
     /** Update id of the quote; {@link Long#MIN_VALUE} if there is none. */
     public long updateId(final int instrument) {
         return updateIds[instrument];
@@ -158,6 +176,9 @@ public final class RateMatrix {
         bidQtys[instrument] = qty;
         if (price != oldPrice) {
             rates[sellCells[instrument]] = price / ONE_IN_UNITS;
+            if (price == 0) {
+                lostBidPrices[instrument] = oldPrice;
+            }
         }
         return improved ? SELL_IMPROVED : 0;
     }
@@ -170,6 +191,9 @@ public final class RateMatrix {
         askQtys[instrument] = qty;
         if (price != oldPrice) {
             rates[buyCells[instrument]] = price == 0 ? 0 : ONE_IN_UNITS / price;
+            if (price == 0) {
+                lostAskPrices[instrument] = oldPrice;
+            }
         }
         return improved ? BUY_IMPROVED : 0;
     }

@@ -65,6 +65,21 @@ public final class Fixed {
         return quotient * c == low ? quotient : quotient + 1;
     }
 
+    /** Whether {@code a × b ≥ least} of fixed-point numbers, exactly; none negative. */
+    public static boolean mulIsAtLeast(final long a, final long b, final long least) {
+        return compareProducts(a, b, least, ONE) >= 0;
+    }
+
+    /** Whether {@code a × b ≤ most} of fixed-point numbers, exactly; none negative. */
+    public static boolean mulIsAtMost(final long a, final long b, final long most) {
+        return compareProducts(a, b, most, ONE) <= 0;
+    }
+
+    private static int compareProducts(final long a, final long b, final long c, final long d) {
+        final int high = Long.compare(Math.multiplyHigh(a, b), Math.multiplyHigh(c, d));
+        return high != 0 ? high : Long.compareUnsigned(a * b, c * d);
+    }
+
     /** Largest multiple of {@code step} that is ≤ {@code value}; a step of 0 leaves the value as it is. */
     public static long floorToStep(final long value, final long step) {
         return step <= 1 ? value : value - value % step;

@@ -3,6 +3,7 @@ package trefoil.engine.metrics;
 import trefoil.engine.event.LoopOutcome;
 import trefoil.engine.event.OrderOutcome;
 import trefoil.engine.event.RefusalReason;
+import trefoil.engine.event.StopReason;
 
 /** The engine's counters, all written by the trading thread. */
 public final class EngineCounters {
@@ -45,6 +46,9 @@ public final class EngineCounters {
 
     public final int ordersSent = counters.declare("orders-sent");
 
+    /** Orders held back because they were older than an order may be when it leaves. */
+    public final int ordersHeldBack = counters.declare("orders-held-back");
+
     public final int fills = counters.declare("fills");
 
     /** Answers or fills that no open order expected, or that contradict themselves. */
@@ -57,6 +61,7 @@ public final class EngineCounters {
     public final int unusableRecords = counters.declare("unusable-records");
 
     private final int[] refusals = new int[RefusalReason.LIMIT];
+    private final int[] stops = new int[StopReason.LIMIT];
     private final int[] orderOutcomes = new int[OrderOutcome.LIMIT];
     private final int[] loopOutcomes = new int[LoopOutcome.LIMIT];
 
@@ -64,6 +69,9 @@ public final class EngineCounters {
     public EngineCounters() {
         for (int i = 0; i < refusals.length; i++) {
             refusals[i] = counters.declare("refused-" + RefusalReason.nameOf(i));
+        }
+        for (int i = 0; i < stops.length; i++) {
+            stops[i] = counters.declare("stopped-" + StopReason.nameOf(i));
         }
         for (int i = 0; i < orderOutcomes.length; i++) {
             orderOutcomes[i] = counters.declare("orders-" + OrderOutcome.nameOf(i));
@@ -77,6 +85,11 @@ public final class EngineCounters {
     /** Counter of refusals for a reason. */
     public int refused(final int reason) {
         return refusals[reason];
+    }
+
+    /** Counter of how often a reason to do less began to hold. */
+    public int stops(final int reason) {
+        return stops[reason];
     }
 
     /** Counter of orders that ended so. */

@@ -8,6 +8,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import trefoil.engine.event.Control;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
+import trefoil.engine.event.StopReason;
 
 /**
  * The journal thread: polls both rings and writes batches. A failure halts trading: an order that is not in the journal
@@ -15,9 +16,6 @@ import trefoil.engine.event.RecordType;
  * middle of a batch or for the second time; from then on the rings are only emptied.
  */
 final class JournalAgent implements Agent {
-    /** Reason code of the halt after a journal failure. */
-    static final int REASON_JOURNAL_FAILED = 1;
-
     private static final int MAX_BATCH_RECORDS = 256;
 
     private final RecordRing inbound;
@@ -113,7 +111,7 @@ final class JournalAgent implements Agent {
         final long sequence = inbound.tryClaim();
         if (sequence >= 0) {
             Control.write(
-                    inbound.arena(), inbound.offset(sequence), clock.nanoTime(), Control.HALT, REASON_JOURNAL_FAILED);
+                    inbound.arena(), inbound.offset(sequence), clock.nanoTime(), Control.HALT, StopReason.JOURNAL);
             inbound.publish(sequence, 1);
             haltOwed = false;
         }

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
+import trefoil.engine.event.FeeRequests;
 import trefoil.engine.event.InboundRing;
 import trefoil.engine.event.OrderSender;
 import trefoil.engine.event.OutboundRing;
@@ -46,16 +47,20 @@ public final class Pipeline implements AutoCloseable {
     /**
      * Wires everything; nothing runs yet.
      *
+     * @param maxOrderAgeNs time from an input to the first order of the loop it opened, beyond which that is not sent
      * @param core makes the trading core, given the outbound ring
      * @param sender makes the order sender, given the inbound ring
+     * @param feeRequests is told, on the order thread, whose fees are wanted
      */
     public Pipeline(
             final int ringSize,
             final WaitMode waitMode,
             final BatchJournal journal,
             final EpochNanoClock clock,
+            final long maxOrderAgeNs,
             final Function<OutboundRing, TradingCore> core,
-            final Function<InboundRing, OrderSender> sender) {
+            final Function<InboundRing, OrderSender> sender,
+            final FeeRequests feeRequests) {
         // 1. the rings
         inbound = new RecordRing(ProducerType.MULTI, ringSize, waitMode.waitStrategy());
         entrance = inbound.leaving(ringSize / ANSWER_SHARE);
@@ -76,7 +81,8 @@ public final class Pipeline implements AutoCloseable {
         orderProcessor = processor(
                 outbound,
                 outbound.ring().newBarrier(journalAgent.outboundSequence()),
-                new OrderHandler(inbound, outbound, journalAgent, sender.apply(inbound), clock),
+                new OrderHandler(
+                        inbound, outbound, journalAgent, sender.apply(inbound), feeRequests, clock, maxOrderAgeNs),
                 () -> {});
         outbound.ring().addGatingSequences(orderProcessor.getSequence());
 

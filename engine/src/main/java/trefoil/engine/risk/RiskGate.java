@@ -1,9 +1,12 @@
 package trefoil.engine.risk;
 
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import trefoil.engine.event.Control;
 import trefoil.engine.event.RefusalReason;
+import trefoil.engine.event.StopReason;
 import trefoil.engine.market.RateMatrix;
+import trefoil.engine.market.Universe;
 
 /**
  * The checks between an opportunity and its first order, cheapest first. Trading thread only; allocates nothing.
@@ -21,70 +24,128 @@ public final class RiskGate {
 
     /** What may be done. */
     public enum State {
-        WATCHING,
-        ACTIVE,
-        REDUCING,
-        HALTED
+        WATCHING(0),
+        ACTIVE(1),
+        REDUCING(2),
+        HALTED(3);
+
+        private final int code;
+
+        State(final int code) {
+            this.code = code;
+        }
+
+        /** Number that stands for it in records. */
+        public int code() {
+            return code;
+        }
     }
 
+    /** Reasons that an operator's word ends: all but those that are facts until they change. */
+    private static final long OPERATORS_TO_CLEAR = set(
+            StopReason.OPERATOR,
+            StopReason.KILL_SWITCH,
+            StopReason.LOSS_PER_LOOP,
+            StopReason.LOSS_PER_HOUR,
+            StopReason.LOSS_PER_DAY,
+            StopReason.CONSECUTIVE_FAILURES,
+            StopReason.REJECT_RATE,
+            StopReason.ANOMALY,
+            StopReason.BALANCE_MISMATCH,
+            StopReason.VENUE);
+
+    /** Reasons that a RESUME which names them ends as well. */
+    private static final long CLEARED_BY_NAME = OPERATORS_TO_CLEAR | set(StopReason.RECOVERING);
+
     private static final int ORDERS_OF_A_LOOP = 3;
+    private static final long MINUTE_NS = TimeUnit.MINUTES.toNanos(1);
+    private static final long DAY_NS = TimeUnit.DAYS.toNanos(1);
+
+    /** The present minute and the sixty before it: what was lost less than an hour ago is always among them. */
+    private static final int MINUTES = 61;
 
     private final RateMatrix matrix;
-    private final boolean tradingEnabled;
+    private final Valuation valuation;
+    private final RiskLimits limits;
+    private final OrderBudget budget;
     private final long staleAfterNs;
     private final int maxOpenLoops;
-    private final int maxConsecutiveFailures;
     private final long[] maxStart;
-    private final OrderBudget budget;
+    private final long maxTickToOrderNs;
     private final int[] openLoopsOn;
     private final long[] takenUpdateIds;
+    private final Stops stops;
+    private final Commitments commitments;
+    private final RejectRate rejectRate;
+    private final FeedHealth feed;
+    private final ResultWindow hour = new ResultWindow(MINUTE_NS, MINUTES);
+    private final ResultWindow day = new ResultWindow(DAY_NS, 1);
 
     /** Written by the trading thread; read by any, to show it and to know when the engine is at rest. */
-    private volatile State state;
-
-    /** As {@link #state}. */
     private volatile int openLoops;
 
     private int consecutiveFailures;
+    private int excusedFailures;
+    private boolean clockSkewed;
+    private long pausedUntilNs = Long.MIN_VALUE;
+    private int startLimitReason;
 
     /**
      * A gate with no loop open.
      *
+     * @param budget unfilled orders that may be out
      * @param tradingEnabled whether loops may be opened at all
      * @param staleAfterNs age beyond which a leg's quote is not trusted
      * @param maxOpenLoops most loops open at once
-     * @param maxConsecutiveFailures orders refused in a row that switch to REDUCING
      * @param maxStart most to spend on one loop, by start asset, fixed units
-     * @param budget unfilled orders that may be out
      */
     public RiskGate(
+            final Universe universe,
             final RateMatrix matrix,
-            final int instrumentCount,
+            final Valuation valuation,
+            final RiskLimits limits,
+            final OrderBudget budget,
             final boolean tradingEnabled,
             final long staleAfterNs,
             final int maxOpenLoops,
-            final int maxConsecutiveFailures,
-            final long[] maxStart,
-            final OrderBudget budget) {
+            final long[] maxStart) {
         this.matrix = matrix;
-        this.tradingEnabled = tradingEnabled;
+        this.valuation = valuation;
+        this.limits = limits;
+        this.budget = budget;
         this.staleAfterNs = staleAfterNs;
         this.maxOpenLoops = maxOpenLoops;
-        this.maxConsecutiveFailures = maxConsecutiveFailures;
         this.maxStart = maxStart.clone();
-        this.budget = budget;
-        openLoopsOn = new int[instrumentCount];
-        takenUpdateIds = new long[instrumentCount];
+        maxTickToOrderNs = TimeUnit.MILLISECONDS.toNanos(limits.maxTickToOrderMs());
+        openLoopsOn = new int[universe.instrumentCount()];
+        takenUpdateIds = new long[universe.instrumentCount()];
         Arrays.fill(takenUpdateIds, Long.MIN_VALUE);
-        state = openingState();
+        stops = new Stops(tradingEnabled ? State.ACTIVE : State.WATCHING);
+        commitments = new Commitments(universe);
+        rejectRate = new RejectRate(limits.rejectWindowOrders(), limits.maxRejectPercent());
+        feed = new FeedHealth(limits.minFeedPercent());
+    }
+
+    /** Names who is told each change of the state; before the first record. */
+    public void reportTo(final StateListener listener) {
+        stops.reportTo(listener);
     }
 
     /** Whether a new loop may be opened at all. {@link #OK} or a {@link RefusalReason}. */
-    public int checkState() {
-        if (state != State.ACTIVE) {
+    public int checkState(final long nowNs) {
+        if (stops.state() != State.ACTIVE) {
             return RefusalReason.NOT_TRADING;
         }
-        return openLoops < maxOpenLoops ? OK : RefusalReason.TOO_MANY_OPEN_LOOPS;
+        if (openLoops >= maxOpenLoops) {
+            return RefusalReason.TOO_MANY_OPEN_LOOPS;
+        }
+        if (feed.down()) {
+            return RefusalReason.FEED_DOWN;
+        }
+        if (clockSkewed) {
+            return RefusalReason.CLOCK_SKEW;
+        }
+        return nowNs < pausedUntilNs ? RefusalReason.LATENCY_BUDGET : OK;
     }
 
     /** Whether the orders of one more loop, and all that open ones may still send, keep within the budget. */
@@ -102,17 +163,60 @@ public final class RiskGate {
                 : RefusalReason.INSTRUMENT_BUSY;
     }
 
-    /** Most that a loop may spend of the start asset, fixed units. */
-    public long maxStart(final int asset) {
-        return maxStart[asset];
+    /**
+     * Most that a loop through those assets may spend of the first, fixed units; or, negative, the
+     * {@link RefusalReason} for which it may spend nothing.
+     */
+    public long startLimit(final int start, final int middleA, final int middleB) {
+        startLimitReason = OK;
+        final long most = maxStart[start];
+        final long committed =
+                Math.max(commitments.of(start), Math.max(commitments.of(middleA), commitments.of(middleB)));
+        final long room = limits.maxAssetNotional() - committed;
+        final long worth = Math.min(limits.maxLoopNotional(), room);
+        if (worth == RiskLimits.UNLIMITED) {
+            return most;
+        }
+        if (room <= 0) {
+            return -RefusalReason.ASSET_NOTIONAL;
+        }
+        final long affordable = valuation.affordable(start, worth);
+        if (affordable == Valuation.UNPRICED) {
+            return -RefusalReason.UNPRICED_ASSET;
+        }
+        if (affordable >= most) {
+            return most;
+        }
+        startLimitReason = room < limits.maxLoopNotional() ? RefusalReason.ASSET_NOTIONAL : RefusalReason.LOOP_NOTIONAL;
+        return affordable > 0 ? affordable : -startLimitReason;
+    }
+
+    /** Which {@link RefusalReason} a loop has that the last {@link #startLimit} left too small; {@link #OK} if none. */
+    public int startLimitReason() {
+        return startLimitReason;
     }
 
     /** Whether orders of open loops may go out. */
     public boolean maySend() {
+        final State state = stops.state();
         return state == State.ACTIVE || state == State.REDUCING;
     }
 
-    /** A loop was opened on these instruments. */
+    /** A loop was opened on these instruments, spending an amount of the start asset. */
+    public void onOpened(
+            final int instrumentA,
+            final int instrumentB,
+            final int instrumentC,
+            final int startAsset,
+            final long spend) {
+        onOpened(instrumentA, instrumentB, instrumentC);
+        final long worth = limits.maxAssetNotional() == RiskLimits.UNLIMITED ? 0 : valuation.cost(startAsset, spend);
+        if (worth != Valuation.UNPRICED) {
+            commitments.add(instrumentA, instrumentB, instrumentC, worth);
+        }
+    }
+
+    /** A loop of an earlier run goes on; while one does no other is opened, so that nothing is committed. */
     public void onOpened(final int instrumentA, final int instrumentB, final int instrumentC) {
         openLoops = openLoops + 1;
         openLoopsOn[instrumentA]++;
@@ -134,6 +238,7 @@ public final class RiskGate {
     /** A loop on these instruments ended. */
     public void onClosed(final int instrumentA, final int instrumentB, final int instrumentC) {
         openLoops = openLoops - 1;
+        commitments.remove(instrumentA, instrumentB, instrumentC);
         openLoopsOn[instrumentA]--;
         openLoopsOn[instrumentB]--;
         openLoopsOn[instrumentC]--;
@@ -141,43 +246,166 @@ public final class RiskGate {
 
     /** An order was refused by the venue or could not be sent. */
     public void onOrderFailed() {
-        if (++consecutiveFailures >= maxConsecutiveFailures) {
-            reduce();
+        if (excusedFailures > 0) {
+            excusedFailures--;
+            return;
+        }
+        if (consecutiveFailures < Integer.MAX_VALUE && ++consecutiveFailures >= limits.maxConsecutiveFailures()) {
+            reduce(StopReason.CONSECUTIVE_FAILURES);
+        }
+        rejectRate.add(true);
+        if (rejectRate.exceeded()) {
+            reduce(StopReason.REJECT_RATE);
         }
     }
 
     /** An order was accepted by the venue, filled or not. */
     public void onOrderAccepted() {
         consecutiveFailures = 0;
+        rejectRate.add(false);
     }
 
-    /** Opens no new loop from now on. */
-    public void reduce() {
-        if (state == State.ACTIVE) {
-            state = State.REDUCING;
+    /** We held back an order that was too late: the next failure is ours, and says nothing about the venue. */
+    public void onHeldBack(final long nowNs) {
+        excusedFailures++;
+        pause(nowNs);
+    }
+
+    /** An order was handed to the socket that long after the input that caused it. */
+    public void onHandedOver(final long latencyNs, final long nowNs) {
+        if (latencyNs > maxTickToOrderNs) {
+            pause(nowNs);
         }
     }
 
-    /** Obeys one of {@link Control}'s commands. */
-    public void onControl(final int command) {
+    private void pause(final long nowNs) {
+        pausedUntilNs = nowNs + TimeUnit.MILLISECONDS.toNanos(limits.latencyPauseMs());
+    }
+
+    /** A market data connection came up or went down. False if there can be no such connection. */
+    public boolean onFeedState(final int connection, final boolean up) {
+        return feed.onState(connection, up);
+    }
+
+    /** Our clock and the venue's differ by that much, uncorrected. */
+    public void onClockSkew(final long skewNs) {
+        clockSkewed = skewNs > TimeUnit.MILLISECONDS.toNanos(limits.maxClockSkewMs());
+        if (skewNs > TimeUnit.MILLISECONDS.toNanos(limits.reduceClockSkewMs())) {
+            reduce(StopReason.CLOCK);
+        } else if (!clockSkewed) {
+            clear(StopReason.CLOCK);
+        }
+    }
+
+    /**
+     * A loop was closed.
+     *
+     * @param valueLoss what it lost in the value asset, leftovers counted as nothing; negative if it gained, and
+     *     {@link Valuation#UNPRICED} if it could not be priced, which counts as more than a loop may lose
+     */
+    public void onResult(
+            final int startAsset, final long spent, final long received, final long valueLoss, final long nowNs) {
+        long result = -valueLoss;
+        boolean tooMuch = valueLoss > limits.maxLossPerLoop();
+        if (valueLoss == Valuation.UNPRICED) {
+            result = valuation.value(startAsset, received - spent);
+            tooMuch = (spent | received) != 0 && limits.maxLossPerLoop() != RiskLimits.UNLIMITED;
+        }
+        if (tooMuch) {
+            reduce(StopReason.LOSS_PER_LOOP);
+        }
+        if (result != Valuation.UNPRICED) {
+            addResult(result, nowNs, nowNs);
+        }
+    }
+
+    /** An earlier run lost an amount at that time. */
+    public void onCarriedLoss(final int asset, final long amount, final long occurredNs, final long nowNs) {
+        final long result = amount == Long.MIN_VALUE ? Valuation.UNPRICED : valuation.value(asset, -amount);
+        if (result != Valuation.UNPRICED) {
+            addResult(result, occurredNs, nowNs);
+        } else if (limits.maxLossPerDay() != RiskLimits.UNLIMITED) {
+            // Another asset's loss cannot be priced before its first quote: the operator has to judge it.
+            reduce(StopReason.LOSS_PER_DAY);
+        }
+    }
+
+    /** Time went on: what was gained may have left a window before what was lost. */
+    public void onTimer(final long nowNs) {
+        if (hour.loss(nowNs) > limits.maxLossPerHour()) {
+            reduce(StopReason.LOSS_PER_HOUR);
+        }
+        if (day.loss(nowNs) > limits.maxLossPerDay()) {
+            reduce(StopReason.LOSS_PER_DAY);
+        }
+    }
+
+    private void addResult(final long result, final long atNs, final long nowNs) {
+        hour.add(result, atNs, nowNs);
+        day.add(result, atNs, nowNs);
+        onTimer(nowNs);
+    }
+
+    /** Opens no new loop while that {@link StopReason} holds. */
+    public void reduce(final int reason) {
+        stops.reduce(reason);
+    }
+
+    /** Sends nothing while that {@link StopReason} holds. */
+    public void halt(final int reason) {
+        stops.halt(reason);
+    }
+
+    /** That {@link StopReason} holds no longer; nothing happens if it did not. */
+    public void clear(final int reason) {
+        stops.clear(reason);
+    }
+
+    /** Obeys one of {@link Control}'s commands, given for a {@link StopReason}. */
+    public void onControl(final int command, final int givenReason) {
+        final int reason =
+                givenReason > StopReason.NONE && givenReason < StopReason.LIMIT ? givenReason : StopReason.OPERATOR;
         switch (command) {
-            case Control.REDUCE -> reduce();
-            case Control.HALT -> state = State.HALTED;
-            case Control.RESUME -> {
-                consecutiveFailures = 0;
-                state = openingState();
-            }
-            default -> reduce();
+            case Control.HALT -> halt(reason);
+            case Control.RESUME -> resume(reason);
+            default -> reduce(reason);
         }
     }
 
-    private State openingState() {
-        return tradingEnabled ? State.ACTIVE : State.WATCHING;
+    private void resume(final int reason) {
+        final long named = reason == StopReason.OPERATOR ? OPERATORS_TO_CLEAR : set(reason) & CLEARED_BY_NAME;
+        final long ended = stops.reasons() & named;
+        if (StopReason.holds(named, StopReason.CONSECUTIVE_FAILURES)) {
+            consecutiveFailures = 0;
+        }
+        if (StopReason.holds(ended, StopReason.REJECT_RATE)) {
+            rejectRate.clear();
+        }
+        if (StopReason.holds(ended, StopReason.LOSS_PER_HOUR)) {
+            hour.clear();
+        }
+        if (StopReason.holds(ended, StopReason.LOSS_PER_DAY)) {
+            day.clear();
+        }
+        stops.clearAll(ended);
+    }
+
+    private static long set(final int... reasons) {
+        long set = 0;
+        for (final int reason : reasons) {
+            set |= 1L << reason;
+        }
+        return set;
     }
 
     /** What may be done now; any thread. */
     public State state() {
-        return state;
+        return stops.state();
+    }
+
+    /** Every {@link StopReason} that holds now, bit n for code n; any thread. */
+    public long reasons() {
+        return stops.reasons();
     }
 
     /** Loops open now; any thread. */

@@ -13,6 +13,13 @@ public interface ExchangeListener {
     default void onExecution(final Execution execution) {}
 
     /**
+     * An amount came into an account from outside the market, or left it where negative.
+     *
+     * @param amount {@link trefoil.engine.math.Fixed} units
+     */
+    default void onTransfer(final Account account, final int asset, final long amount, final long timeNs) {}
+
+    /**
      * An account's balances may have changed; called once after all executions of one event.
      *
      * @param assets indexes of the assets that may have changed

@@ -6,72 +6,61 @@ import java.util.Objects;
 import trefoil.engine.math.Fixed;
 
 /**
- * What one account pays for its trades, in parts per million of the amount received.
+ * What one account pays for its trades.
  *
- * @param makerPpm rate of resting orders
- * @param takerPpm rate of orders that take
- * @param bySymbol rates of single instruments that differ
- * @param discountAsset asset in which commissions are paid at a discount while there is enough of it; null for never
- * @param discountFactorPpm part of the commission that is left after the discount
+ * @param common rates of instruments that have none of their own
+ * @param bySymbol rates of single instruments
+ * @param discountAsset asset in which commissions are paid while there is enough of it; null for never
+ * @param discount part of the standard commission that is left after the discount, {@link Fixed} units
  */
-public record Fees(
-        int makerPpm, int takerPpm, Map<String, Rate> bySymbol, String discountAsset, int discountFactorPpm) {
-
+public record Fees(FeeSchedule common, Map<String, FeeSchedule> bySymbol, String discountAsset, long discount) {
     /** Parts in one. */
     public static final int PPM = 1_000_000;
 
-    /** The rates of one instrument. */
-    public record Rate(int makerPpm, int takerPpm) {
-        public Rate {
-            requireRate("makerPpm", makerPpm);
-            requireRate("takerPpm", takerPpm);
-        }
-    }
+    /** A quarter off. */
+    private static final long USUAL_DISCOUNT = Fixed.ONE / 4 * 3;
+
+    private static final long UNITS_IN_PPM = Fixed.ONE / PPM;
 
     public Fees {
+        Objects.requireNonNull(common, "common");
+        bySymbol = Map.copyOf(Objects.requireNonNull(bySymbol, "bySymbol"));
+        if (discount < 0 || discount > Fixed.ONE) {
+            throw new IllegalArgumentException("discount=" + discount + " is not between 0 and " + Fixed.ONE);
+        }
+    }
+
+    /** The same standard rates for every instrument, parts per million, commissions in the asset received. */
+    public static Fees of(final int makerPpm, final int takerPpm) {
+        return new Fees(schedule(makerPpm, takerPpm), Map.of(), null, USUAL_DISCOUNT);
+    }
+
+    /** These fees with other standard rates, and no others, for one instrument. */
+    public Fees with(final String symbol, final int makerPpm, final int takerPpm) {
+        return with(symbol, schedule(makerPpm, takerPpm));
+    }
+
+    /** These fees with others for one instrument. */
+    public Fees with(final String symbol, final FeeSchedule schedule) {
+        final Map<String, FeeSchedule> schedules = new HashMap<>(bySymbol);
+        schedules.put(symbol, schedule);
+        return new Fees(common, schedules, discountAsset, discount);
+    }
+
+    /** These fees paid in another asset, with that part of the standard commission left. */
+    public Fees paidIn(final String asset, final int factorPpm) {
+        return new Fees(common, bySymbol, Objects.requireNonNull(asset, "asset"), factorPpm * UNITS_IN_PPM);
+    }
+
+    /** Rates of one instrument. */
+    public FeeSchedule schedule(final String symbol) {
+        return bySymbol.getOrDefault(symbol, common);
+    }
+
+    private static FeeSchedule schedule(final int makerPpm, final int takerPpm) {
         requireRate("makerPpm", makerPpm);
         requireRate("takerPpm", takerPpm);
-        requireRate("discountFactorPpm", discountFactorPpm);
-        bySymbol = Map.copyOf(Objects.requireNonNull(bySymbol, "bySymbol"));
-    }
-
-    /** The same rates for every instrument, commissions in the asset received. */
-    public static Fees of(final int makerPpm, final int takerPpm) {
-        return new Fees(makerPpm, takerPpm, Map.of(), null, PPM);
-    }
-
-    /** These fees with other rates for one instrument. */
-    public Fees with(final String symbol, final int instrumentMakerPpm, final int instrumentTakerPpm) {
-        final Map<String, Rate> rates = new HashMap<>(bySymbol);
-        rates.put(symbol, new Rate(instrumentMakerPpm, instrumentTakerPpm));
-        return new Fees(makerPpm, takerPpm, rates, discountAsset, discountFactorPpm);
-    }
-
-    /** These fees paid in another asset, of which only that part is charged. */
-    public Fees paidIn(final String asset, final int factorPpm) {
-        return new Fees(makerPpm, takerPpm, bySymbol, Objects.requireNonNull(asset, "asset"), factorPpm);
-    }
-
-    /** Rate of one instrument. */
-    public int ppm(final String symbol, final boolean maker) {
-        final Rate rate = bySymbol.get(symbol);
-        if (rate == null) {
-            return maker ? makerPpm : takerPpm;
-        }
-        return maker ? rate.makerPpm() : rate.takerPpm();
-    }
-
-    /**
-     * {@code amount × ppm}, rounded half up to a unit of 1e-8.
-     *
-     * <p>The venue does not document its rounding. Its one worked example turns 0.040229875 into 0.04022988, which
-     * rules out truncation; half up is the reading that does not overcharge in the mean.
-     */
-    static long share(final long amount, final int ppm) {
-        final long floor = Fixed.mulDivFloor(amount, ppm, PPM);
-        // The product may pass 64 bits; its remainder does not, so the wrapped difference is exact.
-        final long remainder = amount * ppm - floor * PPM;
-        return remainder * 2 >= PPM ? floor + 1 : floor;
+        return FeeSchedule.of(makerPpm * UNITS_IN_PPM, takerPpm * UNITS_IN_PPM);
     }
 
     private static void requireRate(final String name, final int ppm) {

@@ -23,6 +23,7 @@ public final class Order {
     private long quoteQty;
     private long preventedQty;
     private long updatedNs;
+    private long knownFromNs;
     private long lock;
     private boolean resting;
     private String cancelClientOrderId;
@@ -41,6 +42,7 @@ public final class Order {
         this.lock = lock;
         createdNs = nowNs;
         updatedNs = nowNs;
+        knownFromNs = nowNs;
     }
 
     /** The exchange's number of the order. */
@@ -117,6 +119,11 @@ public final class Order {
         return updatedNs;
     }
 
+    /** From when on queries find the order, nanoseconds since the epoch. */
+    public long knownFromNs() {
+        return knownFromNs;
+    }
+
     /** Whether the order lies in the book. */
     public boolean resting() {
         return resting;
@@ -159,6 +166,10 @@ public final class Order {
 
     void resting(final boolean inBook) {
         resting = inBook;
+    }
+
+    void knownFrom(final long timeNs) {
+        knownFromNs = timeNs;
     }
 
     void prevent(final long prevented) {

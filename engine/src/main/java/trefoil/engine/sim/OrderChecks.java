@@ -48,7 +48,7 @@ final class OrderChecks {
         }
     }
 
-    /** NOTIONAL of a limit order, or of a market order at the reference price. */
+    /** NOTIONAL, or MIN_NOTIONAL, of a limit order, or of a market order at the reference price. */
     static void notional(final Filters filters, final long price, final long quantity, final boolean market)
             throws OrderRefused {
         final boolean minBinds = !market || filters.minNotionalToMarket();
@@ -57,8 +57,13 @@ final class OrderChecks {
                 || maxBinds
                         && filters.maxNotional() != Long.MAX_VALUE
                         && Fixed.mulCeil(price, quantity) > filters.maxNotional()) {
-            throw OrderRefused.filter("NOTIONAL");
+            throw OrderRefused.filter(statesMinNotional(filters) ? "MIN_NOTIONAL" : "NOTIONAL");
         }
+    }
+
+    /** Whether the notional is stated by the older filter, which has no upper bound. */
+    static boolean statesMinNotional(final Filters filters) {
+        return filters.maxNotional() == Long.MAX_VALUE;
     }
 
     private static void requirePrecision(final String parameter, final long value, final int decimals)

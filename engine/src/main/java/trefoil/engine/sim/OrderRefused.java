@@ -10,6 +10,9 @@ public final class OrderRefused extends Exception {
     public static final int INVALID_MESSAGE = -1013;
 
     public static final int TOO_MANY_ORDERS = -1015;
+    /** The request is older than its window, or from the future. */
+    public static final int BAD_TIMESTAMP = -1021;
+
     public static final int BAD_PRECISION = -1111;
     /** Refused by the account or by the book. */
     public static final int NEW_ORDER_REJECTED = -2010;

@@ -1,13 +1,14 @@
 package trefoil.engine.sim;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import trefoil.engine.event.Side;
 import trefoil.engine.market.Filters;
 import trefoil.engine.market.Instrument;
+import trefoil.engine.market.InstrumentStatus;
 import trefoil.engine.math.Fixed;
 
 /**
@@ -24,7 +25,8 @@ import trefoil.engine.math.Fixed;
  * <p>Deterministic and not thread safe.
  */
 public final class VirtualExchange implements BookSink {
-    private final List<Instrument> instruments;
+    private final Instrument[] instruments;
+    private final List<Instrument> instrumentList;
     private final List<String> assets = new ArrayList<>();
     private final Map<String, Integer> assetIndexes = new HashMap<>();
     private final Map<String, Integer> symbolIndexes = new HashMap<>();
@@ -35,19 +37,28 @@ public final class VirtualExchange implements BookSink {
     private final List<Account> changedAccounts = new ArrayList<>();
     private final long[] houseBalances;
     private final long[] feeBalances;
+    private final long[] haltedUntilNs;
+    private final Conversions conversions;
+    private final PriceRules priceRules;
+    private final Admission admission;
+    private final Agenda agenda = new Agenda();
     private ExchangeListener listener = ExchangeListener.NONE;
     private long nowNs;
     private long lastOrderId;
     private long lastExecutionId;
 
     /** An exchange of these instruments, in index order, with empty books and no accounts. */
-    public VirtualExchange(final List<Instrument> instruments) {
-        this.instruments = List.copyOf(instruments);
-        baseAssets = new int[instruments.size()];
-        quoteAssets = new int[instruments.size()];
-        books = new Book[instruments.size()];
+    public VirtualExchange(final List<Instrument> listed) {
+        instruments = listed.toArray(Instrument[]::new);
+        instrumentList = Collections.unmodifiableList(Arrays.asList(instruments));
+        baseAssets = new int[instruments.length];
+        quoteAssets = new int[instruments.length];
+        haltedUntilNs = new long[instruments.length];
+        books = new Book[instruments.length];
+        priceRules = new PriceRules(instruments.length);
+        admission = new Admission(instruments, baseAssets, quoteAssets, books, priceRules);
         for (int i = 0; i < books.length; i++) {
-            final Instrument instrument = instruments.get(i);
+            final Instrument instrument = instruments[i];
             if (symbolIndexes.put(instrument.symbol(), i) != null) {
                 throw new IllegalArgumentException("symbol listed twice: " + instrument.symbol());
             }
@@ -55,6 +66,7 @@ public final class VirtualExchange implements BookSink {
             quoteAssets[i] = addAsset(instrument.quoteAsset());
             books[i] = new Book();
         }
+        conversions = new Conversions(books, baseAssets, quoteAssets, assets.size());
         houseBalances = new long[assets.size()];
         feeBalances = new long[assets.size()];
     }
@@ -92,9 +104,80 @@ public final class VirtualExchange implements BookSink {
         return account;
     }
 
-    /** Moves virtual time; events that follow happen then. Time never goes back. */
+    /** Moves virtual time; what is due until then happens, and events that follow happen then. It never goes back. */
     public void advanceTo(final long timeNs) {
+        while (agenda.nextTimeNs() <= timeNs) {
+            nowNs = Math.max(nowNs, agenda.nextTimeNs());
+            agenda.runNext();
+        }
         nowNs = Math.max(nowNs, timeNs);
+    }
+
+    /** Stops an instrument's trading until then; its orders stay, its market data goes on. */
+    public void halt(final int instrument, final long untilNs) {
+        if (!instruments[instrument].tradable() && haltedUntilNs[instrument] == 0) {
+            return;
+        }
+        haltedUntilNs[instrument] = Math.max(haltedUntilNs[instrument], untilNs);
+        status(instrument, InstrumentStatus.HALT);
+        agenda.note(untilNs, () -> resume(instrument));
+    }
+
+    private void resume(final int instrument) {
+        if (nowNs < haltedUntilNs[instrument]) {
+            return;
+        }
+        haltedUntilNs[instrument] = 0;
+        status(instrument, InstrumentStatus.TRADING);
+        final Book book = books[instrument];
+        if (fillCrossedOrders(instrument, book)) {
+            book.advance(book.updateId() + 1);
+            reportChangedAccounts();
+            listener.onBookChanged(instrument);
+        }
+    }
+
+    private void status(final int instrument, final InstrumentStatus status) {
+        final Instrument now = instruments[instrument];
+        instruments[instrument] = new Instrument(
+                now.symbol(),
+                now.baseAsset(),
+                now.quoteAsset(),
+                status,
+                now.spotTradingAllowed(),
+                now.basePrecision(),
+                now.quotePrecision(),
+                now.filters());
+    }
+
+    /** Sets the prices at which takers may trade, relative to the reference price. */
+    public void priceRange(final int instrument, final PriceRange range) {
+        priceRules.range(instrument, range);
+    }
+
+    /** Sets the price that percent filters, market notionals and the price range rule refer to; 0 for none. */
+    public void referencePrice(final int instrument, final long price) {
+        if (price < 0) {
+            throw new IllegalArgumentException("reference price " + price + " is negative");
+        }
+        priceRules.reference(instrument, price, nowNs);
+    }
+
+    /**
+     * Moves an amount from the house into an account's free balance; out of it, to the house, where negative.
+     *
+     * @throws IllegalArgumentException if the account has not that much free
+     */
+    public void transfer(final Account account, final int asset, final long amount, final long timeNs) {
+        advanceTo(timeNs);
+        if (account.free(asset) + amount < 0) {
+            throw new IllegalArgumentException(account + " has no " + -amount + " of " + assets.get(asset));
+        }
+        account.credit(asset, amount);
+        houseBalances[asset] -= amount;
+        touch(account);
+        listener.onTransfer(account, asset, amount, nowNs);
+        reportChangedAccounts();
     }
 
     @Override
@@ -109,9 +192,10 @@ public final class VirtualExchange implements BookSink {
         book.bids().replaceHouse(bids, bidLevels);
         book.asks().replaceHouse(asks, askLevels);
         book.advance(updateId);
-        fillCrossedOrders(instrument, book, book.bids(), book.asks());
-        fillCrossedOrders(instrument, book, book.asks(), book.bids());
-        reportChangedAccounts();
+        if (instruments[instrument].tradable()) {
+            fillCrossedOrders(instrument, book);
+            reportChangedAccounts();
+        }
         listener.onBookChanged(instrument);
     }
 
@@ -122,7 +206,17 @@ public final class VirtualExchange implements BookSink {
      */
     public void check(final Account account, final NewOrder request, final long timeNs) throws OrderRefused {
         advanceTo(timeNs);
-        checkedQuantity(account, request);
+        admission.checkedQuantity(account, request);
+    }
+
+    /**
+     * Checks an order as {@link #place} does, and places nothing.
+     *
+     * @throws OrderRefused as {@link #place}
+     */
+    public void verify(final Account account, final NewOrder request, final long timeNs) throws OrderRefused {
+        advanceTo(timeNs);
+        admission.terms(account, request, nowNs);
     }
 
     /**
@@ -132,30 +226,39 @@ public final class VirtualExchange implements BookSink {
      * @throws OrderRefused if the venue would refuse it; nothing was executed
      */
     public Order place(final Account account, final NewOrder request, final long timeNs) throws OrderRefused {
+        return place(account, request, null, timeNs);
+    }
+
+    /**
+     * Places an order that suffers a fault. What concerns the answer only, and not the order, is left to the caller;
+     * so is not to call this for an order that never arrives.
+     *
+     * @param injection the fault, one the order {@link #canSuffer}; null for none
+     * @return as {@link #place(Account, NewOrder, long)}
+     * @throws OrderRefused as {@link #place(Account, NewOrder, long)}
+     */
+    public Order place(final Account account, final NewOrder request, final Injection injection, final long timeNs)
+            throws OrderRefused {
         advanceTo(timeNs);
-        final long quantity = checkedQuantity(account, request);
-        account.unfilledOrders().check(nowNs);
+        if (injection != null) {
+            strike(account, request, injection);
+        }
+        final Admission.Terms terms = admission.terms(account, request, nowNs);
+        final long quantity = terms.quantity();
         final Book book = books[request.instrument()];
         final BookSide opposite = book.opposite(request.side());
-        if (request.type() == OrderType.LIMIT_MAKER
-                && !opposite.isEmpty()
-                && opposite.crossedBy(request.price(), opposite.bestPrice())) {
-            throw rejected("Order would immediately match and take.");
+        final long fillLimit = fillLimit(injection, account, request);
+        final Order order = new Order(++lastOrderId, account, request, quantity, terms.lock(), nowNs);
+        if (injection != null && injection.fault() == Fault.LOST_EXECUTED) {
+            order.knownFrom(nowNs + injection.delayNs());
         }
-        final long lock = requiredLock(account, request, quantity, opposite);
-        final int lockedAsset = givenAsset(request);
-        if (lock > account.free(lockedAsset)) {
-            throw rejected("Account has insufficient balance for requested action.");
-        }
-
-        final Order order = new Order(++lastOrderId, account, request, quantity, lock, nowNs);
         account.unfilledOrders().add(nowNs);
         account.open(order);
-        account.lock(lockedAsset, lock);
+        account.lock(admission.givenAsset(request), terms.lock());
         touch(account);
         report(order, Execution.Kind.NEW, null, 0);
         final long bookBefore = book.updateId();
-        final boolean bookChanged = execute(order, book, opposite);
+        final boolean bookChanged = execute(order, book, opposite, fillLimit);
         if (bookChanged) {
             book.advance(bookBefore + 1);
         }
@@ -186,9 +289,65 @@ public final class VirtualExchange implements BookSink {
         listener.onBookChanged(order.instrument());
     }
 
-    /** Instruments in index order. */
+    /** Whether that fault would show itself in that order, which the exchange would accept. */
+    public boolean canSuffer(final Injection injection, final Account account, final NewOrder request) {
+        return switch (injection.fault()) {
+            case PARTIAL -> fillLimit(injection, account, request) > 0;
+            case NO_FILL -> canMiss(request) && admission.reach(account, request, request.quantity()) > 0;
+            case BNB_RUNS_OUT ->
+                account.discountAsset() >= 0
+                        && account.discountAsset() != admission.givenAsset(request)
+                        && account.free(account.discountAsset()) > injection.left();
+            default -> true;
+        };
+    }
+
+    /** What a fault does before the order is looked at. */
+    private void strike(final Account account, final NewOrder request, final Injection injection) throws OrderRefused {
+        switch (injection.fault()) {
+            case REJECT -> throw injection.rejection().refusal();
+            case MARKET_HALT -> halt(request.instrument(), nowNs + injection.delayNs());
+            case BNB_RUNS_OUT -> {
+                final int asset = account.discountAsset();
+                final long taken = account.free(asset) - injection.left();
+                transfer(account, asset, -taken, nowNs);
+                if (injection.delayNs() > 0) {
+                    final long backNs = nowNs + injection.delayNs();
+                    agenda.note(backNs, () -> transfer(account, asset, taken, backNs));
+                }
+            }
+            default -> {
+                // The rest concerns what fills, or the answer.
+            }
+        }
+    }
+
+    /** Base units that a fault lets fill at most; 0 for a part that cannot be: less than a lot, or all. */
+    private long fillLimit(final Injection injection, final Account account, final NewOrder request) {
+        if (injection == null || injection.fault() != Fault.PARTIAL && injection.fault() != Fault.NO_FILL) {
+            return Long.MAX_VALUE;
+        }
+        if (injection.fault() == Fault.NO_FILL || !canMiss(request)) {
+            return 0;
+        }
+        final Filters filters = instruments[request.instrument()].filters();
+        final long step = Math.max(1, Math.max(filters.stepSize(), filters.marketStepSize()));
+        final long reach = admission.reach(account, request, request.quantity());
+        final long part =
+                Math.max(step, Fixed.floorToStep(Fixed.mulDivFloor(reach, injection.fillPpm(), Fees.PPM), step));
+        return part < reach ? part : 0;
+    }
+
+    /** Whether what does not fill of it expires at once, and it asks for a quantity. */
+    private static boolean canMiss(final NewOrder request) {
+        return request.quantity() > 0
+                && (request.type() == OrderType.MARKET
+                        || request.type() == OrderType.LIMIT && request.timeInForce() != TimeInForce.GTC);
+    }
+
+    /** Instruments in index order, each with its present status. */
     public List<Instrument> instruments() {
-        return instruments;
+        return instrumentList;
     }
 
     /** Index of a symbol, -1 if the exchange does not list it. */
@@ -219,6 +378,26 @@ public final class VirtualExchange implements BookSink {
     /** Accounts in index order. */
     public List<Account> accounts() {
         return Collections.unmodifiableList(accounts);
+    }
+
+    /** Prices at which takers may trade, relative to the reference price. */
+    public PriceRange priceRange(final int instrument) {
+        return priceRules.range(instrument);
+    }
+
+    /** 0 if there is none. */
+    public long referencePrice(final int instrument) {
+        return priceRules.reference(instrument);
+    }
+
+    /** When the reference price was set, nanoseconds since the epoch; -1 if it never was. */
+    public long referencePriceSetNs(final int instrument) {
+        return priceRules.referenceSetNs(instrument);
+    }
+
+    /** Whether an instrument states its least notional as MIN_NOTIONAL, as those do that have no upper bound. */
+    public boolean statesMinNotional(final int instrument) {
+        return OrderChecks.statesMinNotional(instruments[instrument].filters());
     }
 
     /** The book's update id, 0 before the first. */
@@ -278,157 +457,49 @@ public final class VirtualExchange implements BookSink {
         return sum;
     }
 
-    private long checkedQuantity(final Account account, final NewOrder request) throws OrderRefused {
-        final Instrument instrument = instruments.get(request.instrument());
-        if (!instrument.tradable()) {
-            throw rejected("Market is closed.");
-        }
-        final boolean market = request.type() == OrderType.MARKET;
-        OrderChecks.precision(instrument, request);
-        if (!market && request.price() <= 0) {
-            throw new OrderRefused(OrderRefused.INVALID_MESSAGE, "Invalid price.");
-        }
-        final boolean byQuote = market && request.quantity() == 0 && request.quoteOrderQty() > 0;
-        if (!byQuote && request.quantity() <= 0) {
-            throw new OrderRefused(OrderRefused.INVALID_MESSAGE, "Invalid quantity.");
-        }
-        final Filters filters = instrument.filters();
-        final long reference = referencePrice(filters, books[request.instrument()]);
-        final long quantity = byQuote ? fitToQuote(account, request, filters) : request.quantity();
-        if (!market) {
-            OrderChecks.price(filters, request.price(), request.side() == Side.BUY, reference);
-        }
-        OrderChecks.lot(filters, quantity, market);
-        if (byQuote) {
-            OrderChecks.notional(filters, Fixed.ONE, request.quoteOrderQty(), true);
-        } else if (!market || reference > 0) {
-            OrderChecks.notional(filters, market ? reference : request.price(), quantity, market);
-        }
-        checkOpenOrders(account, request, filters, quantity);
-        return quantity;
-    }
-
-    private void checkOpenOrders(
-            final Account account, final NewOrder request, final Filters filters, final long quantity)
-            throws OrderRefused {
-        final Order sameName = account.order(request.instrument(), request.clientOrderId());
-        if (sameName != null && sameName.status().open()) {
-            throw rejected("Duplicate order sent.");
-        }
-        if (filters.maxNumOrders() > 0
-                && account.openOrders(request.instrument()).size() >= filters.maxNumOrders()) {
-            throw OrderRefused.filter("MAX_NUM_ORDERS");
-        }
-        final boolean buy = request.side() == Side.BUY;
-        final int asset = buy ? baseAssets[request.instrument()] : quoteAssets[request.instrument()];
-        final long most = buy ? quantity : mostProceeds(request, quantity);
-        long position = saturatedSum(account.free(asset), account.locked(asset));
-        for (final Order open : account.openOrders()) {
-            if (receivedAsset(open.request()) == asset) {
-                position = saturatedSum(position, proceedsAtLimit(open));
-            }
-        }
-        position = saturatedSum(position, most);
-        if (position == Long.MAX_VALUE || buy && position > filters.maxPosition()) {
-            throw OrderRefused.filter("MAX_POSITION");
-        }
-    }
-
-    private long mostProceeds(final NewOrder request, final long quantity) {
-        final long price = Math.max(
-                request.price(),
-                books[request.instrument()].opposite(request.side()).bestPrice());
-        return Fixed.mulFloor(price, quantity);
-    }
-
-    private static long proceedsAtLimit(final Order order) {
-        return order.buy() ? order.remaining() : Fixed.mulFloor(order.price(), order.remaining());
-    }
-
-    /** Largest lot whose cost, or proceeds, stay within the quote amount asked for. */
-    private long fitToQuote(final Account account, final NewOrder request, final Filters filters) throws OrderRefused {
-        final BookSide.Walk walk =
-                books[request.instrument()].opposite(request.side()).walk();
-        long quantity = 0;
-        long quoteLeft = request.quoteOrderQty();
-        boolean bookEnough = false;
-        while (!bookEnough && walk.next()) {
-            if (takes(account, request, walk.order())) {
-                final long affordable = Math.min(walk.quantity(), Fixed.divFloor(quoteLeft, walk.price()));
-                quantity = saturatedSum(quantity, affordable);
-                quoteLeft -= Fixed.mulFloor(walk.price(), affordable);
-                bookEnough = affordable < walk.quantity() || quoteLeft == 0;
-            }
-        }
-        final long fitted = Fixed.floorToStep(quantity, Math.max(filters.stepSize(), filters.marketStepSize()));
-        if (fitted == 0) {
-            throw bookEnough
-                    ? OrderRefused.filter("LOT_SIZE")
-                    : rejected("Order book liquidity is less than LOT_SIZE filter minimum quantity.");
-        }
-        return fitted;
-    }
-
-    private long requiredLock(
-            final Account account, final NewOrder request, final long quantity, final BookSide opposite)
-            throws OrderRefused {
-        if (request.side() == Side.SELL) {
-            return quantity;
-        }
-        if (request.type() == OrderType.MARKET) {
-            return marketCost(account, request, quantity, opposite);
-        }
-        final long cost = Fixed.mulFloor(request.price(), quantity);
-        if (cost == 0) {
-            throw rejected("Price * QTY is zero or less.");
-        }
-        return cost;
-    }
-
-    private long marketCost(
-            final Account account, final NewOrder request, final long quantity, final BookSide opposite) {
-        final BookSide.Walk walk = opposite.walk();
-        long left = quantity;
-        long cost = 0;
-        while (left > 0 && walk.next()) {
-            if (takes(account, request, walk.order())) {
-                final long filled = Math.min(left, walk.quantity());
-                cost = saturatedSum(cost, Fixed.mulFloor(walk.price(), filled));
-                left -= filled;
-            }
-        }
-        return cost;
-    }
-
-    private static boolean takes(final Account account, final NewOrder request, final Order resting) {
-        return resting == null || resting.account() != account;
-    }
-
-    /** Matches and settles the fate of the rest. Returns whether the book changed. */
-    private boolean execute(final Order order, final Book book, final BookSide opposite) {
+    /**
+     * Matches and settles the fate of the rest. Returns whether the book changed.
+     *
+     * @param fillLimit base units that may fill
+     */
+    private boolean execute(final Order order, final Book book, final BookSide opposite, final long fillLimit) {
         final NewOrder request = order.request();
-        if (request.timeInForce() == TimeInForce.FOK && order.hasPriceLimit() && !fillsWhole(order, opposite)) {
+        if (request.timeInForce() == TimeInForce.FOK && order.hasPriceLimit() && !fillsWhole(order, fillLimit)) {
             end(order, OrderStatus.EXPIRED, ExpiryReason.UNFILLED_FOK_ORDER_EXPIRED, Execution.Kind.EXPIRED, 0);
             return false;
         }
+        final long lowest = priceRules.lowest(order.instrument(), order.side());
+        final long highest = priceRules.highest(order.instrument(), order.side());
         boolean changed = false;
-        while (order.remaining() > 0 && order.status().open() && !opposite.isEmpty()) {
+        while (order.remaining() > 0
+                && order.executedQty() < fillLimit
+                && order.status().open()
+                && !opposite.isEmpty()) {
             final long price = opposite.houseIsNext()
                     ? opposite.housePrice()
                     : opposite.bestOrder().price();
             if (order.hasPriceLimit() && !opposite.crossedBy(request.price(), price)) {
                 break;
             }
+            if (price < lowest || price > highest) {
+                end(
+                        order,
+                        OrderStatus.EXPIRED,
+                        ExpiryReason.EXECUTION_RULE_PRICE_RANGE_EXCEEDED,
+                        Execution.Kind.EXPIRED,
+                        0);
+                break;
+            }
             changed = true;
             if (opposite.houseIsNext()) {
-                final long quantity = Math.min(order.remaining(), opposite.houseQuantity());
+                final long quantity = Math.min(fillable(order, fillLimit), opposite.houseQuantity());
                 opposite.consumeHouse(quantity);
                 trade(order, null, price, quantity, book);
             } else if (opposite.bestOrder().account() == order.account()) {
                 preventSelfTrade(order, opposite.bestOrder(), opposite);
             } else {
                 final Order resting = opposite.bestOrder();
-                final long quantity = Math.min(order.remaining(), resting.remaining());
+                final long quantity = Math.min(fillable(order, fillLimit), resting.remaining());
                 trade(order, resting, price, quantity, book);
                 if (resting.remaining() == 0) {
                     opposite.remove(resting);
@@ -449,23 +520,19 @@ public final class VirtualExchange implements BookSink {
         return changed;
     }
 
-    private boolean fillsWhole(final Order order, final BookSide opposite) {
-        final BookSide.Walk walk = opposite.walk();
-        long left = order.remaining();
-        while (left > 0 && walk.next() && opposite.crossedBy(order.price(), walk.price())) {
-            if (takes(order.account(), order.request(), walk.order())) {
-                left -= Math.min(left, walk.quantity());
-            } else if (order.request().selfTradePrevention() != SelfTradePrevention.EXPIRE_MAKER) {
-                return false;
-            }
-        }
-        return left == 0;
+    private static long fillable(final Order order, final long fillLimit) {
+        return Math.min(order.remaining(), fillLimit - order.executedQty());
+    }
+
+    private boolean fillsWhole(final Order order, final long fillLimit) {
+        return fillLimit >= order.quantity()
+                && admission.reach(order.account(), order.request(), order.quantity()) == order.quantity();
     }
 
     private void rest(final Order order, final Book book) {
         if (order.buy()) {
             final long needed = Fixed.mulFloor(order.price(), order.remaining());
-            order.account().unlock(givenAsset(order.request()), order.lock() - needed);
+            order.account().unlock(admission.givenAsset(order.request()), order.lock() - needed);
             order.lock(needed);
         }
         book.own(order.side()).add(order);
@@ -485,9 +552,15 @@ public final class VirtualExchange implements BookSink {
         }
     }
 
-    /** Clients' orders of one side that the house's other side now reaches: they fill at their own price. */
-    private void fillCrossedOrders(
+    /** Clients' orders that the house's other side now reaches fill at their own price. Returns whether any did. */
+    private boolean fillCrossedOrders(final int instrument, final Book book) {
+        final boolean bids = fillCrossedOrders(instrument, book, book.bids(), book.asks());
+        return fillCrossedOrders(instrument, book, book.asks(), book.bids()) || bids;
+    }
+
+    private boolean fillCrossedOrders(
             final int instrument, final Book book, final BookSide own, final BookSide houseSide) {
+        boolean filled = false;
         Order order = own.bestOrder();
         while (order != null
                 && !houseSide.houseIsEmpty()
@@ -502,7 +575,9 @@ public final class VirtualExchange implements BookSink {
                 own.remove(order);
             }
             order = own.bestOrder();
+            filled = true;
         }
+        return filled;
     }
 
     private void trade(final Order taker, final Order resting, final long price, final long quantity, final Book book) {
@@ -529,20 +604,21 @@ public final class VirtualExchange implements BookSink {
         final long quoteQty = Fixed.mulFloor(price, quantity);
         final long given = order.buy() ? quoteQty : quantity;
         final long received = order.buy() ? quantity : quoteQty;
-        final int receivedAsset = receivedAsset(order.request());
-        account.spendLocked(givenAsset(order.request()), given);
+        final int receivedAsset = admission.receivedAsset(order.request());
+        account.spendLocked(admission.givenAsset(order.request()), given);
         order.lock(order.lock() - given);
         account.credit(receivedAsset, received);
         touch(account);
 
-        final int ppm = account.fees().ppm(instruments.get(order.instrument()).symbol(), maker);
+        final FeeSchedule schedule = account.fees().schedule(instruments[order.instrument()].symbol());
         int commissionAsset = receivedAsset;
-        long commission = Fees.share(received, ppm);
+        long commission = Commission.full(schedule, order.side(), maker, received);
         final int discountAsset = account.discountAsset();
-        final long converted = discountAsset < 0 ? -1 : convert(commission, receivedAsset, discountAsset);
-        if (converted >= 0) {
-            final long discounted = Fees.share(converted, account.fees().discountFactorPpm());
-            if (discounted <= account.free(discountAsset)) {
+        if (discountAsset >= 0 && schedule.discountEnabled()) {
+            final long worth =
+                    Commission.discounted(schedule, account.fees().discount(), order.side(), maker, received);
+            final long discounted = conversions.convert(worth, receivedAsset, discountAsset);
+            if (discounted >= 0 && discounted <= account.free(discountAsset)) {
                 commission = discounted;
                 commissionAsset = discountAsset;
             }
@@ -564,23 +640,6 @@ public final class VirtualExchange implements BookSink {
         report(order, Execution.Kind.TRADE, fill, 0);
     }
 
-    /** Value of an amount in another asset at the middle of the pair that joins the two; -1 if no pair does. */
-    private long convert(final long amount, final int asset, final int target) {
-        if (asset == target) {
-            return amount;
-        }
-        for (int i = 0; i < books.length; i++) {
-            final long mid = books[i].houseMid();
-            if (mid > 0 && baseAssets[i] == target && quoteAssets[i] == asset) {
-                return Fixed.divFloor(amount, mid);
-            }
-            if (mid > 0 && baseAssets[i] == asset && quoteAssets[i] == target) {
-                return Fixed.mulFloor(amount, mid);
-            }
-        }
-        return -1;
-    }
-
     private void end(
             final Order order,
             final OrderStatus status,
@@ -595,7 +654,7 @@ public final class VirtualExchange implements BookSink {
     }
 
     private void releaseLock(final Order order) {
-        order.account().unlock(givenAsset(order.request()), order.lock());
+        order.account().unlock(admission.givenAsset(order.request()), order.lock());
         order.lock(0);
     }
 
@@ -616,28 +675,6 @@ public final class VirtualExchange implements BookSink {
             }
         }
         changedAccounts.clear();
-    }
-
-    private int givenAsset(final NewOrder request) {
-        return request.side() == Side.BUY ? quoteAssets[request.instrument()] : baseAssets[request.instrument()];
-    }
-
-    private int receivedAsset(final NewOrder request) {
-        return request.side() == Side.BUY ? baseAssets[request.instrument()] : quoteAssets[request.instrument()];
-    }
-
-    private static long referencePrice(final Filters filters, final Book book) {
-        final long mid = book.houseMid();
-        return filters.avgPriceMins() == 0 && book.lastPrice() > 0 || mid == 0 ? book.lastPrice() : mid;
-    }
-
-    private static OrderRefused rejected(final String message) {
-        return new OrderRefused(OrderRefused.NEW_ORDER_REJECTED, message);
-    }
-
-    private static long saturatedSum(final long a, final long b) {
-        final long sum = a + b;
-        return sum < 0 ? Long.MAX_VALUE : sum;
     }
 
     private int addAsset(final String asset) {

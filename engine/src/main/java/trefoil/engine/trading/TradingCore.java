@@ -2,24 +2,34 @@ package trefoil.engine.trading;
 
 import org.agrona.DirectBuffer;
 import trefoil.engine.arbitrage.LoopPricer;
-import trefoil.engine.arbitrage.LoopSizer;
 import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.event.Balance;
 import trefoil.engine.event.BookLevels;
 import trefoil.engine.event.BookTicker;
+import trefoil.engine.event.Carried;
 import trefoil.engine.event.Control;
 import trefoil.engine.event.FeedState;
+import trefoil.engine.event.Fees;
 import trefoil.engine.event.Fill;
+import trefoil.engine.event.Health;
+import trefoil.engine.event.InstrumentState;
 import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OrderKey;
+import trefoil.engine.event.OrderOutcome;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
+import trefoil.engine.event.ReferencePrice;
 import trefoil.engine.event.RefusalReason;
 import trefoil.engine.event.Side;
+import trefoil.engine.event.StopReason;
 import trefoil.engine.execution.Ledger;
 import trefoil.engine.execution.LoopMachine;
+import trefoil.engine.execution.OpenOrders;
 import trefoil.engine.execution.Outputs;
+import trefoil.engine.market.FeeTable;
 import trefoil.engine.market.Ladders;
+import trefoil.engine.market.MarketStates;
+import trefoil.engine.market.PriceBands;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.metrics.EngineCounters;
 import trefoil.engine.metrics.LatencyRecorder;
@@ -44,7 +54,12 @@ public final class TradingCore {
     private final Ladders ladders;
     private final LoopPricer pricer;
     private final LoopTable table;
-    private final LoopSizer sizer;
+    private final LoopPlanner planner;
+    private final OpenOrders orders;
+    private final FeeTable fees;
+    private final PriceBands bands;
+    private final MarketStates states;
+    private final UnreadFees unreadFees;
     private final RiskGate risk;
     private final Ledger ledger;
     private final LoopMachine machine;
@@ -62,7 +77,7 @@ public final class TradingCore {
             final RateMatrix matrix,
             final Ladders ladders,
             final LoopPricer pricer,
-            final LoopSizer sizer,
+            final LoopPlanner planner,
             final RiskGate risk,
             final Ledger ledger,
             final LoopMachine machine,
@@ -75,7 +90,12 @@ public final class TradingCore {
         this.ladders = ladders;
         this.pricer = pricer;
         this.table = pricer.table();
-        this.sizer = sizer;
+        this.planner = planner;
+        orders = planner.orders();
+        fees = table.fees();
+        bands = planner.terms().bands();
+        states = planner.terms().states();
+        unreadFees = new UnreadFees(table, outputs);
         this.risk = risk;
         this.ledger = ledger;
         this.machine = machine;
@@ -86,6 +106,7 @@ public final class TradingCore {
         this.observer = observer;
         instrumentCount = table.universe().instrumentCount();
         assetCount = table.universe().assetCount();
+        risk.reportTo(this::onStateChanged);
     }
 
     /** Handles one inbound record. */
@@ -101,7 +122,7 @@ public final class TradingCore {
             case RecordType.ORDER_ANSWER -> onAnswer(buffer, offset);
             case RecordType.BALANCE -> onBalance(buffer, offset);
             case RecordType.FEED_STATE -> onFeedState(buffer, offset);
-            case RecordType.CONTROL -> risk.onControl(Control.command(buffer, offset));
+            case RecordType.CONTROL -> risk.onControl(Control.command(buffer, offset), Control.reason(buffer, offset));
             case RecordType.BOOK_LEVELS -> onBookLevels(buffer, offset);
             case RecordType.FEES -> onFees(buffer, offset);
             case RecordType.REFERENCE_PRICE -> onReferencePrice(buffer, offset);
@@ -118,7 +139,14 @@ public final class TradingCore {
 
     /** A record could not be handled to its end, so our state may be wrong: nothing is sent any more. */
     public void halt() {
-        risk.onControl(Control.HALT);
+        risk.halt(StopReason.DEFECT);
+    }
+
+    private void onStateChanged(final int state, final int reason, final long reasons) {
+        if (StopReason.holds(reasons, reason)) {
+            counters.increment(counters.stops(reason));
+        }
+        outputs.stateChanged(state, reason, reasons);
     }
 
     private void onQuote(final DirectBuffer buffer, final int offset) {
@@ -188,8 +216,9 @@ public final class TradingCore {
         counters.add(counters.opportunities, candidates);
         for (int n = 0; n < candidates && n < MAX_ATTEMPTS; n++) {
             final int loop = pricer.candidate(n);
-            final long edgePpb = edgePpb(pricer.candidateProduct(n));
-            final int reason = attempt(loop, nowNs, edgePpb);
+            final double product = pricer.candidateProduct(n);
+            final long edgePpb = edgePpb(product);
+            final int reason = attempt(loop, nowNs, product, edgePpb);
             if (reason == RiskGate.OK) {
                 return;
             }
@@ -199,13 +228,17 @@ public final class TradingCore {
     }
 
     /** Opens the loop, or says why not. */
-    private int attempt(final int loop, final long nowNs, final long edgePpb) {
-        int reason = risk.checkState();
+    private int attempt(final int loop, final long nowNs, final double product, final long edgePpb) {
+        int reason = risk.checkState(nowNs);
         for (int leg = 0; reason == RiskGate.OK && leg < LoopTable.LEGS; leg++) {
-            reason = risk.checkLeg(table.instrument(loop, leg), nowNs);
+            final int instrument = table.instrument(loop, leg);
+            reason = states.closed(instrument) ? RefusalReason.MARKET_CLOSED : risk.checkLeg(instrument, nowNs);
         }
         if (reason == RiskGate.OK) {
             reason = risk.checkBudget(nowNs);
+        }
+        if (reason == RiskGate.OK) {
+            reason = unreadFees.check(loop, product, nowNs);
         }
         if (reason != RiskGate.OK) {
             return reason;
@@ -216,18 +249,32 @@ public final class TradingCore {
             if (rotation == LoopTable.NO_ROTATION) {
                 break;
             }
-            final int start = table.assetIn(loop, rotation);
-            final long limit = Math.min(ledger.available(start), risk.maxStart(start));
-            final int sized = sizer.size(loop, rotation, limit);
-            if (sized == LoopSizer.OK) {
-                machine.open(loop, rotation, sizer, nowNs, edgePpb);
+            final int planned = plan(loop, rotation, nowNs);
+            if (planned == LoopPlanner.OK) {
+                machine.open(loop, rotation, planner.sizer(), nowNs, edgePpb);
                 return RiskGate.OK;
             }
             if (reason == RefusalReason.NO_BALANCE) {
-                reason = sized;
+                reason = planned;
             }
         }
         return reason;
+    }
+
+    /** Sizes the loop within the balance and the limits. */
+    private int plan(final int loop, final int rotation, final long nowNs) {
+        final int start = table.assetIn(loop, rotation);
+        final long limit = risk.startLimit(
+                start,
+                table.assetIn(loop, (rotation + 1) % LoopTable.LEGS),
+                table.assetIn(loop, (rotation + 2) % LoopTable.LEGS));
+        if (limit < 0) {
+            return (int) -limit;
+        }
+        final long available = ledger.available(start);
+        final int planned = planner.plan(loop, rotation, Math.min(available, limit), risk.openLoops(), nowNs);
+        final boolean keptSmall = limit < available && risk.startLimitReason() != RiskGate.OK;
+        return planned == RefusalReason.BELOW_MINIMUM && keptSmall ? risk.startLimitReason() : planned;
     }
 
     private void onFill(final DirectBuffer buffer, final int offset) {
@@ -240,18 +287,29 @@ public final class TradingCore {
     }
 
     private void onAnswer(final DirectBuffer buffer, final int offset) {
+        final long nowNs = RecordHeader.timeNs(buffer, offset);
         final long orderKey = OrderAnswer.orderKey(buffer, offset);
         final long handedToSocketNs = OrderAnswer.handedToSocketNs(buffer, offset);
+        if (OrderAnswer.outcome(buffer, offset) != OrderOutcome.UNKNOWN) {
+            orders.onEnded(orderKey);
+        }
         final long sentForNs = machine.causeNs(orderKey);
         if (handedToSocketNs != 0 && sentForNs != 0) {
-            (OrderKey.ordinal(orderKey) == 1 ? tickToOrder : answerToOrder).record(handedToSocketNs - sentForNs);
+            final long latencyNs = handedToSocketNs - sentForNs;
+            (OrderKey.ordinal(orderKey) == 1 ? tickToOrder : answerToOrder).record(latencyNs);
+            risk.onHandedOver(latencyNs, nowNs);
+        }
+        final int outcome = OrderAnswer.outcome(buffer, offset);
+        if (outcome == OrderOutcome.NOT_SENT && OrderAnswer.venueCode(buffer, offset) == RefusalReason.LATENCY_BUDGET) {
+            counters.increment(counters.ordersHeldBack);
+            risk.onHeldBack(nowNs);
         }
         machine.onAnswer(
                 orderKey,
-                OrderAnswer.outcome(buffer, offset),
+                outcome,
                 OrderAnswer.executedQty(buffer, offset),
                 OrderAnswer.quoteQty(buffer, offset),
-                RecordHeader.timeNs(buffer, offset));
+                nowNs);
     }
 
     private void onBalance(final DirectBuffer buffer, final int offset) {
@@ -269,8 +327,12 @@ public final class TradingCore {
     }
 
     private void onFeedState(final DirectBuffer buffer, final int offset) {
-        if (FeedState.state(buffer, offset) == FeedState.DOWN) {
-            final int connection = FeedState.connection(buffer, offset);
+        final int connection = FeedState.connection(buffer, offset);
+        final boolean down = FeedState.state(buffer, offset) == FeedState.DOWN;
+        if (!risk.onFeedState(connection, !down)) {
+            counters.increment(counters.unusableRecords);
+        }
+        if (down) {
             counters.add(counters.invalidatedQuotes, matrix.invalidateConnection(connection));
             counters.add(counters.invalidatedBooks, ladders.invalidateConnection(connection));
         }
@@ -312,19 +374,73 @@ public final class TradingCore {
     }
 
     private void onFees(final DirectBuffer buffer, final int offset) {
-        counters.increment(counters.unusableRecords);
+        final int instrument = Fees.instrument(buffer, offset);
+        final long buyRate = Fees.buyRate(buffer, offset);
+        final long sellRate = Fees.sellRate(buffer, offset);
+        final long discountedBuyRate = Fees.discountedBuyRate(buffer, offset);
+        final long discountedSellRate = Fees.discountedSellRate(buffer, offset);
+        final int mode = Fees.mode(buffer, offset);
+        if (instrument < 0
+                || instrument >= instrumentCount
+                || mode != Fees.DISCOUNTED && mode != Fees.RECEIVED
+                || !FeeTable.plausible(buyRate, sellRate, discountedBuyRate, discountedSellRate)) {
+            counters.increment(counters.unusableRecords);
+            return;
+        }
+        final boolean othersToo =
+                fees.set(instrument, buyRate, sellRate, discountedBuyRate, discountedSellRate, mode == Fees.DISCOUNTED);
+        if (othersToo) {
+            pricer.onAllFeesChanged();
+        } else {
+            pricer.onFeesChanged(instrument);
+        }
     }
 
     private void onReferencePrice(final DirectBuffer buffer, final int offset) {
-        counters.increment(counters.unusableRecords);
+        final int instrument = ReferencePrice.instrument(buffer, offset);
+        final int kind = ReferencePrice.kind(buffer, offset);
+        final long price = ReferencePrice.price(buffer, offset);
+        final long bidDown = ReferencePrice.bidDown(buffer, offset);
+        final long bidUp = ReferencePrice.bidUp(buffer, offset);
+        final long askDown = ReferencePrice.askDown(buffer, offset);
+        final long askUp = ReferencePrice.askUp(buffer, offset);
+        if (instrument < 0
+                || instrument >= instrumentCount
+                || price < 0
+                || bidDown < 0
+                || askDown < 0
+                || bidDown > bidUp
+                || askDown > askUp) {
+            counters.increment(counters.unusableRecords);
+            return;
+        }
+        switch (kind) {
+            case ReferencePrice.REFERENCE -> bands.onReference(instrument, price, bidDown, bidUp, askDown, askUp);
+            case ReferencePrice.AVERAGE -> bands.onAverage(instrument, price);
+            default -> counters.increment(counters.unusableRecords);
+        }
     }
 
     private void onInstrumentState(final DirectBuffer buffer, final int offset) {
-        counters.increment(counters.unusableRecords);
+        final int instrument = InstrumentState.instrument(buffer, offset);
+        final int state = InstrumentState.state(buffer, offset);
+        if (instrument < 0
+                || instrument >= instrumentCount
+                || state != InstrumentState.TRADING && state != InstrumentState.CLOSED) {
+            counters.increment(counters.unusableRecords);
+            return;
+        }
+        states.set(instrument, state == InstrumentState.CLOSED);
     }
 
     private void onHealth(final DirectBuffer buffer, final int offset) {
-        counters.increment(counters.unusableRecords);
+        final int kind = Health.kind(buffer, offset);
+        final long value = Health.value(buffer, offset);
+        if (value < 0 || kind != Health.CLOCK_SKEW && kind != Health.ROUND_TRIP) {
+            counters.increment(counters.unusableRecords);
+        } else if (kind == Health.CLOCK_SKEW) {
+            risk.onClockSkew(value);
+        }
     }
 
     private void onLoopRecovered(final DirectBuffer buffer, final int offset) {
@@ -336,10 +452,21 @@ public final class TradingCore {
     }
 
     private void onCarried(final DirectBuffer buffer, final int offset) {
-        counters.increment(counters.unusableRecords);
+        final int asset = Carried.asset(buffer, offset);
+        if (asset < 0 || asset >= assetCount || Carried.kind(buffer, offset) != Carried.LOSS) {
+            counters.increment(counters.unusableRecords);
+            return;
+        }
+        risk.onCarriedLoss(
+                asset,
+                Carried.amount(buffer, offset),
+                Carried.occurredNs(buffer, offset),
+                RecordHeader.timeNs(buffer, offset));
     }
 
-    private void onTimer(final long nowNs) {}
+    private void onTimer(final long nowNs) {
+        risk.onTimer(nowNs);
+    }
 
     private static long edgePpb(final double product) {
         return Math.round((product - 1) * PPB);

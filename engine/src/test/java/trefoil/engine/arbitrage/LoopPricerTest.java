@@ -41,6 +41,61 @@ class LoopPricerTest {
         assertThat(found).as("loops above break-even in all").isGreaterThan(1_000);
     }
 
+    @Test
+    void shouldFindWhatAFullSweepFindsAfterFeesHaveChanged() {
+        int found = 0;
+        int toldToAll = 0;
+        for (int seed = 1; seed <= 30; seed++) {
+            final Random random = new Random(seed);
+            final Universe universe = Markets.randomGraph(random, 5 + random.nextInt(8), 0.7);
+            final int[] fees =
+                    random.ints(universe.instrumentCount(), 500, 1_000).toArray();
+            final FeeTable feeTable = random.nextBoolean() ? FeeTable.unreadPpm(fees) : FeeTable.ofPpm(fees);
+            final int minEdgePpm = random.nextInt(200);
+            final int[] startAssets = Markets.shuffledAssets(random, universe);
+            final LoopTable table = new LoopTable(universe, startAssets, feeTable, minEdgePpm);
+            final RateMatrix matrix = new RateMatrix(universe);
+            final LoopPricer pricer = new LoopPricer(table, matrix);
+            final double[] worth =
+                    random.doubles(universe.assetCount(), 0.001, 1_000).toArray();
+
+            for (int update = 1; update <= 200; update++) {
+                final int instrument = random.nextInt(universe.instrumentCount());
+                quote(random, matrix, universe, worth, instrument, update);
+                if (random.nextInt(3) == 0) {
+                    final long buy = random.nextInt(120_000);
+                    final long sell = random.nextInt(120_000);
+                    final boolean all = feeTable.set(instrument, buy, sell, buy / 2, sell / 3, random.nextBoolean());
+                    toldToAll += all ? 1 : 0;
+                    if (all) {
+                        pricer.onAllFeesChanged();
+                    } else {
+                        pricer.onFeesChanged(instrument);
+                    }
+                }
+                for (int loop = 0; loop < table.loopCount(); loop++) {
+                    assertThat(table.breakEven(loop))
+                            .as("seed=%d update=%d", seed, update)
+                            .isCloseTo(breakEven(table, feeTable, loop, minEdgePpm), within(ROUNDING));
+                    assertThat(table.fullBreakEven(loop)).isGreaterThanOrEqualTo(table.breakEven(loop));
+                }
+                for (int i = 0; i < universe.instrumentCount(); i++) {
+                    found += compare(seed, table, matrix, pricer, i, random.nextBoolean() ? Side.BUY : Side.SELL);
+                }
+            }
+        }
+        assertThat(found).as("loops above break-even in all").isGreaterThan(1_000);
+        assertThat(toldToAll).as("fees that moved those not read").isGreaterThan(30);
+    }
+
+    private static double breakEven(final LoopTable table, final FeeTable fees, final int loop, final int minEdgePpm) {
+        double product = 1 + minEdgePpm / 1e6;
+        for (int leg = 0; leg < LoopTable.LEGS; leg++) {
+            product /= 1 - fees.screenRate(table.instrument(loop, leg), table.side(loop, leg)) / 1e8;
+        }
+        return product;
+    }
+
     private static int compare(
             final int seed,
             final LoopTable table,

@@ -22,6 +22,7 @@ import trefoil.engine.market.Filters;
 import trefoil.engine.market.Instrument;
 import trefoil.engine.market.Universe;
 import trefoil.engine.math.Fixed;
+import trefoil.engine.risk.RiskLimits;
 import trefoil.engine.testing.EngineRig;
 import trefoil.engine.testing.Markets;
 import trefoil.engine.testing.RandomLongs;
@@ -101,7 +102,7 @@ class LoopMachinePropertyTest {
                                     .toArray())
                             .maxOpenLoops(4)
                             .maxLegLossPpm(MAX_LEG_LOSS_PPM)
-                            .maxConsecutiveFailures(Integer.MAX_VALUE)
+                            .limits(RiskLimits.NONE)
                             .maxStart(random.nextBoolean() ? Long.MAX_VALUE : units(200 / worth[0])),
                     out);
             balances = new long[universe.assetCount()];

@@ -14,11 +14,15 @@ import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
 import trefoil.engine.event.Refusal;
+import trefoil.engine.market.Universe;
+import trefoil.engine.testing.Markets;
 import trefoil.engine.testing.RecordedOutputs;
 
 class OutputsTest {
+    private static final Universe UNIVERSE = Markets.randomGraph(new Random(1), 6, 1);
+
     private final RecordedOutputs ring = new RecordedOutputs();
-    private final Outputs outputs = new Outputs(ring);
+    private final Outputs outputs = new Outputs(ring, new OpenOrders(UNIVERSE));
 
     @Test
     void shouldWriteEveryFieldWithItsCause() {
@@ -69,7 +73,7 @@ class OutputsTest {
 
     @Test
     void shouldNotMindWhereInTheRingARecordStood() {
-        final Outputs later = new Outputs(laterRing());
+        final Outputs later = new Outputs(laterRing(), new OpenOrders(UNIVERSE));
 
         outputs.refusal(1, 2, 3);
         later.refusal(1, 2, 3);
@@ -79,7 +83,7 @@ class OutputsTest {
 
     @Test
     void shouldTellTheOrderOfOutputs() {
-        final Outputs turned = new Outputs(new RecordedOutputs());
+        final Outputs turned = new Outputs(new RecordedOutputs(), new OpenOrders(UNIVERSE));
         outputs.refusal(1, 10, 3);
         outputs.refusal(2, 10, 3);
 

@@ -51,6 +51,31 @@ class FixedTest {
     }
 
     @Test
+    void shouldCompareProductsAsBigIntegersDo() {
+        final Random random = new Random(SEED + 3);
+        int equal = 0;
+        for (int i = 0; i < OPERANDS; i++) {
+            final long a = RandomLongs.nonNegative(random);
+            final long b = RandomLongs.nonNegative(random);
+            final long floor = Fixed.mulFloor(a, b);
+            final long other = RandomLongs.nonNegative(random);
+
+            for (final long bound : new long[] {floor, floor == Long.MAX_VALUE ? floor : floor + 1, other}) {
+                final int order = product(a, b).compareTo(product(bound, Fixed.ONE));
+
+                assertThat(Fixed.mulIsAtLeast(a, b, bound))
+                        .as("seed=%d %d * %d >= %d", SEED + 3, a, b, bound)
+                        .isEqualTo(order >= 0);
+                assertThat(Fixed.mulIsAtMost(a, b, bound))
+                        .as("seed=%d %d * %d <= %d", SEED + 3, a, b, bound)
+                        .isEqualTo(order <= 0);
+                equal += order == 0 ? 1 : 0;
+            }
+        }
+        assertThat(equal).as("products that are exactly the bound").isGreaterThan(1_000);
+    }
+
+    @Test
     void shouldSaturateExactlyWhereTheResultNoLongerFits() {
         final long max = Long.MAX_VALUE;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import trefoil.engine.event.Balance;
+import trefoil.engine.event.FeeRequests;
 import trefoil.engine.event.InboundRing;
 import trefoil.engine.testing.Allocation;
 import trefoil.engine.testing.Await;
@@ -28,6 +29,7 @@ class PipelineAllocationTest {
                 WaitMode.PARKING,
                 BatchJournal.NONE,
                 () -> 1,
+                Long.MAX_VALUE,
                 outbound -> {
                     rig = new EngineRig(
                             new EngineRig.Settings(TriangleMarket.universe())
@@ -37,7 +39,8 @@ class PipelineAllocationTest {
                             outbound);
                     return rig.core;
                 },
-                inbound -> TriangleMarket.filling(inbound, rig.universe, 11));
+                inbound -> TriangleMarket.filling(inbound, rig.universe, 11),
+                FeeRequests.NONE);
         try (pipeline) {
             pipeline.start();
             final InboundRing inbound = pipeline.inbound();

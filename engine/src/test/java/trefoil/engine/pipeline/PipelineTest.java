@@ -47,7 +47,9 @@ class PipelineTest {
     private static final long RICH = 1_000_000_000_000_000L;
 
     private final RecordedJournal journal = new RecordedJournal();
+    private final Queue<Integer> feesWanted = new ConcurrentLinkedQueue<>();
     private QuoteObserver observer = QuoteObserver.NONE;
+    private boolean feesKnown = true;
     private EngineRig rig;
     private Pipeline pipeline;
 
@@ -388,6 +390,22 @@ class PipelineTest {
         assertThat(rig.counters.get(rig.counters.loopsOpened)).isEqualTo(1);
     }
 
+    @Test
+    void shouldPassOnWhoseFeesAreWantedOnceThatIsJournalled() {
+        feesKnown = false;
+        start(RING_SIZE, WaitMode.PARKING, SILENT);
+
+        publishQuotes(0, 6);
+        Await.until("the pipeline is idle", pipeline::idle);
+        pipeline.close();
+
+        assertThat(feesWanted).containsExactlyInAnyOrder(0, 1, 2);
+        assertThat(journal.records().stream()
+                        .filter(record -> RecordHeader.type(record, 0) == RecordType.FEE_WANTED)
+                        .count())
+                .isEqualTo(3);
+    }
+
     private void start(final int ringSize, final WaitMode waitMode, final Function<InboundRing, OrderSender> sender) {
         build(ringSize, waitMode, sender);
         pipeline.start();
@@ -399,17 +417,21 @@ class PipelineTest {
                 waitMode,
                 journal,
                 () -> 1,
+                Long.MAX_VALUE,
                 outbound -> {
-                    rig = new EngineRig(
-                            new EngineRig.Settings(TriangleMarket.universe())
-                                    .startAssets("S")
-                                    .fees(TriangleMarket.FEE_PPM, TriangleMarket.FEE_PPM, TriangleMarket.FEE_PPM)
-                                    .maxStart(100_000_000_000L)
-                                    .observer(observer),
-                            outbound);
+                    final EngineRig.Settings settings = new EngineRig.Settings(TriangleMarket.universe())
+                            .startAssets("S")
+                            .fees(TriangleMarket.FEE_PPM, TriangleMarket.FEE_PPM, TriangleMarket.FEE_PPM)
+                            .maxStart(100_000_000_000L)
+                            .observer(observer);
+                    if (!feesKnown) {
+                        settings.unreadFees(TriangleMarket.FEE_PPM, TriangleMarket.FEE_PPM, TriangleMarket.FEE_PPM);
+                    }
+                    rig = new EngineRig(settings, outbound);
                     return rig.core;
                 },
-                sender);
+                sender,
+                feesWanted::add);
     }
 
     private static void await(final CountDownLatch gate) {

@@ -9,9 +9,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import trefoil.engine.event.Control;
 import trefoil.engine.event.RefusalReason;
+import trefoil.engine.event.StopReason;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.market.Universe;
 import trefoil.engine.risk.RiskGate.State;
+import trefoil.engine.testing.EngineRig;
 
 class RiskGateTest {
     private static final long STALE_AFTER_NS = 1_000;
@@ -68,13 +70,13 @@ class RiskGateTest {
     @Test
     void shouldLimitOpenLoops() {
         gate.onOpened(A, B, C);
-        assertThat(gate.checkState()).isEqualTo(RiskGate.OK);
+        assertThat(gate.checkState(NOW_NS)).isEqualTo(RiskGate.OK);
 
         gate.onOpened(A, B, C);
-        assertThat(gate.checkState()).isEqualTo(RefusalReason.TOO_MANY_OPEN_LOOPS);
+        assertThat(gate.checkState(NOW_NS)).isEqualTo(RefusalReason.TOO_MANY_OPEN_LOOPS);
 
         gate.onClosed(A, B, C);
-        assertThat(gate.checkState()).isEqualTo(RiskGate.OK);
+        assertThat(gate.checkState(NOW_NS)).isEqualTo(RiskGate.OK);
     }
 
     @Test
@@ -87,7 +89,7 @@ class RiskGateTest {
         fail(1);
 
         assertThat(gate.state()).isEqualTo(State.REDUCING);
-        assertThat(gate.checkState()).isEqualTo(RefusalReason.NOT_TRADING);
+        assertThat(gate.checkState(NOW_NS)).isEqualTo(RefusalReason.NOT_TRADING);
         assertThat(gate.maySend()).as("open loops go on").isTrue();
     }
 
@@ -95,7 +97,7 @@ class RiskGateTest {
     void shouldCountFailuresAnewAfterResume() {
         fail(MAX_FAILURES);
 
-        gate.onControl(Control.RESUME);
+        gate.onControl(Control.RESUME, StopReason.OPERATOR);
         fail(MAX_FAILURES - 1);
 
         assertThat(gate.state()).isEqualTo(State.ACTIVE);
@@ -103,17 +105,17 @@ class RiskGateTest {
 
     @Test
     void shouldSendNothingWhenHalted() {
-        gate.onControl(Control.HALT);
+        gate.onControl(Control.HALT, StopReason.OPERATOR);
 
         assertThat(gate.state()).isEqualTo(State.HALTED);
         assertThat(gate.maySend()).isFalse();
-        assertThat(gate.checkState()).isEqualTo(RefusalReason.NOT_TRADING);
+        assertThat(gate.checkState(NOW_NS)).isEqualTo(RefusalReason.NOT_TRADING);
     }
 
     @Test
     void shouldStayHaltedWhenAskedToReduce() {
-        gate.onControl(Control.HALT);
-        gate.onControl(Control.REDUCE);
+        gate.onControl(Control.HALT, StopReason.OPERATOR);
+        gate.onControl(Control.REDUCE, StopReason.OPERATOR);
         fail(MAX_FAILURES);
 
         assertThat(gate.state()).isEqualTo(State.HALTED);
@@ -121,7 +123,7 @@ class RiskGateTest {
 
     @Test
     void shouldReduceOnACommandItDoesNotKnow() {
-        gate.onControl(99);
+        gate.onControl(99, StopReason.OPERATOR);
 
         assertThat(gate.state()).isEqualTo(State.REDUCING);
     }
@@ -132,12 +134,12 @@ class RiskGateTest {
         final RiskGate watching = gate(false);
         assertThat(watching.state()).isEqualTo(State.WATCHING);
 
-        watching.onControl(command);
-        watching.onControl(Control.RESUME);
+        watching.onControl(command, StopReason.OPERATOR);
+        watching.onControl(Control.RESUME, StopReason.OPERATOR);
 
         assertThat(watching.state()).isEqualTo(State.WATCHING);
         assertThat(watching.maySend()).isFalse();
-        assertThat(watching.checkState()).isEqualTo(RefusalReason.NOT_TRADING);
+        assertThat(watching.checkState(NOW_NS)).isEqualTo(RefusalReason.NOT_TRADING);
     }
 
     @Test
@@ -157,20 +159,21 @@ class RiskGateTest {
 
     @Test
     void shouldKnowTheLimitOfEachStartAsset() {
-        assertThat(List.of(gate.maxStart(0), gate.maxStart(1), gate.maxStart(2)))
+        assertThat(List.of(gate.startLimit(0, 1, 2), gate.startLimit(1, 2, 0), gate.startLimit(2, 0, 1)))
                 .containsExactly(10L, 20L, 30L);
     }
 
     private RiskGate gate(final boolean tradingEnabled) {
         return new RiskGate(
+                universe,
                 matrix,
-                universe.instrumentCount(),
+                new Valuation(universe, matrix, universe.assetIndex("S")),
+                EngineRig.limits().maxConsecutiveFailures(MAX_FAILURES).build(),
+                new OrderBudget(BUDGET),
                 tradingEnabled,
                 STALE_AFTER_NS,
                 MAX_OPEN_LOOPS,
-                MAX_FAILURES,
-                new long[] {10, 20, 30},
-                new OrderBudget(BUDGET));
+                new long[] {10, 20, 30});
     }
 
     private void quote(final int instrument, final long updateId, final long timeNs) {

@@ -37,7 +37,8 @@ class ConservationTest {
         for (int i = 0; i < 4; i++) {
             final Map<String, Long> balances = new HashMap<>();
             exchange.assets().forEach(asset -> balances.put(asset, random.nextLong(1000 * Fixed.ONE)));
-            final Fees plain = Fees.of(random.nextInt(2000), random.nextInt(2000));
+            final Fees plain = new Fees(
+                    new FeeSchedule(rates(), rates(), rates(), true), Map.of(), null, random.nextLong(Fixed.ONE));
             exchange.openAccount(
                     "account" + i,
                     balances,
@@ -67,6 +68,11 @@ class ConservationTest {
 
         assertThat(filled).as("seed %d: the test must trade", seed).isGreaterThan(1000);
         assertThat(refused).as("seed %d: and be refused", seed).isPositive();
+    }
+
+    private FeeRates rates() {
+        return new FeeRates(
+                random.nextLong(100_000), random.nextLong(100_000), random.nextLong(100_000), random.nextLong(100_000));
     }
 
     private long[] totals() {

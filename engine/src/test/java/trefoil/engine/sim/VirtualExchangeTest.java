@@ -231,15 +231,6 @@ class VirtualExchangeTest {
     }
 
     @Test
-    void shouldRoundCommissionHalfUp() {
-        assertThat(Fees.share(fixed("0.000005"), 1000)).as("0.5 unit").isEqualTo(1);
-        assertThat(Fees.share(499, 1000)).as("0.499 units").isZero();
-        assertThat(Fees.share(fixed("17491.25"), 2)).as("exact").isEqualTo(fixed("0.0349825"));
-        assertThat(Fees.share(Long.MAX_VALUE, Fees.PPM)).isEqualTo(Long.MAX_VALUE);
-        assertThat(Fees.share(Long.MAX_VALUE, 999_999)).isEqualTo(9_223_362_813_482_738_952L);
-    }
-
-    @Test
     void shouldPayCommissionInTheDiscountAssetWhileThereIsEnough() throws OrderRefused {
         final Account carol = open(
                 "carol", Fees.of(1000, 1000).paidIn("BNB", 750_000), "USDT", "100000", "BNB", "0.0002", "BTC", "2");
@@ -319,10 +310,113 @@ class VirtualExchangeTest {
     }
 
     @Test
+    void shouldCountOpenBuysButNoProceedsOfSalesAsPosition() throws OrderRefused {
+        final VirtualExchange other = new VirtualExchange(List.of(
+                instrument(
+                        "ETHUSDT",
+                        "ETH",
+                        InstrumentStatus.TRADING,
+                        Filters.builder().maxPosition(fixed("60")).build()),
+                new Instrument(
+                        "XETH",
+                        "X",
+                        "ETH",
+                        InstrumentStatus.TRADING,
+                        true,
+                        8,
+                        8,
+                        Filters.builder().build())));
+        final Account account = other.openAccount(
+                "a",
+                Map.of("USDT", fixed("100000"), "ETH", fixed("10"), "X", fixed("100")),
+                Fees.of(0, 0),
+                OrderLimits.PRODUCTION);
+        other.place(account, NewOrder.limit(0, BUY, TimeInForce.GTC, fixed("20"), fixed("900"), "buy"), NOW_NS);
+        other.place(account, NewOrder.limit(0, SELL, TimeInForce.GTC, fixed("5"), fixed("1100"), "sell"), NOW_NS);
+        other.place(account, NewOrder.limit(1, SELL, TimeInForce.GTC, fixed("100"), fixed("1"), "x"), NOW_NS);
+
+        assertFilter(
+                "MAX_POSITION",
+                () -> other.place(
+                        account,
+                        NewOrder.limit(0, BUY, TimeInForce.IOC, fixed("30.00000001"), fixed("900"), "over"),
+                        NOW_NS));
+        assertThat(other.place(
+                                account,
+                                NewOrder.limit(0, BUY, TimeInForce.IOC, fixed("30"), fixed("900"), "exact"),
+                                NOW_NS)
+                        .status())
+                .isEqualTo(OrderStatus.EXPIRED);
+    }
+
+    @Test
+    void shouldCallTheNotionalByTheNameItIsStatedUnder() {
+        final VirtualExchange other = new VirtualExchange(List.of(instrument(
+                "ETHUSDT",
+                "ETH",
+                InstrumentStatus.TRADING,
+                Filters.builder().minNotional(fixed("10"), true).build())));
+        final Account account =
+                other.openAccount("a", Map.of("USDT", fixed("100")), Fees.of(0, 0), OrderLimits.PRODUCTION);
+
+        assertFilter(
+                "MIN_NOTIONAL",
+                () -> other.place(
+                        account, NewOrder.limit(0, BUY, TimeInForce.GTC, fixed("0.00999999"), fixed("1000"), "c"), 0));
+        assertThat(exchange.statesMinNotional(ETHUSDT)).isFalse();
+    }
+
+    @Test
+    void shouldMeasurePricesAgainstTheReferencePriceWhereThereIsOne() throws OrderRefused {
+        exchange.referencePrice(ETHUSDT, fixed("2000"));
+
+        assertFilter("PERCENT_PRICE_BY_SIDE", () -> limit(alice, ETHUSDT, BUY, TimeInForce.GTC, "1", "1599.99"));
+        assertThat(limit(alice, ETHUSDT, BUY, TimeInForce.IOC, "1", "1600").status())
+                .isEqualTo(OrderStatus.FILLED);
+        assertThat(market(alice, ETHUSDT, SELL, "0.005").status())
+                .as("a notional of exactly 10 at the reference price")
+                .isEqualTo(OrderStatus.FILLED);
+        assertFilter("NOTIONAL", () -> market(alice, ETHUSDT, SELL, "0.004"));
+
+        exchange.referencePrice(ETHUSDT, 0);
+
+        assertFilter("PERCENT_PRICE_BY_SIDE", () -> limit(alice, ETHUSDT, BUY, TimeInForce.IOC, "1", "1600"));
+    }
+
+    @Test
+    void shouldEndATakerAtTheEdgeOfThePriceRange() throws OrderRefused {
+        exchange.priceRange(BTCUSDT, new PriceRange(fixed("1.01"), 0, Long.MAX_VALUE, fixed("0.995")));
+
+        assertThat(limit(bob, BTCUSDT, BUY, TimeInForce.IOC, "0.1", "102").status())
+                .as("no reference price, no rule")
+                .isEqualTo(OrderStatus.FILLED);
+        exchange.referencePrice(BTCUSDT, fixed("100"));
+
+        final Order buy = limit(bob, BTCUSDT, BUY, TimeInForce.GTC, "2", "102");
+        assertThat(buy.status()).isEqualTo(OrderStatus.EXPIRED);
+        assertThat(buy.expiryReason()).isEqualTo(ExpiryReason.EXECUTION_RULE_PRICE_RANGE_EXCEEDED);
+        assertThat(buy.executedQty()).as("101 is within 100 × 1.01").isEqualTo(fixed("0.9"));
+        assertThat(locked(bob, "USDT")).isZero();
+
+        final Order sale = market(bob, BTCUSDT, SELL, "2");
+        assertThat(sale.expiryReason()).isEqualTo(ExpiryReason.EXECUTION_RULE_PRICE_RANGE_EXCEEDED);
+        assertThat(sale.quoteQty()).as("99 is below 100 × 0.995").isEqualTo(fixed("100"));
+        assertThat(limit(bob, BTCUSDT, BUY, TimeInForce.FOK, "1", "102").expiryReason())
+                .as("only 102 is left")
+                .isEqualTo(ExpiryReason.UNFILLED_FOK_ORDER_EXPIRED);
+        assertThat(limit(bob, BTCUSDT, BUY, TimeInForce.IOC, "1", "101.5").expiryReason())
+                .as("its own limit comes first")
+                .isEqualTo(ExpiryReason.UNFILLED_IOC_QUANTITY_EXPIRED);
+    }
+
+    @Test
     void shouldRefuseProceedsThatDoNotFit() {
         final Account whale = open("whale", Fees.of(0, 0), "USDT", "92000000000", "BTC", "10000000000");
 
-        assertFilter("MAX_POSITION", () -> limit(whale, BTCUSDT, SELL, TimeInForce.GTC, "10000000000", "1000000"));
+        assertRefused(
+                -1013,
+                "Invalid quantity.",
+                () -> limit(whale, BTCUSDT, SELL, TimeInForce.GTC, "10000000000", "1000000"));
     }
 
     @Test

@@ -10,26 +10,38 @@ import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.event.Balance;
 import trefoil.engine.event.BookLevels;
 import trefoil.engine.event.BookTicker;
+import trefoil.engine.event.Carried;
 import trefoil.engine.event.Control;
 import trefoil.engine.event.FeedState;
+import trefoil.engine.event.Fees;
 import trefoil.engine.event.Fill;
+import trefoil.engine.event.Health;
 import trefoil.engine.event.InboundRing;
+import trefoil.engine.event.InstrumentState;
 import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OutboundRing;
 import trefoil.engine.event.RecordHeader;
+import trefoil.engine.event.ReferencePrice;
+import trefoil.engine.event.StopReason;
 import trefoil.engine.execution.Ledger;
+import trefoil.engine.execution.LoopFees;
 import trefoil.engine.execution.LoopMachine;
 import trefoil.engine.execution.LoopTotals;
+import trefoil.engine.execution.OpenOrders;
 import trefoil.engine.execution.Outputs;
 import trefoil.engine.market.FeeTable;
 import trefoil.engine.market.InstrumentRules;
 import trefoil.engine.market.Ladders;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.market.Universe;
+import trefoil.engine.market.VenueTerms;
 import trefoil.engine.metrics.EngineCounters;
 import trefoil.engine.metrics.LatencyRecorder;
 import trefoil.engine.risk.OrderBudget;
 import trefoil.engine.risk.RiskGate;
+import trefoil.engine.risk.RiskLimits;
+import trefoil.engine.risk.Valuation;
+import trefoil.engine.trading.LoopPlanner;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.engine.trading.TradingCore;
 
@@ -37,14 +49,19 @@ import trefoil.engine.trading.TradingCore;
 public final class EngineRig {
     public static final long STALE_AFTER_NS = 2_000_000_000L;
 
+    public static final int MAX_FAILURES = 3;
+
     public final Universe universe;
     public final LoopTable table;
     public final RateMatrix matrix;
     public final Ladders ladders;
+    public final VenueTerms terms;
     public final InstrumentRules rules;
+    public final OpenOrders orders;
     public final LoopSizer sizer;
     public final LoopPricer pricer;
     public final Ledger ledger;
+    public final Valuation valuation;
     public final RiskGate risk;
     public final EngineCounters counters = new EngineCounters();
     public final LatencyRecorder tickToOrder = new LatencyRecorder();
@@ -66,10 +83,12 @@ public final class EngineRig {
         private final Universe universe;
         private int[] startAssets;
         private int[] takerFeePpm;
+        private boolean feesKnown = true;
+        private String discountAsset = "BNB";
         private int minEdgePpm;
         private int maxOpenLoops = 4;
         private int maxLegLossPpm = 1_000;
-        private int maxConsecutiveFailures = 3;
+        private RiskLimits limits = EngineRig.limits().build();
         private int maxUnfilledOrders = 1 << 16;
         private boolean tradingEnabled = true;
         private long maxStart = Long.MAX_VALUE;
@@ -96,6 +115,17 @@ public final class EngineRig {
             return this;
         }
 
+        /** Fees that have not been read: the highest counts for every instrument. */
+        public Settings unreadFees(final int... feesPpm) {
+            feesKnown = false;
+            return fees(feesPpm);
+        }
+
+        public Settings discountAsset(final String value) {
+            discountAsset = value;
+            return this;
+        }
+
         public Settings minEdgePpm(final int value) {
             minEdgePpm = value;
             return this;
@@ -116,8 +146,8 @@ public final class EngineRig {
             return this;
         }
 
-        public Settings maxConsecutiveFailures(final int value) {
-            maxConsecutiveFailures = value;
+        public Settings limits(final RiskLimits value) {
+            limits = value;
             return this;
         }
 
@@ -137,31 +167,52 @@ public final class EngineRig {
         }
     }
 
+    /** Limits that say no to nothing but {@value #MAX_FAILURES} failures in a row, unless set. */
+    public static RiskLimits.Builder limits() {
+        return RiskLimits.builder()
+                .maxLoopNotional(RiskLimits.UNLIMITED)
+                .maxAssetNotional(RiskLimits.UNLIMITED)
+                .maxLossPerLoop(RiskLimits.UNLIMITED)
+                .maxLossPerHour(RiskLimits.UNLIMITED)
+                .maxLossPerDay(RiskLimits.UNLIMITED)
+                .maxConsecutiveFailures(MAX_FAILURES)
+                .rejects(100, 1)
+                .minFeedPercent(0)
+                .tickToOrderMs(Integer.MAX_VALUE, 0);
+    }
+
     /** A rig whose outputs go there. */
     public EngineRig(final Settings settings, final OutboundRing outbound) {
         universe = settings.universe;
         maxLegLossPpm = settings.maxLegLossPpm;
         table = new LoopTable(
-                universe, settings.startAssets, FeeTable.ofPpm(settings.takerFeePpm), settings.minEdgePpm);
+                universe,
+                settings.startAssets,
+                settings.feesKnown ? FeeTable.ofPpm(settings.takerFeePpm) : FeeTable.unreadPpm(settings.takerFeePpm),
+                settings.minEdgePpm);
         matrix = new RateMatrix(universe);
         ladders = new Ladders(universe.instrumentCount());
-        rules = new InstrumentRules(universe);
+        terms = new VenueTerms(universe, matrix, table.fees());
+        rules = terms.rules();
+        orders = new OpenOrders(universe);
         sizer = new LoopSizer(table, matrix, rules, settings.minEdgePpm);
         pricer = new LoopPricer(table, matrix);
         ledger = new Ledger(universe.assetCount());
         totals = new LoopTotals(universe.assetCount());
         final long[] maxStart = new long[universe.assetCount()];
         Arrays.fill(maxStart, settings.maxStart);
+        valuation = new Valuation(universe, matrix, settings.startAssets[0]);
         risk = new RiskGate(
+                universe,
                 matrix,
-                universe.instrumentCount(),
+                valuation,
+                settings.limits,
+                new OrderBudget(settings.maxUnfilledOrders),
                 settings.tradingEnabled,
                 STALE_AFTER_NS,
                 settings.maxOpenLoops,
-                settings.maxConsecutiveFailures,
-                maxStart,
-                new OrderBudget(settings.maxUnfilledOrders));
-        final Outputs outputs = new Outputs(outbound);
+                maxStart);
+        final Outputs outputs = new Outputs(outbound, orders);
         machine = new LoopMachine(
                 table,
                 matrix,
@@ -177,7 +228,16 @@ public final class EngineRig {
                 matrix,
                 ladders,
                 pricer,
-                sizer,
+                new LoopPlanner(
+                        table,
+                        matrix,
+                        ladders,
+                        STALE_AFTER_NS,
+                        sizer,
+                        ledger,
+                        orders,
+                        terms,
+                        new LoopFees(table, matrix, ledger, universe.assetIndex(settings.discountAsset))),
                 risk,
                 ledger,
                 machine,
@@ -253,9 +313,62 @@ public final class EngineRig {
         BookLevels.publishUnusable(books, nowNs, instrument, connection, 0);
     }
 
-    /** A command. */
+    /** What the venue charges on an instrument, the same for both sides. */
+    public void fees(final int instrument, final int mode, final long rate, final long discountedRate) {
+        fees(instrument, mode, rate, rate, discountedRate, discountedRate);
+    }
+
+    /** What the venue charges on an instrument. */
+    public void fees(
+            final int instrument,
+            final int mode,
+            final long buyRate,
+            final long sellRate,
+            final long discountedBuyRate,
+            final long discountedSellRate) {
+        Fees.write(slot, 0, nowNs, instrument, mode, buyRate, sellRate, discountedBuyRate, discountedSellRate);
+        handle();
+    }
+
+    /** A reference price, with a price range rule. */
+    public void reference(
+            final int instrument,
+            final int kind,
+            final long price,
+            final long bidDown,
+            final long bidUp,
+            final long askDown,
+            final long askUp) {
+        ReferencePrice.write(slot, 0, nowNs, instrument, kind, price, bidDown, bidUp, askDown, askUp);
+        handle();
+    }
+
+    /** Whether the venue takes orders on an instrument. */
+    public void instrumentState(final int instrument, final int state) {
+        InstrumentState.write(slot, 0, nowNs, instrument, state);
+        handle();
+    }
+
+    /** A command of the operator. */
     public void control(final int command) {
-        Control.write(slot, 0, nowNs, command, 0);
+        control(command, StopReason.OPERATOR);
+    }
+
+    /** A command. */
+    public void control(final int command, final int reason) {
+        Control.write(slot, 0, nowNs, command, reason);
+        handle();
+    }
+
+    /** How well something outside is. */
+    public void health(final int kind, final long value) {
+        Health.write(slot, 0, nowNs, kind, 0, value);
+        handle();
+    }
+
+    /** What an earlier run hands on. */
+    public void carried(final int kind, final int asset, final long amount, final long occurredNs) {
+        Carried.write(slot, 0, nowNs, kind, asset, amount, occurredNs);
         handle();
     }
 

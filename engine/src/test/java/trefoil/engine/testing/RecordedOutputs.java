@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import trefoil.engine.event.FeeWanted;
 import trefoil.engine.event.Leftover;
 import trefoil.engine.event.LoopClosed;
 import trefoil.engine.event.LoopOpened;
@@ -154,6 +155,13 @@ public final class RecordedOutputs implements OutboundRing {
     public List<Refused> refused() {
         return ofType(RecordType.REFUSAL).stream()
                 .map(r -> new Refused(Refusal.loop(r, 0), Refusal.reason(r, 0), Refusal.causeSequence(r, 0)))
+                .toList();
+    }
+
+    /** Instruments whose fees were asked for. */
+    public List<Integer> feesWanted() {
+        return ofType(RecordType.FEE_WANTED).stream()
+                .map(r -> FeeWanted.instrument(r, 0))
                 .toList();
     }
 

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /**
  * Checks of the addresses we connect to, made before any connection: TLS for every host that is not this machine, and
- * live order entry for none.
+ * orders for real money only where the caller has said that they are wanted.
  */
 public final class Endpoint {
     private static final Pattern LOOPBACK_V4 = Pattern.compile("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
@@ -53,20 +53,18 @@ public final class Endpoint {
     }
 
     /**
-     * Refuses every host where an order would be for real money.
+     * Refuses every host where an order would be for real money unless that is wanted, and every host that is not known
+     * to be the venue's.
      *
-     * @throws IllegalArgumentException unless the host is this machine, the venue's testnet or its demo mode
+     * @param realMoney whether orders for real money are wanted
+     * @throws IllegalArgumentException naming the address and the place it belongs to
      */
-    public static void requireNotLive(final URI uri) {
-        final String host = uri.getHost().toLowerCase(Locale.ROOT);
-        final boolean testnet = host.equals("testnet.binance.vision") || host.endsWith(".testnet.binance.vision");
-        final boolean demo = host.startsWith("demo-")
-                && host.endsWith(".binance.com")
-                && host.indexOf('.') == host.length() - ".binance.com".length();
-        if (!isLoopback(uri) && !testnet && !demo) {
-            throw new IllegalArgumentException(
-                    "orders='" + uri + "': live order entry is not available in this version;"
-                            + " use this machine, testnet.binance.vision or demo-api.binance.com");
+    public static void requireOrders(final URI uri, final boolean realMoney) {
+        final VenueSite site = VenueSite.of(uri);
+        final boolean playMoney = site == VenueSite.THIS_MACHINE || site == VenueSite.TESTNET || site == VenueSite.DEMO;
+        if (!playMoney && !(realMoney && site == VenueSite.LIVE)) {
+            throw new IllegalArgumentException("orders='" + uri + "' is " + site.description()
+                    + (site == VenueSite.LIVE ? ": live trading was not asked for" : ": no order is sent there"));
         }
     }
 }

@@ -18,6 +18,7 @@ import trefoil.engine.sim.MarketFeed;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.gateway.binance.auth.Credentials;
 import trefoil.gateway.config.ConfigReader;
+import trefoil.gateway.config.TradingMode;
 import trefoil.gateway.config.TrefoilConfig;
 import trefoil.gateway.session.SessionReport;
 import trefoil.gateway.session.TradingSession;
@@ -39,6 +40,9 @@ final class DemoCommand implements Callable<Integer> {
 
     @Mixin
     private MarketOptions market;
+
+    @Mixin
+    private FaultOptions faults;
 
     @Option(
             names = "--seconds",
@@ -64,6 +68,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         market.check(spec);
+        faults.check(spec);
         Bounds.require(spec, "--min-edge-ppm", minEdgePpm, 0, Bounds.MAX_PPM);
         final long limit = seconds != null ? seconds : market.tape() != null ? 0 : DEFAULT_SECONDS;
         Bounds.require(spec, "--seconds", limit, 0, Bounds.MAX_SECONDS);
@@ -72,13 +77,17 @@ final class DemoCommand implements Callable<Integer> {
         requireTriangle(feed);
         final TapeCheck check = market.tape() == null ? null : TapeCheck.of(market.tape());
         try (StopSignal stop = new StopSignal();
-                SimulatedVenue venue = SimulatedVenue.start(feed, 0, market.feePpm(), market.speed());
+                SimulatedVenue venue = SimulatedVenue.start(feed, 0, market, faults);
                 Credentials credentials =
                         new Credentials(venue.apiKey(), venue.secret().getBytes(StandardCharsets.US_ASCII));
                 TradingSession session = new TradingSession(
-                        settings(venue), Optional.of(credentials), new Notices(terminal::line, System::nanoTime))) {
+                        settings(venue),
+                        false,
+                        Optional.of(credentials),
+                        new Notices(terminal::line, System::nanoTime))) {
             terminal.line("simulated exchange at " + venue.server().restUrl() + ", " + market.describe()
-                    + ", taker fee " + market.feePpm() + " ppm, play money");
+                    + ", taker fee " + market.feePpm() + " ppm, play money"
+                    + (faults.any() ? ", faults: " + faults.describe() : ""));
             final Optional<SessionReport> report = new SessionRun(session, terminal, stop)
                     .run(loops -> check == null ? QuoteObserver.NONE : check.over(loops), limit, () -> venue.server()
                             .feedEnd()
@@ -86,7 +95,7 @@ final class DemoCommand implements Callable<Integer> {
             if (check != null && venue.server().feedEnd().isDone()) {
                 check.finish();
             }
-            return report.map(done -> conclude(done, check, venue.fault())).orElse(ExitCode.OK);
+            return report.map(done -> conclude(done, check, venue)).orElse(ExitCode.OK);
         } catch (final IllegalArgumentException problem) {
             throw new CommandException(ExitCode.USAGE, problem);
         }
@@ -104,8 +113,13 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private int conclude(final SessionReport report, final TapeCheck check, final Optional<String> fault) {
+    private int conclude(final SessionReport report, final TapeCheck check, final SimulatedVenue venue) {
         final int exitCode = SessionRun.conclude(report, spec.commandLine().getOut());
+        final Optional<String> fault = venue.fault();
+        if (faults.any()) {
+            FaultOptions.summary(venue.server().faultCounts())
+                    .forEach(line -> spec.commandLine().getOut().println("faults     " + line));
+        }
         fault.ifPresent(text -> spec.commandLine().getOut().println("problem    " + text));
         if (check != null && check.hasVerdicts()) {
             spec.commandLine().getOut().println(check.summary());
@@ -123,6 +137,7 @@ final class DemoCommand implements Callable<Integer> {
     private TrefoilConfig settings(final SimulatedVenue venue) {
         final TrefoilConfig defaults = ConfigReader.defaults(
                 URI.create(venue.server().restUrl()), URI.create(venue.server().streamUrl()));
+        final TrefoilConfig.Journal journal = new TrefoilConfig.Journal(true, journalDirectory);
         return new TrefoilConfig(
                 new TrefoilConfig.Venue(
                         defaults.venue().restUrl(),
@@ -134,14 +149,18 @@ final class DemoCommand implements Callable<Integer> {
                 new TrefoilConfig.Market(defaults.market().streamsPerConnection(), (int) Math.max(
                         1, Math.min(Integer.MAX_VALUE, defaults.market().staleAfterMs() / market.speed()))),
                 new TrefoilConfig.Trading(
-                        true,
+                        TradingMode.TESTNET,
                         minEdgePpm,
                         OptionalInt.empty(),
                         defaults.trading().maxLegLossPpm(),
                         defaults.trading().maxOpenLoops(),
                         defaults.trading().maxStart()),
+                defaults.limits(),
                 defaults.orders(),
-                new TrefoilConfig.Journal(true, journalDirectory),
+                defaults.paper(),
+                defaults.live(),
+                new TrefoilConfig.KillSwitch(journal.defaultKillFile()),
+                journal,
                 defaults.engine());
     }
 }

@@ -34,6 +34,9 @@ final class ExchangeCommand implements Callable<Integer> {
     @Mixin
     private MarketOptions market;
 
+    @Mixin
+    private FaultOptions faults;
+
     @Option(
             names = "--port",
             paramLabel = "N",
@@ -59,14 +62,18 @@ final class ExchangeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         market.check(spec);
+        faults.check(spec);
         Bounds.require(spec, "--port", port, 0, Bounds.MAX_PORT);
         Bounds.require(spec, "--seconds", seconds, 0, Bounds.MAX_SECONDS);
         final PrintWriter out = spec.commandLine().getOut();
         final MarketFeed feed = market.feed(spec.commandLine().getErr()::println);
         try (StopSignal stop = new StopSignal();
-                SimulatedVenue venue = SimulatedVenue.start(feed, port, market.feePpm(), market.speed())) {
+                SimulatedVenue venue = SimulatedVenue.start(feed, port, market, faults)) {
             writeKeyFile(venue);
             out.println("exchange  " + market.describe() + ", taker fee " + market.feePpm() + " ppm");
+            if (faults.any()) {
+                out.println("faults    " + faults.describe());
+            }
             out.println("rest      " + venue.server().restUrl());
             out.println("streams   " + venue.server().streamUrl());
             out.println("ws api    " + venue.server().wsApiUrl());
@@ -75,6 +82,10 @@ final class ExchangeCommand implements Callable<Integer> {
             final long endMs = seconds == 0 ? Long.MAX_VALUE : nowMs() + TimeUnit.SECONDS.toMillis(seconds);
             while (!stop.await(POLL_MS) && nowMs() < endMs) {
                 // waiting is all there is to do
+            }
+            if (faults.any()) {
+                FaultOptions.summary(venue.server().faultCounts()).forEach(line -> out.println("faults    " + line));
+                out.flush();
             }
             final Optional<String> fault = venue.fault();
             fault.ifPresent(spec.commandLine().getErr()::println);

@@ -53,6 +53,12 @@ final class MarketOptions {
             description = "Taker fee that the exchange charges, 1000 is 0.1 %% (default: ${DEFAULT-VALUE}).")
     private int feePpm;
 
+    @Option(
+            names = "--fees-in-bnb",
+            description = "Take commissions in BNB at three quarters while the account has any; "
+                    + "on with the fault bnb-runs-out.")
+    private boolean feesInBnb;
+
     /** Refuses values that are out of bounds. */
     void check(final CommandSpec spec) {
         Bounds.require(spec, "--rate", updatesPerSecond, 1, MAX_RATE);
@@ -68,6 +74,16 @@ final class MarketOptions {
     /** Taker fee, parts per million. */
     int feePpm() {
         return feePpm;
+    }
+
+    /** Whether commissions are to be taken in BNB. */
+    boolean feesInBnb() {
+        return feesInBnb;
+    }
+
+    /** Seed of the synthetic market, and of all else that is drawn. */
+    long seed() {
+        return seed;
     }
 
     /** The tape, or null for the synthetic market. */

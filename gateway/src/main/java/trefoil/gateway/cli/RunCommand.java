@@ -11,6 +11,7 @@ import trefoil.engine.trading.QuoteObserver;
 import trefoil.gateway.binance.auth.Credentials;
 import trefoil.gateway.config.ConfigReader;
 import trefoil.gateway.config.TrefoilConfig;
+import trefoil.gateway.session.LiveConsent;
 import trefoil.gateway.session.SessionReport;
 import trefoil.gateway.session.TradingSession;
 
@@ -20,7 +21,7 @@ import trefoil.gateway.session.TradingSession;
         mixinStandardHelpOptions = true,
         description = {
             "Run the engine against the venue that the configuration names.",
-            "Watches only, unless the configuration says trading.enabled = true."
+            "Watches only, unless trading.mode in the configuration says more."
         })
 final class RunCommand implements Callable<Integer> {
     @Spec
@@ -40,16 +41,20 @@ final class RunCommand implements Callable<Integer> {
             description = "Stop after so many seconds; 0 runs until Ctrl-C (default: ${DEFAULT-VALUE}).")
     private long seconds;
 
+    @Option(names = "--live", description = "Trade with real money: the second act beside live.armed = true.")
+    private boolean live;
+
     @Override
     public Integer call() throws Exception {
         Bounds.require(spec, "--seconds", seconds, 0, Bounds.MAX_SECONDS);
         final TrefoilConfig settings = ConfigReader.read(config);
         final Terminal terminal = new Terminal(spec.commandLine().getErr());
         try (StopSignal stop = new StopSignal()) {
+            LiveConsent.require(settings, live);
             final Optional<Credentials> credentials =
-                    settings.trading().enabled() ? Optional.of(credentials(settings)) : Optional.empty();
+                    settings.trading().mode().sendsOrders() ? Optional.of(credentials(settings)) : Optional.empty();
             try (TradingSession session =
-                    new TradingSession(settings, credentials, new Notices(terminal::line, System::nanoTime))) {
+                    new TradingSession(settings, live, credentials, new Notices(terminal::line, System::nanoTime))) {
                 final Optional<SessionReport> report =
                         new SessionRun(session, terminal, stop).run(loops -> QuoteObserver.NONE, seconds, () -> false);
                 return report.map(done ->
@@ -71,7 +76,8 @@ final class RunCommand implements Callable<Integer> {
             return Credentials.fromEnvironment(System.getenv());
         } catch (final IllegalArgumentException problem) {
             throw new IllegalArgumentException(
-                    "trading.enabled = true needs a key: " + problem.getMessage() + "; set it, or name venue.keyFile",
+                    "trading.mode = \"" + settings.trading().mode().configName() + "\" needs a key: "
+                            + problem.getMessage() + "; set it, or name venue.keyFile",
                     problem);
         }
     }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import trefoil.engine.market.Instrument;
 import trefoil.engine.math.DecimalText;
+import trefoil.engine.sim.Fault;
 import trefoil.engine.sim.Fees;
 import trefoil.engine.sim.MarketFeed;
 import trefoil.gateway.exchange.ExchangeAccount;
@@ -19,6 +20,10 @@ import trefoil.gateway.exchange.ExchangeServer;
 final class SimulatedVenue implements AutoCloseable {
     /** Name of the account. */
     static final String ACCOUNT = "trader";
+
+    private static final String BNB = "BNB";
+    /** What is left of the commission after the discount. */
+    private static final int BNB_DISCOUNT_PPM = 750_000;
 
     private static final int KEY_CHARACTERS = 64;
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -36,16 +41,18 @@ final class SimulatedVenue implements AutoCloseable {
     }
 
     /** Starts the exchange; the market begins with the first subscription. */
-    static SimulatedVenue start(final MarketFeed feed, final int port, final int takerFeePpm, final double speed) {
+    static SimulatedVenue start(
+            final MarketFeed feed, final int port, final MarketOptions market, final FaultOptions faults) {
         final String apiKey = randomText();
         final String secret = randomText();
         final ExchangeAccount account =
-                new ExchangeAccount(ACCOUNT, apiKey, secret, playMoney(feed), Fees.of(takerFeePpm, takerFeePpm));
+                new ExchangeAccount(ACCOUNT, apiKey, secret, playMoney(feed), fees(feed, market, faults));
         try {
             final ExchangeConfig config = ExchangeConfig.builder()
                     .port(port)
                     .accounts(account)
-                    .speed(speed)
+                    .speed(market.speed())
+                    .faults(faults.random(market.seed()))
                     .feedStart(ExchangeConfig.FeedStart.AT_FIRST_SUBSCRIPTION)
                     .build();
             return new SimulatedVenue(new ExchangeServer(config, feed).start(), apiKey, secret);
@@ -78,12 +85,28 @@ final class SimulatedVenue implements AutoCloseable {
         server.close();
     }
 
-    private static Map<String, Long> playMoney(final MarketFeed feed) {
+    private static Fees fees(final MarketFeed feed, final MarketOptions market, final FaultOptions faults) {
+        final Fees fees = Fees.of(market.feePpm(), market.feePpm());
+        final boolean tradesBnb = assets(feed).contains(BNB);
+        if (market.feesInBnb() && !tradesBnb) {
+            throw new CommandException(ExitCode.USAGE, "--fees-in-bnb: no pair of this market trades BNB");
+        }
+        final boolean inBnb =
+                market.feesInBnb() || faults.any() && faults.faults().contains(Fault.BNB_RUNS_OUT);
+        return inBnb && tradesBnb ? fees.paidIn(BNB, BNB_DISCOUNT_PPM) : fees;
+    }
+
+    private static Set<String> assets(final MarketFeed feed) {
         final Set<String> assets = new HashSet<>();
         for (final Instrument instrument : feed.instruments()) {
             assets.add(instrument.baseAsset());
             assets.add(instrument.quoteAsset());
         }
+        return assets;
+    }
+
+    private static Map<String, Long> playMoney(final MarketFeed feed) {
+        final Set<String> assets = assets(feed);
         final Map<String, Long> balances = new TreeMap<>();
         PLAY_MONEY.forEach((asset, amount) -> {
             if (assets.contains(asset)) {

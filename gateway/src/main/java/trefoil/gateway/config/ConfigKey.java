@@ -57,7 +57,13 @@ enum ConfigKey {
             3_600_000,
             "Age in milliseconds from which a quote opens no loop any more."),
 
-    TRADING_ENABLED("trading.enabled", DEFAULTED, "false", "false watches and sends nothing; true sends orders."),
+    TRADING_MODE(
+            "trading.mode",
+            DEFAULTED,
+            "\"watch\"",
+            "watch prices and counts; paper trades on live quotes without sending an order; testnet and demo send orders"
+                    + " for play money, to the venue's testnet (or a simulator on this machine) and to its demo mode;"
+                    + " live sends orders for real money."),
     TRADING_MIN_EDGE_PPM(
             "trading.minEdgePpm",
             DEFAULTED,
@@ -86,6 +92,88 @@ enum ConfigKey {
             "USDT = \"1000\"",
             "Most of a start asset that one loop may use, an exact decimal in quotes. Left out: its balance."),
 
+    LIMITS_VALUE_ASSET(
+            "limits.valueAsset",
+            OPTIONAL,
+            "\"USDT\"",
+            "Asset that worths and losses are counted in. Left out: the first start asset that stands for a dollar."),
+    LIMITS_MAX_LOOP_NOTIONAL(
+            "limits.maxLoopNotional",
+            DEFAULTED,
+            "\"1000\"",
+            "Worth of what one loop may spend, an exact decimal in quotes, above 0 as the ones that follow."),
+    LIMITS_MAX_ASSET_NOTIONAL(
+            "limits.maxAssetNotional",
+            OPTIONAL,
+            "\"4000\"",
+            "Worth of what open loops together may put through one asset. Left out: four times maxLoopNotional."),
+    LIMITS_MAX_LOSS_PER_LOOP(
+            "limits.maxLossPerLoop",
+            OPTIONAL,
+            "\"10\"",
+            "Loss of one loop above which none is opened until a resume. Left out: 1 % of maxLoopNotional."),
+    LIMITS_MAX_LOSS_PER_HOUR(
+            "limits.maxLossPerHour",
+            OPTIONAL,
+            "\"30\"",
+            "The same for the last sixty minutes, gains counted against losses. Left out: 3 % of maxLoopNotional."),
+    LIMITS_MAX_LOSS_PER_DAY(
+            "limits.maxLossPerDay",
+            OPTIONAL,
+            "\"100\"",
+            "The same for the day (UTC), also after a restart. Left out: 10 % of maxLoopNotional."),
+    LIMITS_MAX_CONSECUTIVE_FAILURES(
+            "limits.maxConsecutiveFailures",
+            DEFAULTED,
+            "10",
+            1,
+            1_000_000,
+            "Orders refused in a row at which no loop is opened until a resume."),
+    LIMITS_MAX_REJECT_PERCENT(
+            "limits.maxRejectPercent",
+            DEFAULTED,
+            "50",
+            0,
+            100,
+            "Share of the last rejectWindowOrders orders that may be refused; above it none is opened until a resume."),
+    LIMITS_REJECT_WINDOW_ORDERS(
+            "limits.rejectWindowOrders", DEFAULTED, "20", 1, 1_000, "Orders that maxRejectPercent looks back on."),
+    LIMITS_MIN_FEED_PERCENT(
+            "limits.minFeedPercent",
+            DEFAULTED,
+            "50",
+            0,
+            100,
+            "Share of the market data connections that must be up for a loop to be opened."),
+    LIMITS_MAX_CLOCK_SKEW_MS(
+            "limits.maxClockSkewMs",
+            DEFAULTED,
+            "250",
+            1,
+            3_600_000,
+            "Uncorrected difference from the venue's clock, in milliseconds, above which no loop is opened."),
+    LIMITS_REDUCE_CLOCK_SKEW_MS(
+            "limits.reduceClockSkewMs",
+            DEFAULTED,
+            "1000",
+            1,
+            3_600_000,
+            "Difference above which trading reduces, until it is within maxClockSkewMs again; not less than that."),
+    LIMITS_MAX_TICK_TO_ORDER_MS(
+            "limits.maxTickToOrderMs",
+            DEFAULTED,
+            "1000",
+            1,
+            3_600_000,
+            "Milliseconds from a quote to the order it caused; a loop whose first order is older is not begun."),
+    LIMITS_LATENCY_PAUSE_MS(
+            "limits.latencyPauseMs",
+            DEFAULTED,
+            "1000",
+            0,
+            3_600_000,
+            "Milliseconds without new loops after an order that took longer."),
+
     ORDERS_RECV_WINDOW_MS(
             "orders.recvWindowMs",
             DEFAULTED,
@@ -93,6 +181,35 @@ enum ConfigKey {
             1,
             60_000,
             "Milliseconds after which the venue refuses an order that was under way too long."),
+
+    PAPER_LATENCY_MS(
+            "paper.latencyMs",
+            DEFAULTED,
+            "20",
+            0,
+            10_000,
+            "Milliseconds from an order's sending to its arrival, and from there to its answer; up to three decimals."),
+    PAPER_BALANCES(
+            "paper.balances",
+            OPTIONAL,
+            "USDT = \"1000\"",
+            "What the paper account holds at the start, exact decimals in quotes. Needed in paper mode."),
+
+    LIVE_ARMED(
+            "live.armed",
+            DEFAULTED,
+            "false",
+            "The first of two deliberate acts that trading with real money takes; the other is run --live. Set it when"
+                    + " the key, the limits and this file have been looked at; either act alone is refused."),
+
+    KILL_SWITCH_FILE(
+            "killSwitch.file",
+            OPTIONAL,
+            "\"journals/KILL\"",
+            "A run that trades stops when this file appears: halt in it, or nothing, sends nothing more; reduce ends open"
+                    + " loops and opens none. While it is there, no run starts. 'trefoil kill' writes and removes it. Left"
+                    + " out, it is KILL in the journal's directory; a path relative to the directory Trefoil is started"
+                    + " in."),
 
     JOURNAL_ENABLED("journal.enabled", DEFAULTED, "true", "false keeps no record of the run."),
     JOURNAL_DIRECTORY(
@@ -122,6 +239,8 @@ enum ConfigKey {
         /** It may be absent, and then has no value. */
         OPTIONAL
     }
+
+    private static final int MAX_WIDTH = 118;
 
     private final String dottedName;
     private final Presence presence;
@@ -210,24 +329,50 @@ enum ConfigKey {
     }
 
     private void appendTo(final StringBuilder example) {
-        if (this == TRADING_MAX_START) {
-            example.append("\n[").append(dottedName).append("]\n# ").append(doc);
-            example.append("\n# ").append(text).append('\n');
+        if (isTable()) {
+            example.append("\n[").append(dottedName).append("]\n");
+            appendDoc(example, doc);
+            example.append("# ").append(text).append('\n');
             return;
         }
-        example.append("# ").append(doc);
-        if (max > 0) {
-            example.append(' ').append(min).append(" to ").append(max).append('.');
-        }
-        example.append('\n').append(presence == OPTIONAL ? "# " : "");
+        appendDoc(example, max > 0 ? doc + ' ' + min + " to " + max + '.' : doc);
+        example.append(presence == OPTIONAL ? "# " : "");
         example.append(key()).append(" = ").append(text).append('\n');
+    }
+
+    /** Whether its value is a table of amounts by asset. */
+    private boolean isTable() {
+        return this == TRADING_MAX_START || this == PAPER_BALANCES;
+    }
+
+    private static void appendDoc(final StringBuilder example, final String words) {
+        int width = 1;
+        example.append('#');
+        for (final String word : words.split(" ")) {
+            if (width + 1 + word.length() > MAX_WIDTH) {
+                example.append("\n#");
+                width = 1;
+            }
+            example.append(' ').append(word);
+            width += 1 + word.length();
+        }
+        example.append('\n');
+    }
+
+    /** Names of settings whose values are tables. */
+    static List<String> tableValued() {
+        return Arrays.stream(values())
+                .filter(ConfigKey::isTable)
+                .map(ConfigKey::dottedName)
+                .toList();
     }
 
     private String table() {
         return dottedName.substring(0, dottedName.indexOf('.'));
     }
 
-    private String key() {
+    /** The name inside its table. */
+    String key() {
         return dottedName.substring(dottedName.indexOf('.') + 1);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
+import trefoil.engine.risk.RiskLimits;
 import trefoil.gateway.config.TrefoilConfig.Universe;
 
 /** Reads a configuration file (TOML) and checks all of it before anything starts. */
@@ -31,7 +32,11 @@ public final class ConfigReader {
                 config.universe(),
                 config.market(),
                 config.trading(),
+                config.limits(),
                 config.orders(),
+                config.paper(),
+                config.live(),
+                config.killSwitch(),
                 config.journal(),
                 config.engine());
     }
@@ -80,6 +85,9 @@ public final class ConfigReader {
                 settings.assets(ConfigKey.UNIVERSE_START_ASSETS),
                 settings.assetSet(ConfigKey.UNIVERSE_INCLUDE_ASSETS),
                 settings.assetSet(ConfigKey.UNIVERSE_EXCLUDE_ASSETS));
+        final TrefoilConfig.Journal journal = new TrefoilConfig.Journal(
+                settings.flag(ConfigKey.JOURNAL_ENABLED),
+                settings.path(ConfigKey.JOURNAL_DIRECTORY).orElseThrow());
         return new TrefoilConfig(
                 new TrefoilConfig.Venue(
                         settings.url(ConfigKey.VENUE_REST_URL, "http"),
@@ -91,19 +99,44 @@ public final class ConfigReader {
                         settings.integer(ConfigKey.MARKET_STREAMS_PER_CONNECTION),
                         settings.integer(ConfigKey.MARKET_STALE_AFTER_MS)),
                 new TrefoilConfig.Trading(
-                        settings.flag(ConfigKey.TRADING_ENABLED),
+                        settings.choice(ConfigKey.TRADING_MODE, TradingMode.class),
                         settings.integer(ConfigKey.TRADING_MIN_EDGE_PPM),
                         settings.optionalInteger(ConfigKey.TRADING_TAKER_FEE_PPM),
                         settings.integer(ConfigKey.TRADING_MAX_LEG_LOSS_PPM),
                         settings.integer(ConfigKey.TRADING_MAX_OPEN_LOOPS),
                         settings.amounts(ConfigKey.TRADING_MAX_START)),
+                new TrefoilConfig.Limits(settings.asset(ConfigKey.LIMITS_VALUE_ASSET), limits(settings)),
                 new TrefoilConfig.Orders(settings.integer(ConfigKey.ORDERS_RECV_WINDOW_MS)),
-                new TrefoilConfig.Journal(
-                        settings.flag(ConfigKey.JOURNAL_ENABLED),
-                        settings.path(ConfigKey.JOURNAL_DIRECTORY).orElseThrow()),
+                new TrefoilConfig.Paper(
+                        settings.millisToNs(ConfigKey.PAPER_LATENCY_MS), settings.amounts(ConfigKey.PAPER_BALANCES)),
+                new TrefoilConfig.Live(settings.flag(ConfigKey.LIVE_ARMED)),
+                new TrefoilConfig.KillSwitch(
+                        settings.path(ConfigKey.KILL_SWITCH_FILE).orElse(journal.defaultKillFile())),
+                journal,
                 new TrefoilConfig.Engine(
                         settings.powerOfTwo(ConfigKey.ENGINE_RING_SIZE),
                         settings.choice(ConfigKey.ENGINE_WAIT_STRATEGY, WaitChoice.class)));
+    }
+
+    private static RiskLimits limits(final Settings settings) {
+        final RiskLimits.Builder limits = RiskLimits.builder()
+                .maxLoopNotional(settings.amount(ConfigKey.LIMITS_MAX_LOOP_NOTIONAL))
+                .maxConsecutiveFailures(settings.integer(ConfigKey.LIMITS_MAX_CONSECUTIVE_FAILURES))
+                .rejects(
+                        settings.integer(ConfigKey.LIMITS_MAX_REJECT_PERCENT),
+                        settings.integer(ConfigKey.LIMITS_REJECT_WINDOW_ORDERS))
+                .minFeedPercent(settings.integer(ConfigKey.LIMITS_MIN_FEED_PERCENT))
+                .clockSkewMs(
+                        settings.integer(ConfigKey.LIMITS_MAX_CLOCK_SKEW_MS),
+                        settings.integer(ConfigKey.LIMITS_REDUCE_CLOCK_SKEW_MS))
+                .tickToOrderMs(
+                        settings.integer(ConfigKey.LIMITS_MAX_TICK_TO_ORDER_MS),
+                        settings.integer(ConfigKey.LIMITS_LATENCY_PAUSE_MS));
+        settings.optionalAmount(ConfigKey.LIMITS_MAX_ASSET_NOTIONAL).ifPresent(limits::maxAssetNotional);
+        settings.optionalAmount(ConfigKey.LIMITS_MAX_LOSS_PER_LOOP).ifPresent(limits::maxLossPerLoop);
+        settings.optionalAmount(ConfigKey.LIMITS_MAX_LOSS_PER_HOUR).ifPresent(limits::maxLossPerHour);
+        settings.optionalAmount(ConfigKey.LIMITS_MAX_LOSS_PER_DAY).ifPresent(limits::maxLossPerDay);
+        return limits.build();
     }
 
     private static void reportMissing(final Settings settings, final Problems problems) {
@@ -127,6 +160,8 @@ public final class ConfigReader {
         if (settings.isGiven(ConfigKey.UNIVERSE_START_ASSETS)) {
             reportStartAssets(universe, settings, problems);
         }
+        reportLimits(config, settings, problems);
+        reportMode(config, settings, problems);
         for (final String asset : config.trading().maxStart().keySet()) {
             if (!universe.startsAnywhere() && !universe.startAssets().contains(asset)) {
                 add(
@@ -135,6 +170,45 @@ public final class ConfigReader {
                         "names " + Problems.shown(asset) + ", which is not in universe.startAssets",
                         problems);
             }
+        }
+    }
+
+    private static void reportLimits(final TrefoilConfig config, final Settings settings, final Problems problems) {
+        final RiskLimits limits = config.limits().risk();
+        final boolean given = settings.isGiven(ConfigKey.LIMITS_REDUCE_CLOCK_SKEW_MS);
+        if (limits.reduceClockSkewMs() < limits.maxClockSkewMs()) {
+            add(
+                    settings,
+                    given ? ConfigKey.LIMITS_REDUCE_CLOCK_SKEW_MS : ConfigKey.LIMITS_MAX_CLOCK_SKEW_MS,
+                    given ? "is less than limits.maxClockSkewMs" : "is more than limits.reduceClockSkewMs",
+                    problems);
+        }
+        config.limits().valueAsset().ifPresent(asset -> reportValueAsset(asset, config.universe(), settings, problems));
+    }
+
+    private static void reportValueAsset(
+            final String asset, final Universe universe, final Settings settings, final Problems problems) {
+        if (universe.excludeAssets().contains(asset)) {
+            add(settings, ConfigKey.LIMITS_VALUE_ASSET, "names " + asset + ", which is excluded", problems);
+        } else if (!universe.includeAssets().isEmpty()
+                && !universe.includeAssets().contains(asset)) {
+            add(
+                    settings,
+                    ConfigKey.LIMITS_VALUE_ASSET,
+                    "names " + asset + ", which universe.includeAssets leaves out",
+                    problems);
+        }
+    }
+
+    private static void reportMode(final TrefoilConfig config, final Settings settings, final Problems problems) {
+        final TradingMode mode = config.trading().mode();
+        ModeAddresses.misfits(config.venue(), mode)
+                .forEach((key, reason) -> problems.add(settings.lineOf(key), reason));
+        if (mode == TradingMode.PAPER && !settings.isGiven(ConfigKey.PAPER_BALANCES)) {
+            problems.add(
+                    settings.lineOf(ConfigKey.TRADING_MODE),
+                    "trading.mode = \"paper\" needs paper.balances, what the paper account holds; for example "
+                            + "paper.balances." + ConfigKey.PAPER_BALANCES.text());
         }
     }
 

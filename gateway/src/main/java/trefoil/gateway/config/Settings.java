@@ -1,5 +1,6 @@
 package trefoil.gateway.config;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -33,6 +35,8 @@ final class Settings {
             .map(key -> key.dottedName() + " = " + key.text())
             .collect(Collectors.joining("\n")));
 
+    private static final int MILLIS_DECIMALS = 3;
+    private static final int NS_IN_MS_DIGITS = 6;
     private static final Pattern ASSET = Pattern.compile("[^\\s\\p{Cntrl}\\p{Cf}a-z\"'\\\\/,;=]{1,32}");
 
     private final TomlTable toml;
@@ -75,6 +79,34 @@ final class Settings {
 
     OptionalInt optionalInteger(final ConfigKey key) {
         return isGiven(key) ? OptionalInt.of(integer(key)) : OptionalInt.empty();
+    }
+
+    /** A number of milliseconds of at most three decimals, in nanoseconds. */
+    long millisToNs(final ConfigKey key) {
+        final Object value = value(key);
+        if (!(value instanceof Long) && !(value instanceof Double)) {
+            refuseType(key, value, "a number");
+            return millisToNs(defaultOf(key));
+        }
+        final BigDecimal millis = value instanceof Double && !Double.isFinite((Double) value)
+                ? BigDecimal.ONE.negate()
+                : new BigDecimal(value.toString()).stripTrailingZeros();
+        if (millis.compareTo(BigDecimal.valueOf(key.min())) < 0
+                || millis.compareTo(BigDecimal.valueOf(key.max())) > 0) {
+            refuse(key, key.dottedName() + " = " + value + " is not from " + key.min() + " to " + key.max());
+        } else if (millis.scale() > MILLIS_DECIMALS) {
+            refuse(
+                    key,
+                    key.dottedName() + " = " + millis.toPlainString() + " has more than " + MILLIS_DECIMALS
+                            + " decimals");
+        } else {
+            return millisToNs(value);
+        }
+        return millisToNs(defaultOf(key));
+    }
+
+    private static long millisToNs(final Object millis) {
+        return new BigDecimal(millis.toString()).movePointRight(NS_IN_MS_DIGITS).longValueExact();
     }
 
     int powerOfTwo(final ConfigKey key) {
@@ -155,6 +187,31 @@ final class Settings {
         return Collections.unmodifiableSet(new LinkedHashSet<>(assets(key)));
     }
 
+    /** An exact amount above zero, in fixed-point units. */
+    long amount(final ConfigKey key) {
+        final long amount = isGiven(key) ? amount(lineOf(key), key.dottedName(), given(key)) : 0;
+        return amount > 0 ? amount : DecimalText.parse(key.text().replace("\"", ""));
+    }
+
+    OptionalLong optionalAmount(final ConfigKey key) {
+        return isGiven(key) ? OptionalLong.of(amount(key)) : OptionalLong.empty();
+    }
+
+    /** One asset's name. */
+    Optional<String> asset(final ConfigKey key) {
+        final Object value = value(key);
+        if (value instanceof String) {
+            final String reason = reasonAgainstAsset((String) value);
+            if (reason.isEmpty()) {
+                return Optional.of((String) value);
+            }
+            refuse(key, key.dottedName() + ": " + reason);
+        } else if (value != null) {
+            refuseType(key, value, "a string");
+        }
+        return Optional.empty();
+    }
+
     /** Exact amounts above zero by asset, in fixed-point units. */
     Map<String, Long> amounts(final ConfigKey key) {
         final Map<String, Long> amounts = new LinkedHashMap<>();
@@ -178,7 +235,14 @@ final class Settings {
         final String reason = reasonAgainstAsset(asset);
         if (!reason.isEmpty()) {
             problems.add(line, name + ": " + reason);
-        } else if (!(value instanceof String)) {
+            return 0;
+        }
+        return amount(line, name, value);
+    }
+
+    /** The amount, or 0 when it is refused. */
+    private long amount(final int line, final String name, final Object value) {
+        if (!(value instanceof String)) {
             problems.add(
                     line,
                     name + " is " + typeOf(value)

@@ -1,5 +1,6 @@
 package trefoil.gateway.config;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import trefoil.engine.math.DecimalText;
+import trefoil.engine.risk.RiskLimits;
 
 /**
  * Everything a user can set, checked: one record for each table of the configuration file. Immutable, any thread.
@@ -19,7 +21,22 @@ import trefoil.engine.math.DecimalText;
  * <p>Holds no secret; {@link Venue#keyFile()} says where they are.
  */
 public record TrefoilConfig(
-        Venue venue, Universe universe, Market market, Trading trading, Orders orders, Journal journal, Engine engine) {
+        Venue venue,
+        Universe universe,
+        Market market,
+        Trading trading,
+        Limits limits,
+        Orders orders,
+        Paper paper,
+        Live live,
+        KillSwitch killSwitch,
+        Journal journal,
+        Engine engine) {
+
+    private static final int NS_IN_MS_DIGITS = 6;
+
+    /** The name, in its directory, of the kill switch's file where the configuration names none. */
+    private static final String KILL_FILE = "KILL";
 
     /** Where the exchange is. The URLs have no path and are encrypted unless the host is loopback. */
     public record Venue(URI restUrl, URI streamUrl, Optional<URI> wsApiUrl, Optional<Path> keyFile) {}
@@ -39,25 +56,57 @@ public record TrefoilConfig(
     public record Market(int streamsPerConnection, int staleAfterMs) {}
 
     /**
-     * What is worth an order. {@code takerFeePpm} empty means the account's own fees; {@code maxStart} holds
+     * What becomes of orders, and what is worth one. {@code takerFeePpm} empty means the account's own fees; {@code maxStart} holds
      * {@link trefoil.engine.math.Fixed} units by asset, an asset that is not in it is bounded by its balance.
      */
     public record Trading(
-            boolean enabled,
+            TradingMode mode,
             int minEdgePpm,
             OptionalInt takerFeePpm,
             int maxLegLossPpm,
             int maxOpenLoops,
             Map<String, Long> maxStart) {}
 
+    /** How much may be risked, counted in {@code valueAsset}; empty means a dollar among the start assets. */
+    public record Limits(Optional<String> valueAsset, RiskLimits risk) {}
+
     /** How orders are sent. */
     public record Orders(int recvWindowMs) {}
 
+    /**
+     * How orders fare on paper. {@code latencyNs} passes from an order's sending to its arrival, and again until its
+     * answer; {@code balances} holds {@link trefoil.engine.math.Fixed} units by asset.
+     */
+    public record Paper(long latencyNs, Map<String, Long> balances) {}
+
+    /** Whether the file consents to trading with real money; the command line has to as well. */
+    public record Live(boolean armed) {}
+
+    /** The file whose appearance stops a run that trades. */
+    public record KillSwitch(Path file) {}
+
     /** Where the run is recorded. */
-    public record Journal(boolean enabled, Path directory) {}
+    public record Journal(boolean enabled, Path directory) {
+        /** The kill switch's file where no other is named. */
+        public Path defaultKillFile() {
+            return directory.resolve(KILL_FILE);
+        }
+    }
 
     /** The engine's threads and memory; {@code ringSize} is a power of two. */
     public record Engine(int ringSize, WaitChoice waitStrategy) {}
+
+    /**
+     * Refuses addresses that do not fit the mode.
+     *
+     * @throws IllegalArgumentException naming the first that does not
+     */
+    public void requireAddressesFit() {
+        final Map<ConfigKey, String> misfits = ModeAddresses.misfits(venue, trading.mode());
+        if (!misfits.isEmpty()) {
+            throw new IllegalArgumentException(misfits.values().iterator().next());
+        }
+    }
 
     /** The settings as they are used, by dotted name in the order of the example, for a start page or a journal. */
     public Map<String, String> settings() {
@@ -79,7 +128,7 @@ public record TrefoilConfig(
             case UNIVERSE_EXCLUDE_ASSETS -> String.join(" ", universe.excludeAssets());
             case MARKET_STREAMS_PER_CONNECTION -> Integer.toString(market.streamsPerConnection());
             case MARKET_STALE_AFTER_MS -> Integer.toString(market.staleAfterMs());
-            case TRADING_ENABLED -> Boolean.toString(trading.enabled());
+            case TRADING_MODE -> trading.mode().configName();
             case TRADING_MIN_EDGE_PPM -> Integer.toString(trading.minEdgePpm());
             case TRADING_TAKER_FEE_PPM ->
                 trading.takerFeePpm().isPresent()
@@ -87,16 +136,40 @@ public record TrefoilConfig(
                         : "the account's";
             case TRADING_MAX_LEG_LOSS_PPM -> Integer.toString(trading.maxLegLossPpm());
             case TRADING_MAX_OPEN_LOOPS -> Integer.toString(trading.maxOpenLoops());
-            case TRADING_MAX_START ->
-                new TreeMap<>(trading.maxStart())
-                        .entrySet().stream()
-                                .map(start -> DecimalText.toString(start.getValue()) + " " + start.getKey())
-                                .collect(Collectors.joining(", "));
+            case TRADING_MAX_START -> shown(trading.maxStart());
+            case LIMITS_VALUE_ASSET -> limits.valueAsset().orElse("a dollar");
+            case LIMITS_MAX_LOOP_NOTIONAL,
+                    LIMITS_MAX_ASSET_NOTIONAL,
+                    LIMITS_MAX_LOSS_PER_LOOP,
+                    LIMITS_MAX_LOSS_PER_HOUR,
+                    LIMITS_MAX_LOSS_PER_DAY,
+                    LIMITS_MAX_CONSECUTIVE_FAILURES,
+                    LIMITS_MAX_REJECT_PERCENT,
+                    LIMITS_REJECT_WINDOW_ORDERS,
+                    LIMITS_MIN_FEED_PERCENT,
+                    LIMITS_MAX_CLOCK_SKEW_MS,
+                    LIMITS_REDUCE_CLOCK_SKEW_MS,
+                    LIMITS_MAX_TICK_TO_ORDER_MS,
+                    LIMITS_LATENCY_PAUSE_MS -> limits.risk().describe().get(key.key());
             case ORDERS_RECV_WINDOW_MS -> Integer.toString(orders.recvWindowMs());
+            case PAPER_LATENCY_MS ->
+                BigDecimal.valueOf(paper.latencyNs(), NS_IN_MS_DIGITS)
+                        .stripTrailingZeros()
+                        .toPlainString();
+            case PAPER_BALANCES -> shown(paper.balances());
+            case LIVE_ARMED -> Boolean.toString(live.armed());
+            case KILL_SWITCH_FILE -> killSwitch.file().toString();
             case JOURNAL_ENABLED -> Boolean.toString(journal.enabled());
             case JOURNAL_DIRECTORY -> journal.directory().toString();
             case ENGINE_RING_SIZE -> Integer.toString(engine.ringSize());
             case ENGINE_WAIT_STRATEGY -> engine.waitStrategy().name().toLowerCase(Locale.ROOT);
         };
+    }
+
+    private static String shown(final Map<String, Long> amounts) {
+        return new TreeMap<>(amounts)
+                .entrySet().stream()
+                        .map(entry -> DecimalText.toString(entry.getValue()) + " " + entry.getKey())
+                        .collect(Collectors.joining(", "));
     }
 }

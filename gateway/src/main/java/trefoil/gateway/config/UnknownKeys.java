@@ -13,6 +13,7 @@ final class UnknownKeys {
     private static final List<String> KEYS =
             Arrays.stream(ConfigKey.values()).map(ConfigKey::dottedName).collect(Collectors.toList());
     private static final Set<String> TABLES = ConfigKey.tables();
+    private static final String FORMER_SWITCH = "trading.enabled";
 
     private final TomlTable root;
     private final Problems problems;
@@ -50,12 +51,16 @@ final class UnknownKeys {
     }
 
     private static String unknownKey(final String name) {
+        if (name.equals(FORMER_SWITCH)) {
+            return FORMER_SWITCH + " is now trading.mode: \"watch\" sends nothing, \"paper\", \"testnet\", \"demo\" and"
+                    + " \"live\" trade";
+        }
         return "unknown key " + Problems.shown(name) + "; " + NearestName.suggest(name, KEYS);
     }
 
     private static String unknownTable(final String name) {
         final List<String> tables = new ArrayList<>(TABLES);
-        tables.add(ConfigKey.TRADING_MAX_START.dottedName());
+        tables.addAll(ConfigKey.tableValued());
         return "unknown table [" + Problems.shown(name) + "]; " + NearestName.suggest(name, tables);
     }
 }

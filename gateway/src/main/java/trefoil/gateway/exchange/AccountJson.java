@@ -5,13 +5,14 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import trefoil.engine.math.Fixed;
 import trefoil.engine.sim.Account;
+import trefoil.engine.sim.FeeRates;
+import trefoil.engine.sim.FeeSchedule;
 import trefoil.engine.sim.Fees;
 import trefoil.engine.sim.VirtualExchange;
 
 /** Writes accounts and their commission rates as the venue does. */
 final class AccountJson {
-    private static final long FIXED_PER_PPM = Fixed.ONE / Fees.PPM;
-    private static final int PPM_PER_BASIS_POINT = 100;
+    private static final long UNITS_IN_BASIS_POINT = Fixed.ONE / 10_000;
 
     private AccountJson() {}
 
@@ -22,13 +23,13 @@ final class AccountJson {
             final TimeUnit time,
             final JsonGenerator out)
             throws IOException {
-        final Fees fees = account.fees();
+        final FeeRates standard = account.fees().common().standard();
         out.writeStartObject();
-        out.writeNumberField("makerCommission", fees.makerPpm() / PPM_PER_BASIS_POINT);
-        out.writeNumberField("takerCommission", fees.takerPpm() / PPM_PER_BASIS_POINT);
-        out.writeNumberField("buyerCommission", 0);
-        out.writeNumberField("sellerCommission", 0);
-        rates("commissionRates", fees.makerPpm(), fees.takerPpm(), out);
+        out.writeNumberField("makerCommission", standard.maker() / UNITS_IN_BASIS_POINT);
+        out.writeNumberField("takerCommission", standard.taker() / UNITS_IN_BASIS_POINT);
+        out.writeNumberField("buyerCommission", standard.buyer() / UNITS_IN_BASIS_POINT);
+        out.writeNumberField("sellerCommission", standard.seller() / UNITS_IN_BASIS_POINT);
+        rates("commissionRates", standard, out);
         out.writeBooleanField("canTrade", true);
         out.writeBooleanField("canWithdraw", false);
         out.writeBooleanField("canDeposit", false);
@@ -56,58 +57,52 @@ final class AccountJson {
     }
 
     static void commission(final String symbol, final Account account, final JsonGenerator out) throws IOException {
+        final FeeSchedule schedule = account.fees().schedule(symbol);
         out.writeStartObject();
         out.writeStringField("symbol", symbol);
-        rates(
-                "standardCommission",
-                account.fees().ppm(symbol, true),
-                account.fees().ppm(symbol, false),
-                out);
-        rates("specialCommission", 0, 0, out);
-        rates("taxCommission", 0, 0, out);
-        discount(account.fees(), out);
+        rates("standardCommission", schedule.standard(), out);
+        rates("specialCommission", schedule.special(), out);
+        rates("taxCommission", schedule.tax(), out);
+        discount(account.fees(), schedule, out);
         out.writeEndObject();
     }
 
-    static void commissionForOrder(final String symbol, final Account account, final JsonGenerator out)
+    static void commissionForOrder(final String symbol, final int side, final Account account, final JsonGenerator out)
             throws IOException {
+        final FeeSchedule schedule = account.fees().schedule(symbol);
         out.writeStartObject();
-        orderRates(
-                "standardCommissionForOrder",
-                account.fees().ppm(symbol, true),
-                account.fees().ppm(symbol, false),
-                out);
-        orderRates("specialCommissionForOrder", 0, 0, out);
-        orderRates("taxCommissionForOrder", 0, 0, out);
-        discount(account.fees(), out);
+        orderRates("standardCommissionForOrder", schedule.standard(), side, out);
+        orderRates("specialCommissionForOrder", schedule.special(), side, out);
+        orderRates("taxCommissionForOrder", schedule.tax(), side, out);
+        discount(account.fees(), schedule, out);
         out.writeEndObject();
     }
 
-    private static void orderRates(final String name, final int makerPpm, final int takerPpm, final JsonGenerator out)
+    private static void orderRates(final String name, final FeeRates rates, final int side, final JsonGenerator out)
             throws IOException {
         out.writeObjectFieldStart(name);
-        Json.decimal(out, "maker", makerPpm * FIXED_PER_PPM);
-        Json.decimal(out, "taker", takerPpm * FIXED_PER_PPM);
+        Json.decimal(out, "maker", rates.of(side, true));
+        Json.decimal(out, "taker", rates.of(side, false));
         out.writeEndObject();
     }
 
-    private static void rates(final String name, final int makerPpm, final int takerPpm, final JsonGenerator out)
-            throws IOException {
+    private static void rates(final String name, final FeeRates rates, final JsonGenerator out) throws IOException {
         out.writeObjectFieldStart(name);
-        Json.decimal(out, "maker", makerPpm * FIXED_PER_PPM);
-        Json.decimal(out, "taker", takerPpm * FIXED_PER_PPM);
-        Json.decimal(out, "buyer", 0);
-        Json.decimal(out, "seller", 0);
+        Json.decimal(out, "maker", rates.maker());
+        Json.decimal(out, "taker", rates.taker());
+        Json.decimal(out, "buyer", rates.buyer());
+        Json.decimal(out, "seller", rates.seller());
         out.writeEndObject();
     }
 
-    private static void discount(final Fees fees, final JsonGenerator out) throws IOException {
-        final boolean enabled = fees.discountAsset() != null;
+    private static void discount(final Fees fees, final FeeSchedule schedule, final JsonGenerator out)
+            throws IOException {
+        final boolean onAccount = fees.discountAsset() != null;
         out.writeObjectFieldStart("discount");
-        out.writeBooleanField("enabledForAccount", enabled);
-        out.writeBooleanField("enabledForSymbol", enabled);
-        out.writeStringField("discountAsset", enabled ? fees.discountAsset() : "BNB");
-        Json.decimal(out, "discount", fees.discountFactorPpm() * FIXED_PER_PPM);
+        out.writeBooleanField("enabledForAccount", onAccount);
+        out.writeBooleanField("enabledForSymbol", schedule.discountEnabled());
+        out.writeStringField("discountAsset", onAccount ? fees.discountAsset() : "BNB");
+        Json.decimal(out, "discount", fees.discount());
         out.writeEndObject();
     }
 }

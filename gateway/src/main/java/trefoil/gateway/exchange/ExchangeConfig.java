@@ -3,6 +3,7 @@ package trefoil.gateway.exchange;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import trefoil.engine.sim.RandomFaults;
 
 /**
  * Settings of the simulated exchange. Immutable; made by {@link #builder()}, checked when built.
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
  * @param speed feed time for one unit of real time
  * @param feedStart when the market starts to move
  * @param orderLatencyNs from the receipt of a request that trades to the matching engine
+ * @param faults what goes wrong by chance
  * @param sendInitialQuotes whether a subscription to book tickers is answered with the present quote. The venue
  *     sends only the next change; a slow market would show nothing for long
  * @param maxBufferedBytes bytes that may wait for one slow reader of a stream before it is disconnected
@@ -28,6 +30,7 @@ public record ExchangeConfig(
         double speed,
         FeedStart feedStart,
         long orderLatencyNs,
+        RandomFaults faults,
         boolean sendInitialQuotes,
         int maxBufferedBytes,
         long pingIntervalNs,
@@ -50,6 +53,7 @@ public record ExchangeConfig(
         Objects.requireNonNull(bindAddress, "bindAddress");
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(feedStart, "feedStart");
+        Objects.requireNonNull(faults, "faults");
         accounts = List.copyOf(accounts);
         require(port >= 0 && port <= MAX_PORT, "port=" + port + " is not between 0 and " + MAX_PORT);
         require(speed > 0 && speed <= 1e6, "speed=" + speed + " is not above 0 and at most 1000000");
@@ -83,6 +87,7 @@ public record ExchangeConfig(
         private double speed = 1;
         private FeedStart feedStart = FeedStart.AT_START;
         private long orderLatencyNs;
+        private RandomFaults faults = RandomFaults.NONE;
         private boolean sendInitialQuotes = true;
         private int maxBufferedBytes = 16 * 1024 * 1024;
         private long pingIntervalNs = TimeUnit.SECONDS.toNanos(20);
@@ -125,6 +130,11 @@ public record ExchangeConfig(
             return this;
         }
 
+        public Builder faults(final RandomFaults randomFaults) {
+            faults = randomFaults;
+            return this;
+        }
+
         public Builder sendInitialQuotes(final boolean send) {
             sendInitialQuotes = send;
             return this;
@@ -159,6 +169,7 @@ public record ExchangeConfig(
                     speed,
                     feedStart,
                     orderLatencyNs,
+                    faults,
                     sendInitialQuotes,
                     maxBufferedBytes,
                     pingIntervalNs,

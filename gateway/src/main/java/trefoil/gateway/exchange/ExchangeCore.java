@@ -1,14 +1,17 @@
 package trefoil.gateway.exchange;
 
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.CodecException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.EpochNanoClock;
 import trefoil.engine.market.Instrument;
 import trefoil.engine.sim.Account;
 import trefoil.engine.sim.ExchangeListener;
 import trefoil.engine.sim.Execution;
+import trefoil.engine.sim.FaultPlan;
 import trefoil.engine.sim.Trade;
 import trefoil.engine.sim.VirtualExchange;
 
@@ -16,7 +19,9 @@ import trefoil.engine.sim.VirtualExchange;
 final class ExchangeCore implements ExchangeListener {
     private final ExchangeConfig config;
     private final EpochNanoClock clock;
+    private final EventLoop eventLoop;
     private final VirtualExchange exchange;
+    private final FaultPlan faults;
     private final VenueOperations operations;
     private final Security security = new Security();
     private final RequestLimiter limiter;
@@ -28,14 +33,21 @@ final class ExchangeCore implements ExchangeListener {
     private Runnable onFirstSubscription;
     private Throwable failure;
 
-    ExchangeCore(final ExchangeConfig config, final List<Instrument> instruments, final EpochNanoClock clock) {
+    ExchangeCore(
+            final ExchangeConfig config,
+            final List<Instrument> instruments,
+            final EpochNanoClock clock,
+            final EventLoop eventLoop) {
         this.config = config;
         this.clock = clock;
+        this.eventLoop = eventLoop;
         exchange = new VirtualExchange(instruments);
-        operations = new VenueOperations(exchange, config.limits());
+        faults = new FaultPlan(config.faults());
+        final EventDelivery delivery = new EventDelivery(this::later);
+        operations = new VenueOperations(exchange, new OrderDesk(exchange, faults, delivery), config.limits());
         limiter = new RequestLimiter(config.limits());
         marketStreams = new MarketStreams(exchange, config.sendInitialQuotes(), counters);
-        userDataStreams = new UserDataStreams(exchange);
+        userDataStreams = new UserDataStreams(exchange, delivery);
         for (final ExchangeAccount account : config.accounts()) {
             security.add(
                     account,
@@ -58,6 +70,10 @@ final class ExchangeCore implements ExchangeListener {
 
     VirtualExchange exchange() {
         return exchange;
+    }
+
+    FaultPlan faults() {
+        return faults;
     }
 
     VenueOperations operations() {
@@ -134,6 +150,22 @@ final class ExchangeCore implements ExchangeListener {
         };
     }
 
+    /** Runs a task on the exchange's thread later, and hands to the sockets what it appended. */
+    void later(final long delayNs, final Runnable task) {
+        eventLoop.schedule(
+                guarded(() -> {
+                    task.run();
+                    flush();
+                }),
+                delayNs,
+                TimeUnit.NANOSECONDS);
+    }
+
+    /** Lets happen what is due by now. */
+    void advance() {
+        exchange.advanceTo(nowNs());
+    }
+
     /** The first failure inside the exchange; null if there was none. */
     Throwable failure() {
         return failure;
@@ -159,6 +191,11 @@ final class ExchangeCore implements ExchangeListener {
     @Override
     public void onExecution(final Execution execution) {
         userDataStreams.onExecution(execution);
+    }
+
+    @Override
+    public void onTransfer(final Account account, final int asset, final long amount, final long timeNs) {
+        userDataStreams.onTransfer(account, asset, amount, timeNs);
     }
 
     @Override

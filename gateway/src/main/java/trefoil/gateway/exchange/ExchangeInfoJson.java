@@ -2,21 +2,25 @@ package trefoil.gateway.exchange;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.util.List;
+import java.util.Collection;
 import trefoil.engine.market.Filters;
 import trefoil.engine.market.Instrument;
+import trefoil.engine.sim.PriceRange;
 import trefoil.engine.sim.SelfTradePrevention;
+import trefoil.engine.sim.VirtualExchange;
 
 /** Writes {@code exchangeInfo} in the venue's form of 2026. */
 final class ExchangeInfoJson {
+    private final VirtualExchange exchange;
     private final RateLimits limits;
 
-    ExchangeInfoJson(final RateLimits limits) {
+    ExchangeInfoJson(final VirtualExchange exchange, final RateLimits limits) {
+        this.exchange = exchange;
         this.limits = limits;
     }
 
     void write(
-            final List<Instrument> instruments,
+            final Collection<Integer> instruments,
             final boolean permissionSets,
             final long serverTime,
             final JsonGenerator out)
@@ -33,7 +37,7 @@ final class ExchangeInfoJson {
         out.writeArrayFieldStart("exchangeFilters");
         out.writeEndArray();
         out.writeArrayFieldStart("symbols");
-        for (final Instrument instrument : instruments) {
+        for (final int instrument : instruments) {
             symbol(instrument, permissionSets, out);
         }
         out.writeEndArray();
@@ -51,8 +55,30 @@ final class ExchangeInfoJson {
         out.writeEndObject();
     }
 
-    private static void symbol(final Instrument instrument, final boolean permissionSets, final JsonGenerator out)
-            throws IOException {
+    /** Writes the execution rules of one symbol; a part that is off is left out. */
+    void rules(final String symbol, final PriceRange range, final JsonGenerator out) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("symbol", symbol);
+        out.writeArrayFieldStart("rules");
+        out.writeStartObject();
+        out.writeStringField("ruleType", "PRICE_RANGE");
+        multiplier("bidLimitMultUp", range.bidUp(), out);
+        multiplier("bidLimitMultDown", range.bidDown(), out);
+        multiplier("askLimitMultUp", range.askUp(), out);
+        multiplier("askLimitMultDown", range.askDown(), out);
+        out.writeEndObject();
+        out.writeEndArray();
+        out.writeEndObject();
+    }
+
+    private static void multiplier(final String name, final long value, final JsonGenerator out) throws IOException {
+        if (value > 0 && value < Long.MAX_VALUE) {
+            Json.decimal(out, name, value);
+        }
+    }
+
+    private void symbol(final int index, final boolean permissionSets, final JsonGenerator out) throws IOException {
+        final Instrument instrument = exchange.instruments().get(index);
         out.writeStartObject();
         out.writeStringField("symbol", instrument.symbol());
         out.writeStringField("status", instrument.status().name());
@@ -79,7 +105,7 @@ final class ExchangeInfoJson {
         out.writeBooleanField("pegInstructionsAllowed", false);
         out.writeBooleanField("isSpotTradingAllowed", instrument.spotTradingAllowed());
         out.writeBooleanField("isMarginTradingAllowed", false);
-        filters(instrument.filters(), out);
+        filters(instrument.filters(), exchange.statesMinNotional(index), out);
         out.writeArrayFieldStart("permissions");
         out.writeEndArray();
         out.writeArrayFieldStart("permissionSets");
@@ -99,7 +125,8 @@ final class ExchangeInfoJson {
     }
 
     /** Filters that are off are left out; a maximum that is off is the largest number there is. */
-    private static void filters(final Filters filters, final JsonGenerator out) throws IOException {
+    private static void filters(final Filters filters, final boolean statesMinNotional, final JsonGenerator out)
+            throws IOException {
         out.writeArrayFieldStart("filters");
         filter("PRICE_FILTER", out);
         Json.decimal(out, "minPrice", filters.minPrice());
@@ -111,7 +138,7 @@ final class ExchangeInfoJson {
             lot("MARKET_LOT_SIZE", filters.minMarketQty(), filters.maxMarketQty(), filters.marketStepSize(), out);
         }
         percentPrice(filters, out);
-        notional(filters, out);
+        notional(filters, statesMinNotional, out);
         if (filters.maxNumOrders() > 0) {
             filter("MAX_NUM_ORDERS", out);
             out.writeNumberField("maxNumOrders", filters.maxNumOrders());
@@ -144,8 +171,17 @@ final class ExchangeInfoJson {
         out.writeEndObject();
     }
 
-    private static void notional(final Filters filters, final JsonGenerator out) throws IOException {
+    private static void notional(final Filters filters, final boolean statesMinNotional, final JsonGenerator out)
+            throws IOException {
         if (filters.minNotional() == 0 && filters.maxNotional() == Long.MAX_VALUE) {
+            return;
+        }
+        if (statesMinNotional) {
+            filter("MIN_NOTIONAL", out);
+            Json.decimal(out, "minNotional", filters.minNotional());
+            out.writeBooleanField("applyToMarket", filters.minNotionalToMarket());
+            out.writeNumberField("avgPriceMins", filters.avgPriceMins());
+            out.writeEndObject();
             return;
         }
         filter("NOTIONAL", out);

@@ -21,6 +21,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +32,12 @@ import java.util.function.Function;
 import org.agrona.concurrent.EpochNanoClock;
 import trefoil.engine.MonotonicEpochClock;
 import trefoil.engine.sim.Account;
+import trefoil.engine.sim.Fault;
+import trefoil.engine.sim.FaultPlan;
+import trefoil.engine.sim.FaultRule;
+import trefoil.engine.sim.InjectedFault;
 import trefoil.engine.sim.MarketFeed;
+import trefoil.engine.sim.PriceRange;
 import trefoil.engine.sim.VirtualExchange;
 
 /**
@@ -68,10 +74,10 @@ public final class ExchangeServer implements AutoCloseable {
     /** As {@link #ExchangeServer(ExchangeConfig, MarketFeed)}, with the clock that is the exchange's time. */
     public ExchangeServer(final ExchangeConfig config, final MarketFeed feed, final EpochNanoClock clock) {
         this.config = config;
-        core = new ExchangeCore(config, feed.instruments(), clock);
         group = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("exchange", true), NioIoHandler.newFactory());
         eventLoop = group.next();
+        core = new ExchangeCore(config, feed.instruments(), clock, eventLoop);
         feedDriver = new FeedDriver(core, feed, eventLoop);
     }
 
@@ -105,6 +111,7 @@ public final class ExchangeServer implements AutoCloseable {
         }
         eventLoop.scheduleAtFixedRate(
                 core.guarded(() -> {
+                    core.advance();
                     core.marketStreams().depthTick(core.nowNs());
                     core.flush();
                 }),
@@ -163,6 +170,49 @@ public final class ExchangeServer implements AutoCloseable {
         });
     }
 
+    /** Sets the price that percent filters, market notionals and the price range rule refer to; 0 for none. */
+    public void referencePrice(final String symbol, final long price) {
+        call(exchange -> {
+            exchange.advanceTo(core.nowNs());
+            exchange.referencePrice(index(exchange, symbol), price);
+            return null;
+        });
+    }
+
+    /** Sets the prices at which takers may trade, relative to the reference price. */
+    public void priceRange(final String symbol, final PriceRange range) {
+        call(exchange -> {
+            exchange.priceRange(index(exchange, symbol), range);
+            return null;
+        });
+    }
+
+    private static int index(final VirtualExchange exchange, final String symbol) {
+        final int index = exchange.instrumentIndex(symbol);
+        if (index < 0) {
+            throw new IllegalArgumentException("the exchange does not list " + symbol);
+        }
+        return index;
+    }
+
+    /** Adds a rule for faults behind those there are. */
+    public void inject(final FaultRule rule) {
+        call(exchange -> {
+            core.faults().add(rule);
+            return null;
+        });
+    }
+
+    /** How often each fault was injected; those that were not are left out. */
+    public Map<Fault, Long> faultCounts() {
+        return inspect(exchange -> core.faults().counts());
+    }
+
+    /** The last {@link FaultPlan#HISTORY} faults injected, oldest first. */
+    public List<InjectedFault> injectedFaults() {
+        return inspect(exchange -> core.faults().history());
+    }
+
     /** Counters so far. */
     public ExchangeStatistics statistics() {
         return inspect(exchange -> core.counters().snapshot());
@@ -175,6 +225,10 @@ public final class ExchangeServer implements AutoCloseable {
 
     /** Reads the exchange between two events: the function runs on the exchange's thread and must not change it. */
     public <T> T inspect(final Function<VirtualExchange, T> reader) {
+        return call(reader);
+    }
+
+    private <T> T call(final Function<VirtualExchange, T> reader) {
         if (eventLoop.inEventLoop() || eventLoop.isTerminated()) {
             return reader.apply(core.exchange());
         }

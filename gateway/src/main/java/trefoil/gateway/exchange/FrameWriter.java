@@ -83,6 +83,11 @@ final class FrameWriter {
         return this;
     }
 
+    /** The frame, its header included, in an array of its own. */
+    byte[] copy() {
+        return Arrays.copyOfRange(bytes, start, position);
+    }
+
     byte[] array() {
         return bytes;
     }

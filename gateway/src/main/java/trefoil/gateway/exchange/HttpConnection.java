@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import trefoil.engine.sim.Account;
+import trefoil.engine.sim.LostAnswer;
 
 /**
  * One client connection until it becomes a websocket: REST requests one at a time, or the handshake.
@@ -43,12 +44,15 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
 
     private static final String API = "/api/v3/";
     private static final String JSON = "application/json;charset=UTF-8";
+    private static final String HTML = "text/html";
     private static final int CONNECT_WEIGHT = 2;
     private static final int MAX_WAITING = 32;
     private static final Map<String, Operation> OPERATIONS = Map.ofEntries(
             Map.entry("GET ping", Operation.PING),
             Map.entry("GET time", Operation.TIME),
             Map.entry("GET exchangeInfo", Operation.EXCHANGE_INFO),
+            Map.entry("GET executionRules", Operation.EXECUTION_RULES),
+            Map.entry("GET referencePrice", Operation.REFERENCE_PRICE),
             Map.entry("GET depth", Operation.DEPTH),
             Map.entry("GET ticker/bookTicker", Operation.BOOK_TICKER),
             Map.entry("GET account", Operation.ACCOUNT),
@@ -196,10 +200,13 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
             if (exchange.timing() != null) {
                 exchange.timing().check(nowNs);
             }
-            final byte[] body = Json.write(out -> core.operations()
-                    .run(exchange.operation(), exchange.parameters(), exchange.account(), nowNs, exchange.time(), out));
-            final Account placedFor = exchange.operation() == Operation.PLACE ? exchange.account() : null;
-            answer(ctx, HttpResponseStatus.OK, body, exchange.keepAlive(), placedFor, 0);
+            final VenueOperations.Answer answer = core.operations()
+                    .answer(exchange.operation(), exchange.parameters(), exchange.account(), nowNs, exchange.time());
+            if (answer.injection() == null) {
+                answer(ctx, exchange, answer.body());
+            } else {
+                answerUnderFault(ctx, exchange, answer);
+            }
         } catch (final VenueError e) {
             if (exchange.operation().trades()) {
                 usage.addWeight(1, nowNs);
@@ -207,6 +214,31 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
             answerError(ctx, e, exchange.keepAlive());
         }
         core.flush();
+    }
+
+    private void answer(final ChannelHandlerContext ctx, final Exchange exchange, final byte[] body) {
+        final Account placedFor = exchange.operation() == Operation.PLACE ? exchange.account() : null;
+        answer(ctx, HttpResponseStatus.OK, body, exchange.keepAlive(), placedFor, 0);
+    }
+
+    private void answerUnderFault(
+            final ChannelHandlerContext ctx, final Exchange exchange, final VenueOperations.Answer answer) {
+        final LostAnswer lost = answer.injection().lost();
+        if (lost == null) {
+            final long delayNs = answer.injection().answerDelayNs();
+            if (delayNs == 0) {
+                answer(ctx, exchange, answer.body());
+            } else {
+                core.later(delayNs, () -> answer(ctx, exchange, answer.body()));
+            }
+        } else if (lost == LostAnswer.CONNECTION_CLOSED) {
+            ctx.close();
+        } else {
+            final byte[] body = lost.code() == 0
+                    ? lost.text().getBytes(StandardCharsets.US_ASCII)
+                    : errorBody(lost.code(), lost.text());
+            answer(ctx, HttpResponseStatus.valueOf(lost.status()), body, exchange.keepAlive(), null, 0);
+        }
     }
 
     private static Operation operation(final HttpMethod method, final String path) throws VenueError {
@@ -277,7 +309,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         final FullHttpResponse response =
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));
         response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, JSON)
+                .set(HttpHeaderNames.CONTENT_TYPE, body.length > 0 && body[0] == '<' ? HTML : JSON)
                 .setInt(HttpHeaderNames.CONTENT_LENGTH, body.length)
                 .setInt("x-mbx-used-weight-1m", usage.usedWeight(nowNs));
         if (placedFor != null) {

@@ -5,6 +5,8 @@ enum Operation {
     PING(1, false),
     TIME(1, false),
     EXCHANGE_INFO(20, false),
+    EXECUTION_RULES(2, false),
+    REFERENCE_PRICE(2, false),
     DEPTH(5, false),
     BOOK_TICKER(2, false),
     ACCOUNT(20, true),
@@ -21,6 +23,7 @@ enum Operation {
     MY_TRADES(20, true);
 
     private static final int ALL_SYMBOLS_OPEN_ORDERS = 80;
+    private static final int MAX_RULES_WEIGHT = 40;
     private static final int ONE_ORDER_TRADES = 5;
 
     private final int weight;
@@ -43,6 +46,7 @@ enum Operation {
     /** Request weight; that of a request that trades is charged only when it fails, then it is 1. */
     int weight(final Parameters parameters) {
         return switch (this) {
+            case EXECUTION_RULES -> executionRulesWeight(parameters);
             case DEPTH -> depthWeight(parameters);
             case BOOK_TICKER -> parameters.has("symbol") ? weight : 2 * weight;
             case OPEN_ORDERS -> parameters.has("symbol") ? weight : ALL_SYMBOLS_OPEN_ORDERS;
@@ -50,6 +54,14 @@ enum Operation {
             case TEST -> parameters.has("computeCommissionRates") ? 20 * weight : weight;
             default -> weight;
         };
+    }
+
+    private int executionRulesWeight(final Parameters parameters) {
+        if (parameters.has("symbol")) {
+            return weight;
+        }
+        final int symbols = parameters.has("symbols") ? parameters.count("symbols", ',') + 1 : MAX_RULES_WEIGHT;
+        return Math.min(MAX_RULES_WEIGHT, weight * symbols);
     }
 
     private static int depthWeight(final Parameters parameters) {

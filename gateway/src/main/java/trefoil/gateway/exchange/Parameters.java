@@ -91,6 +91,11 @@ final class Parameters {
         return values.containsKey(name);
     }
 
+    /** How often a character stands in the value. */
+    int count(final String name, final char character) {
+        return (int) values.get(name).chars().filter(c -> c == character).count();
+    }
+
     /** The value, or null if the request does not have it. */
     String optional(final String name) throws VenueError {
         read.add(name);

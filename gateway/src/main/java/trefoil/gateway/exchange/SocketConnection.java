@@ -108,6 +108,15 @@ abstract class SocketConnection extends SimpleChannelInboundHandler<WebSocketFra
 
     /** Adds a finished frame to what is written next. */
     void append(final FrameWriter frame) {
+        append(frame.array(), frame.offset(), frame.length());
+    }
+
+    /** Adds the bytes of a finished frame to what is written next. */
+    void append(final byte[] frame) {
+        append(frame, 0, frame.length);
+    }
+
+    private void append(final byte[] bytes, final int offset, final int length) {
         if (pending == null) {
             if (closing || !context.channel().isActive()) {
                 return;
@@ -115,7 +124,7 @@ abstract class SocketConnection extends SimpleChannelInboundHandler<WebSocketFra
             pending = context.alloc().directBuffer(FIRST_BUFFER_BYTES);
             core.needsFlush(this);
         }
-        pending.writeBytes(frame.array(), frame.offset(), frame.length());
+        pending.writeBytes(bytes, offset, length);
         core.counters().frameSent();
     }
 
@@ -160,6 +169,12 @@ abstract class SocketConnection extends SimpleChannelInboundHandler<WebSocketFra
         closing = true;
         closingNs = core.nowNs();
         context.writeAndFlush(new CloseWebSocketFrame(code, reason)).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /** Ends the connection without a word. */
+    void drop() {
+        flush();
+        context.close();
     }
 
     private void dropSlowReader() {

@@ -22,6 +22,7 @@ final class UserDataStreams {
     private static final byte[] EVENT = ",\"event\":".getBytes(StandardCharsets.US_ASCII);
 
     private final VirtualExchange exchange;
+    private final EventDelivery delivery;
     private final List<Subscription> subscriptions = new ArrayList<>();
     private final FrameWriter frame = new FrameWriter();
 
@@ -31,8 +32,9 @@ final class UserDataStreams {
         void write(JsonGenerator out, TimeUnit time) throws IOException;
     }
 
-    UserDataStreams(final VirtualExchange exchange) {
+    UserDataStreams(final VirtualExchange exchange, final EventDelivery delivery) {
         this.exchange = exchange;
+        this.delivery = delivery;
     }
 
     void subscribe(final WsApiConnection connection, final Account account, final int id) throws VenueError {
@@ -62,20 +64,24 @@ final class UserDataStreams {
     }
 
     void onExecution(final Execution execution) {
-        send(execution.order().account(), (out, time) -> executionReport(execution, time, out));
+        send(execution.order().account(), true, (out, time) -> executionReport(execution, time, out));
     }
 
     void onAccountChanged(final Account account, final int[] assets, final long timeNs) {
-        send(account, (out, time) -> accountPosition(account, assets, timeNs, time, out));
+        send(account, false, (out, time) -> accountPosition(account, assets, timeNs, time, out));
     }
 
-    private void send(final Account account, final Event event) {
+    void onTransfer(final Account account, final int asset, final long amount, final long timeNs) {
+        send(account, false, (out, time) -> balanceUpdate(asset, amount, timeNs, time, out));
+    }
+
+    private void send(final Account account, final boolean report, final Event event) {
         for (final Subscription subscription : subscriptions) {
             if (subscription.account() == account) {
                 final TimeUnit time = subscription.connection().timeUnit();
                 frame.begin().text(SUBSCRIPTION).number(subscription.id()).text(EVENT);
                 frame.text(Json.writeSafely(out -> event.write(out, time))).text('}');
-                subscription.connection().append(frame.end());
+                delivery.send(account, subscription.connection(), frame.end(), report);
             }
         }
     }
@@ -146,6 +152,19 @@ final class UserDataStreams {
         final Order order = execution.order();
         return execution.kind() == Execution.Kind.NEW
                 || order.resting() && order.status().open();
+    }
+
+    private void balanceUpdate(
+            final int asset, final long amount, final long timeNs, final TimeUnit time, final JsonGenerator out)
+            throws IOException {
+        final long eventTime = time.convert(timeNs, TimeUnit.NANOSECONDS);
+        out.writeStartObject();
+        out.writeStringField("e", "balanceUpdate");
+        out.writeNumberField("E", eventTime);
+        out.writeStringField("a", exchange.assets().get(asset));
+        out.writeStringField("d", (amount < 0 ? "-" : "") + DecimalText.toFullString(Math.abs(amount)));
+        out.writeNumberField("T", eventTime);
+        out.writeEndObject();
     }
 
     private void accountPosition(

@@ -34,6 +34,11 @@ final class VenueError extends Exception {
         return new VenueError(NOT_FOUND, -1020, message, 0);
     }
 
+    /** Whether the request was executed is not known to who answers. */
+    static VenueError unknownOutcome(final int status, final int code, final String message) {
+        return new VenueError(status, code, message, 0);
+    }
+
     /** A limit is exceeded until that much later. */
     static VenueError tooMany(final int code, final String message, final long retryAfterNs) {
         return new VenueError(TOO_MANY_REQUESTS, code, message, retryAfterNs);

@@ -11,16 +11,17 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import trefoil.engine.event.Side;
-import trefoil.engine.market.Instrument;
 import trefoil.engine.market.InstrumentStatus;
 import trefoil.engine.math.DecimalText;
 import trefoil.engine.sim.Account;
+import trefoil.engine.sim.Injection;
 import trefoil.engine.sim.NewOrder;
 import trefoil.engine.sim.Order;
 import trefoil.engine.sim.OrderFill;
 import trefoil.engine.sim.OrderRefused;
 import trefoil.engine.sim.OrderStatus;
 import trefoil.engine.sim.OrderType;
+import trefoil.engine.sim.PriceRange;
 import trefoil.engine.sim.SelfTradePrevention;
 import trefoil.engine.sim.TimeInForce;
 import trefoil.engine.sim.VirtualExchange;
@@ -39,23 +40,45 @@ final class VenueOperations {
             List.of("stopPrice", "trailingDelta", "icebergQty", "pegPriceType", "pegOffsetValue", "pegOffsetType");
 
     private final VirtualExchange exchange;
+    private final OrderDesk desk;
     private final ExchangeInfoJson exchangeInfo;
     private final OrderJson orders;
     private long lastClientOrderId;
 
-    VenueOperations(final VirtualExchange exchange, final RateLimits limits) {
+    VenueOperations(final VirtualExchange exchange, final OrderDesk desk, final RateLimits limits) {
         this.exchange = exchange;
-        exchangeInfo = new ExchangeInfoJson(limits);
+        this.desk = desk;
+        exchangeInfo = new ExchangeInfoJson(exchange, limits);
         orders = new OrderJson(exchange);
     }
 
     /**
-     * Does it, writing the answer.
+     * What an operation says.
+     *
+     * @param body JSON; empty if there is nothing to say
+     * @param injection what befalls the answer on its way; null for nothing
+     */
+    record Answer(byte[] body, Injection injection) {}
+
+    /**
+     * Does it.
      *
      * @param account who asks; null for an operation that needs no signature
      * @param time unit of the times in the answer
      */
-    void run(
+    Answer answer(
+            final Operation operation,
+            final Parameters parameters,
+            final Account account,
+            final long nowNs,
+            final TimeUnit time)
+            throws VenueError {
+        exchange.advanceTo(nowNs);
+        final byte[] body = Json.write(out -> run(operation, parameters, account, nowNs, time, out));
+        return new Answer(body, operation == Operation.PLACE ? desk.lastInjection() : null);
+    }
+
+    private void run(
             final Operation operation,
             final Parameters parameters,
             final Account account,
@@ -67,6 +90,8 @@ final class VenueOperations {
             case PING -> ping(parameters, out);
             case TIME -> time(parameters, nowNs, time, out);
             case EXCHANGE_INFO -> exchangeInfo(parameters, nowNs, time, out);
+            case EXECUTION_RULES -> executionRules(parameters, out);
+            case REFERENCE_PRICE -> referencePrice(parameters, time, out);
             case DEPTH -> depth(parameters, out);
             case BOOK_TICKER -> bookTicker(parameters, out);
             case ACCOUNT -> account(parameters, account, time, out);
@@ -75,9 +100,9 @@ final class VenueOperations {
             case TEST -> test(parameters, account, nowNs, out);
             case CANCEL -> cancel(parameters, account, nowNs, time, out);
             case CANCEL_ALL -> cancelAll(parameters, account, nowNs, time, out);
-            case STATUS -> status(parameters, account, time, out);
-            case OPEN_ORDERS -> openOrders(parameters, account, time, out);
-            case MY_TRADES -> myTrades(parameters, account, time, out);
+            case STATUS -> status(parameters, account, nowNs, time, out);
+            case OPEN_ORDERS -> openOrders(parameters, account, nowNs, time, out);
+            case MY_TRADES -> myTrades(parameters, account, nowNs, time, out);
         }
     }
 
@@ -109,15 +134,47 @@ final class VenueOperations {
             throws VenueError, IOException {
         final boolean permissionSets = parameters.optionalFlag("showPermissionSets", true);
         final String permissions = parameters.optional("permissions");
-        final List<Instrument> selected = new ArrayList<>();
-        for (final int instrument : selectedInstruments(parameters)) {
-            selected.add(exchange.instruments().get(instrument));
-        }
+        final Set<Integer> selected = selectedInstruments(parameters);
         parameters.requireAllRead();
         if (permissions != null && !permissions.contains("SPOT")) {
             selected.clear();
         }
         exchangeInfo.write(selected, permissionSets, time.convert(nowNs, TimeUnit.NANOSECONDS), out);
+    }
+
+    private void executionRules(final Parameters parameters, final JsonGenerator out) throws VenueError, IOException {
+        final Set<Integer> selected = selectedInstruments(parameters);
+        parameters.requireAllRead();
+        out.writeStartObject();
+        out.writeArrayFieldStart("symbolRules");
+        for (final int instrument : selected) {
+            if (!exchange.priceRange(instrument).equals(PriceRange.OFF)) {
+                exchangeInfo.rules(
+                        exchange.instruments().get(instrument).symbol(), exchange.priceRange(instrument), out);
+            }
+        }
+        out.writeEndArray();
+        out.writeEndObject();
+    }
+
+    private void referencePrice(final Parameters parameters, final TimeUnit time, final JsonGenerator out)
+            throws VenueError, IOException {
+        final int instrument = requiredSymbol(parameters);
+        parameters.requireAllRead();
+        final long setNs = exchange.referencePriceSetNs(instrument);
+        if (setNs < 0) {
+            throw VenueError.badRequest(-2043, "This symbol has no reference price.");
+        }
+        out.writeStartObject();
+        out.writeStringField("symbol", exchange.instruments().get(instrument).symbol());
+        final long price = exchange.referencePrice(instrument);
+        if (price == 0) {
+            out.writeNullField("referencePrice");
+        } else {
+            Json.decimal(out, "referencePrice", price);
+        }
+        out.writeNumberField("timestamp", time.convert(setNs, TimeUnit.NANOSECONDS));
+        out.writeEndObject();
     }
 
     private void depth(final Parameters parameters, final JsonGenerator out) throws VenueError, IOException {
@@ -193,8 +250,10 @@ final class VenueOperations {
         final String responseType = responseType(parameters, request.type());
         parameters.requireAllRead();
         try {
-            final Order order = exchange.place(account, request, nowNs);
-            orders.placed(order, responseType, time, out);
+            final Order order = desk.place(account, request, nowNs);
+            if (order != null) {
+                orders.placed(order, responseType, time, out);
+            }
         } catch (final OrderRefused e) {
             throw refused(e, nowNs);
         }
@@ -213,7 +272,7 @@ final class VenueOperations {
         }
         if (rates) {
             AccountJson.commissionForOrder(
-                    exchange.instruments().get(request.instrument()).symbol(), account, out);
+                    exchange.instruments().get(request.instrument()).symbol(), request.side(), account, out);
         } else {
             out.writeStartObject();
             out.writeEndObject();
@@ -228,7 +287,7 @@ final class VenueOperations {
             final JsonGenerator out)
             throws VenueError, IOException {
         final int instrument = requiredSymbol(parameters);
-        final Order order = namedOrder(parameters, account, instrument);
+        final Order order = namedOrder(parameters, account, instrument, nowNs);
         final String cancelId = clientOrderId(parameters, "newClientOrderId");
         final String restrictions = parameters.optional("cancelRestrictions");
         parameters.requireAllRead();
@@ -288,10 +347,14 @@ final class VenueOperations {
     }
 
     private void status(
-            final Parameters parameters, final Account account, final TimeUnit time, final JsonGenerator out)
+            final Parameters parameters,
+            final Account account,
+            final long nowNs,
+            final TimeUnit time,
+            final JsonGenerator out)
             throws VenueError, IOException {
         final int instrument = requiredSymbol(parameters);
-        final Order order = namedOrder(parameters, account, instrument);
+        final Order order = namedOrder(parameters, account, instrument, nowNs);
         parameters.requireAllRead();
         if (order == null) {
             throw VenueError.badRequest(OrderRefused.NO_SUCH_ORDER, "Order does not exist.");
@@ -300,13 +363,17 @@ final class VenueOperations {
     }
 
     private void openOrders(
-            final Parameters parameters, final Account account, final TimeUnit time, final JsonGenerator out)
+            final Parameters parameters,
+            final Account account,
+            final long nowNs,
+            final TimeUnit time,
+            final JsonGenerator out)
             throws VenueError, IOException {
         final int instrument = parameters.has("symbol") ? requiredSymbol(parameters) : -1;
         parameters.requireAllRead();
         out.writeStartArray();
         for (final Order order : account.openOrders()) {
-            if (instrument < 0 || order.instrument() == instrument) {
+            if ((instrument < 0 || order.instrument() == instrument) && order.knownFromNs() <= nowNs) {
                 orders.status(order, time, out);
             }
         }
@@ -314,7 +381,11 @@ final class VenueOperations {
     }
 
     private void myTrades(
-            final Parameters parameters, final Account account, final TimeUnit time, final JsonGenerator out)
+            final Parameters parameters,
+            final Account account,
+            final long nowNs,
+            final TimeUnit time,
+            final JsonGenerator out)
             throws VenueError, IOException {
         final int instrument = requiredSymbol(parameters);
         final long orderId = parameters.optionalNumber("orderId", -1);
@@ -332,6 +403,7 @@ final class VenueOperations {
         final List<OrderFill> matching = new ArrayList<>();
         for (final OrderFill fill : account.trades()) {
             if (fill.order().instrument() == instrument
+                    && fill.order().knownFromNs() <= nowNs
                     && (orderId < 0 || fill.order().orderId() == orderId)
                     && fill.tradeId() >= fromId
                     && (startNs < 0 || fill.timeNs() >= startNs)
@@ -478,7 +550,8 @@ final class VenueOperations {
         return "trefoil-" + lastClientOrderId;
     }
 
-    private static Order namedOrder(final Parameters parameters, final Account account, final int instrument)
+    private static Order namedOrder(
+            final Parameters parameters, final Account account, final int instrument, final long nowNs)
             throws VenueError {
         final long orderId = parameters.optionalNumber("orderId", -1);
         final String clientOrderId = parameters.optional("origClientOrderId");
@@ -487,14 +560,18 @@ final class VenueOperations {
                     -1102, "Param 'origClientOrderId' or 'orderId' must be sent, but both were empty/null!");
         }
         if (orderId < 0) {
-            return account.order(instrument, clientOrderId);
+            return known(account.order(instrument, clientOrderId), nowNs);
         }
-        final Order order = account.order(instrument, orderId);
+        final Order order = known(account.order(instrument, orderId), nowNs);
         if (order != null && clientOrderId != null && !order.clientOrderId().equals(clientOrderId)) {
             throw VenueError.badRequest(
                     OrderRefused.ORDER_ID_MISMATCH, "Client order ID is not correct for this order ID");
         }
         return order;
+    }
+
+    private static Order known(final Order order, final long nowNs) {
+        return order == null || order.knownFromNs() > nowNs ? null : order;
     }
 
     private int requiredSymbol(final Parameters parameters) throws VenueError {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import trefoil.engine.sim.Account;
+import trefoil.engine.sim.LostAnswer;
 
 /** A client's connection to the websocket API: requests in, answers and user data events out. */
 final class WsApiConnection extends SocketConnection {
@@ -24,6 +25,8 @@ final class WsApiConnection extends SocketConnection {
             Map.entry("ping", Operation.PING),
             Map.entry("time", Operation.TIME),
             Map.entry("exchangeInfo", Operation.EXCHANGE_INFO),
+            Map.entry("executionRules", Operation.EXECUTION_RULES),
+            Map.entry("referencePrice", Operation.REFERENCE_PRICE),
             Map.entry("depth", Operation.DEPTH),
             Map.entry("ticker.book", Operation.BOOK_TICKER),
             Map.entry("order.place", Operation.PLACE),
@@ -141,14 +144,38 @@ final class WsApiConnection extends SocketConnection {
             if (timing != null) {
                 timing.check(nowNs);
             }
-            final byte[] result = Json.write(out -> core().operations()
-                    .run(operation, request.parameters(), request.account(), nowNs, timeUnit(), out));
-            sendResult(request, result, places);
+            final VenueOperations.Answer answer =
+                    core().operations().answer(operation, request.parameters(), request.account(), nowNs, timeUnit());
+            if (answer.injection() == null) {
+                sendResult(request, answer.body(), places);
+            } else {
+                sendUnderFault(request, answer);
+            }
         } catch (final VenueError e) {
             if (operation.trades()) {
                 usage.addWeight(1, nowNs);
             }
             sendError(request.id(), e, request.showLimits(), places ? request.account() : null);
+        }
+    }
+
+    private void sendUnderFault(final Request request, final VenueOperations.Answer answer) {
+        final LostAnswer lost = answer.injection().lost();
+        if (lost == null) {
+            final long delayNs = answer.injection().answerDelayNs();
+            if (delayNs == 0) {
+                sendResult(request, answer.body(), true);
+            } else {
+                core().later(delayNs, () -> sendResult(request, answer.body(), true));
+            }
+        } else if (lost.code() == 0) {
+            drop();
+        } else {
+            sendError(
+                    request.id(),
+                    VenueError.unknownOutcome(lost.status(), lost.code(), lost.text()),
+                    request.showLimits(),
+                    null);
         }
     }
 

@@ -10,11 +10,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import trefoil.engine.math.DecimalText;
+import trefoil.gateway.config.TradingMode;
 
 /**
  * What a run did, as it is printed at its end. Amounts are {@link trefoil.engine.math.Fixed} units.
  *
- * @param trading whether orders might be sent
+ * @param mode what became of orders
  * @param elapsedNs from the first subscription to the end of the feed
  * @param startAssets assets that loops started from, most preferred first
  * @param feed the feed's counters by name
@@ -33,7 +34,7 @@ import trefoil.engine.math.DecimalText;
  * @param journal the journal's file, or null
  */
 public record SessionReport(
-        boolean trading,
+        TradingMode mode,
         long elapsedNs,
         List<String> startAssets,
         SortedMap<String, Long> feed,
@@ -77,11 +78,11 @@ public record SessionReport(
     public List<String> lines() {
         final Lines lines = new Lines();
         market(lines);
-        if (trading) {
+        if (mode.trades()) {
             trades(lines);
             money(lines);
         } else {
-            lines.add("loops", "none sent: trading is off");
+            lines.add("loops", "none sent: mode " + mode.configName());
         }
         latencies.forEach((name, latency) -> latency(lines, name, latency));
         if (comparedAssets > 0) {

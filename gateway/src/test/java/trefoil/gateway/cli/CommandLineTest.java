@@ -41,12 +41,23 @@ class CommandLineTest {
                 Arguments.of("demo --min-edge-ppm 500001", "--min-edge-ppm 500001 is not from 0 to 500000"),
                 Arguments.of("demo --speed NaN", "--speed NaN is not from"),
                 Arguments.of("demo --speed 0", "--speed 0.0 is not from"),
+                Arguments.of("demo --faults sometimes", "--faults 'sometimes' is none of all, none, partial, no-fill,"),
+                Arguments.of("demo --faults late,", "--faults '' is none of all, none, partial"),
+                Arguments.of("exchange --faults none,late", "--faults none,late says none, and more"),
+                Arguments.of("exchange --fault-rate 101", "--fault-rate 101.0 is not from 0"),
+                Arguments.of("demo --fault-rate NaN", "--fault-rate NaN is not from 0"),
                 Arguments.of("exchange --port 65536", "--port 65536 is not from 0 to 65535"),
                 Arguments.of("exchange --port -1", "--port -1 is not from"),
                 Arguments.of("exchange --seconds -1", "--seconds -1 is not from"),
                 Arguments.of("run", "--config"),
                 Arguments.of("run --config x --seconds -1", "--seconds -1 is not from"),
                 Arguments.of("run --config absent.toml", "absent.toml: no such file"),
+                Arguments.of("kill", "--config"),
+                Arguments.of("kill --file a --config b", "mutually exclusive"),
+                Arguments.of("kill --file KILL --reduce --clear", "--reduce and --clear exclude each other"),
+                Arguments.of("kill --file KILL --wait -1", "--wait -1 is not from 0 to"),
+                Arguments.of("kill --file absent/KILL", "absent/KILL: there is no such directory"),
+                Arguments.of("kill --config absent.toml", "absent.toml: no such file"),
                 Arguments.of("config", "say 'example' or 'check FILE'"),
                 Arguments.of("config check", "FILE"),
                 Arguments.of("journal", "cat or stat"),
@@ -77,6 +88,7 @@ class CommandLineTest {
                 "journal cat --help",
                 "journal stat --help",
                 "config --help",
+                "kill --help",
                 "config check --help",
                 "config example --help"
             })
@@ -87,6 +99,20 @@ class CommandLineTest {
         assertThat(result.out()).startsWith("Usage: trefoil");
         assertThat(result.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
         assertThat(result.err()).isEmpty();
+    }
+
+    @Test
+    void shouldSayWhichFaultsTheExchangeInjects() {
+        final Cli.Result result = Cli.run(
+                "exchange",
+                "--port=0",
+                "--seconds=1",
+                "--key-file=" + directory.resolve("exchange.key"),
+                "--faults=late,no-fill",
+                "--fault-rate=5");
+
+        assertThat(result.exitCode()).as("%s", result).isZero();
+        assertThat(result.out()).contains("faults    no-fill, late in 5 % of orders", "faults    none injected");
     }
 
     @Test
@@ -102,7 +128,7 @@ class CommandLineTest {
                 "restUrl = \"http://example.com\"",
                 "streamUrl = 7",
                 "[tradng]",
-                "enabled = true",
+                "mode = \"paper\"",
                 "[trading]",
                 "minEdgePpm = -4",
                 "maxOpnLoops = 3");
@@ -127,7 +153,7 @@ class CommandLineTest {
         final Cli.Result result = Cli.run("config", "check", file.toString());
 
         assertThat(result.exitCode()).as("%s", result).isZero();
-        assertThat(result.out()).contains("trading.enabled = false");
+        assertThat(result.out()).contains("trading.mode = watch");
     }
 
     @Test
@@ -223,27 +249,6 @@ class CommandLineTest {
     }
 
     @Test
-    void shouldRefuseRealMoneyBeforeAskingForAnything() throws IOException {
-        // No such host: whoever asked it anything would be told so.
-        final Path config = write(
-                "live.toml",
-                "[venue]",
-                "restUrl = \"https://api.binance.invalid\"",
-                "streamUrl = \"wss://stream.binance.invalid\"",
-                "keyFile = \"live.key\"",
-                "[trading]",
-                "enabled = true");
-        write("live.key", "apiKey=abcdefgh", "secret=ijklmnop");
-        Files.setPosixFilePermissions(directory.resolve("live.key"), PosixFilePermissions.fromString("rw-------"));
-
-        final Cli.Result result = Cli.run("run", "--config", config.toString());
-
-        assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(result.err()).contains("live order entry is not available in this version");
-        assertOneReason(result);
-    }
-
-    @Test
     void shouldRefuseAKeyFileThatIsNotASecret() throws IOException {
         final Path config = write(
                 "run.toml",
@@ -252,7 +257,7 @@ class CommandLineTest {
                 "streamUrl = \"ws://127.0.0.1:1\"",
                 "keyFile = \"run.key\"",
                 "[trading]",
-                "enabled = true");
+                "mode = \"testnet\"");
 
         assertKeyRefused(config, "run.key does not exist");
 

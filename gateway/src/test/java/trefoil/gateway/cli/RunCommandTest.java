@@ -175,9 +175,9 @@ class RunCommandTest {
             final Cli.Result result = run(config(address), "--seconds", "1");
 
             assertThat(result.exitCode()).as("%s", result).isEqualTo(ExitCode.OK);
-            assertThat(result.labelled("loops")).isEqualTo("none sent: trading is off");
+            assertThat(result.labelled("loops")).isEqualTo("none sent: mode watch");
             assertThat(result.out()).doesNotContain("profit ", "orders ", "balances ");
-            assertThat(result.err()).contains("trading is off: watching only");
+            assertThat(result.err()).contains("mode watch: nothing is sent");
             assertThat(result.number("^market +([0-9,]+) frames")).isPositive();
         }
     }

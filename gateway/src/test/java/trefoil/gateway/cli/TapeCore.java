@@ -18,20 +18,26 @@ import trefoil.engine.event.OutboundRing;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
 import trefoil.engine.execution.Ledger;
+import trefoil.engine.execution.LoopFees;
 import trefoil.engine.execution.LoopMachine;
 import trefoil.engine.execution.LoopTotals;
+import trefoil.engine.execution.OpenOrders;
 import trefoil.engine.execution.Outputs;
 import trefoil.engine.market.FeeTable;
 import trefoil.engine.market.InstrumentRules;
 import trefoil.engine.market.Ladders;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.market.Universe;
+import trefoil.engine.market.VenueTerms;
 import trefoil.engine.math.Fixed;
 import trefoil.engine.metrics.EngineCounters;
 import trefoil.engine.metrics.LatencyRecorder;
 import trefoil.engine.risk.OrderBudget;
 import trefoil.engine.risk.RiskGate;
+import trefoil.engine.risk.RiskLimits;
+import trefoil.engine.risk.Valuation;
 import trefoil.engine.sim.MarketFeed;
+import trefoil.engine.trading.LoopPlanner;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.engine.trading.TradingCore;
 import trefoil.gateway.exchange.tape.TapeFeed;
@@ -66,7 +72,9 @@ final class TapeCore {
         final LoopTable loops = new LoopTable(universe, starts, FeeTable.ofPpm(new int[universe.instrumentCount()]), 0);
         ring.triangles = loops.triangleCount();
         final RateMatrix matrix = new RateMatrix(universe);
-        final InstrumentRules rules = new InstrumentRules(universe);
+        final VenueTerms terms = new VenueTerms(universe, matrix, loops.fees());
+        final InstrumentRules rules = terms.rules();
+        final OpenOrders orders = new OpenOrders(universe);
         final Ledger ledger = new Ledger(universe.assetCount());
         final long[] noLimit = new long[universe.assetCount()];
         Arrays.fill(noLimit, Long.MAX_VALUE);
@@ -74,20 +82,31 @@ final class TapeCore {
             ledger.set(asset, PURSE);
         }
         final RiskGate risk = new RiskGate(
+                universe,
                 matrix,
-                universe.instrumentCount(),
+                new Valuation(universe, matrix, starts[0]),
+                RiskLimits.NONE,
+                new OrderBudget(MAX_UNFILLED_ORDERS),
                 true,
                 staleAfterNs,
                 4,
-                Integer.MAX_VALUE,
-                noLimit,
-                new OrderBudget(MAX_UNFILLED_ORDERS));
-        final Outputs outputs = new Outputs(ring);
+                noLimit);
+        final Outputs outputs = new Outputs(ring, orders);
+        final Ladders books = new Ladders(universe.instrumentCount());
         core = new TradingCore(
                 matrix,
-                new Ladders(universe.instrumentCount()),
+                books,
                 new LoopPricer(loops, matrix),
-                new LoopSizer(loops, matrix, rules, 0),
+                new LoopPlanner(
+                        loops,
+                        matrix,
+                        books,
+                        staleAfterNs,
+                        new LoopSizer(loops, matrix, rules, 0),
+                        ledger,
+                        orders,
+                        terms,
+                        new LoopFees(loops, matrix, ledger, Universe.NOT_FOUND)),
                 risk,
                 ledger,
                 new LoopMachine(

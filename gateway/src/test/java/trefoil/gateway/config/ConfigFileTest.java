@@ -36,9 +36,9 @@ class ConfigFileTest {
 
     @Test
     void shouldNameTheFileAndLineOfAProblem() throws IOException {
-        final Path file = write("trefoil.toml", (VENUE + "\nx = 1\n").getBytes(StandardCharsets.UTF_8));
+        final Path file = write("trefoil.toml", (VENUE + "\nkeyFil = 1\n").getBytes(StandardCharsets.UTF_8));
 
-        assertRefused(file, file + ":6: unknown key venue.x; the nearest is venue.restUrl");
+        assertRefused(file, file + ":6: unknown key venue.keyFil; did you mean venue.keyFile?");
     }
 
     @Test

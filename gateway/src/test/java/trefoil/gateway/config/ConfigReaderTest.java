@@ -37,8 +37,11 @@ class ConfigReaderTest {
                         List.of("USDT", "USDC", "FDUSD", "BTC", "ETH", "BNB"), Set.of(), Set.of()));
         assertThat(config.market()).isEqualTo(new TrefoilConfig.Market(200, 2000));
         assertThat(config.trading())
-                .isEqualTo(new TrefoilConfig.Trading(false, 100, OptionalInt.empty(), 1000, 4, Map.of()));
+                .isEqualTo(new TrefoilConfig.Trading(TradingMode.WATCH, 100, OptionalInt.empty(), 1000, 4, Map.of()));
         assertThat(config.orders()).isEqualTo(new TrefoilConfig.Orders(1000));
+        assertThat(config.paper()).isEqualTo(new TrefoilConfig.Paper(20_000_000, Map.of()));
+        assertThat(config.live()).isEqualTo(new TrefoilConfig.Live(false));
+        assertThat(config.killSwitch()).isEqualTo(new TrefoilConfig.KillSwitch(Path.of("journals", "KILL")));
         assertThat(config.journal()).isEqualTo(new TrefoilConfig.Journal(true, Path.of("journals")));
         assertThat(config.engine()).isEqualTo(new TrefoilConfig.Engine(65_536, WaitChoice.AUTO));
     }
@@ -68,7 +71,7 @@ class ConfigReaderTest {
                 streamsPerConnection = 1_024
                 staleAfterMs = 500
                 [trading]
-                enabled = true
+                mode = "testnet"
                 minEdgePpm = 0
                 takerFeePpm = 750
                 maxLegLossPpm = 200
@@ -77,6 +80,13 @@ class ConfigReaderTest {
                 maxStart.123456 = "92233720367.99999999"
                 [orders]
                 recvWindowMs = 60000
+                [paper]
+                latencyMs = 0.125
+                balances.USDT = "12.5"
+                [live]
+                armed = true
+                [killSwitch]
+                file = "stop/here"
                 [journal]
                 directory = "/var/lib/journals"
                 enabled = false
@@ -94,13 +104,17 @@ class ConfigReaderTest {
         assertThat(config.market()).isEqualTo(new TrefoilConfig.Market(1024, 500));
         assertThat(config.trading())
                 .isEqualTo(new TrefoilConfig.Trading(
-                        true,
+                        TradingMode.TESTNET,
                         0,
                         OptionalInt.of(750),
                         200,
                         64,
                         Map.of("BTC", 1L, "123456", 92_233_720_368L * Fixed.ONE - 1)));
         assertThat(config.orders().recvWindowMs()).isEqualTo(60_000);
+        assertThat(config.paper())
+                .isEqualTo(new TrefoilConfig.Paper(125_000, Map.of("USDT", 12 * Fixed.ONE + Fixed.ONE / 2)));
+        assertThat(config.live()).isEqualTo(new TrefoilConfig.Live(true));
+        assertThat(config.killSwitch()).isEqualTo(new TrefoilConfig.KillSwitch(Path.of("stop/here")));
         assertThat(config.journal()).isEqualTo(new TrefoilConfig.Journal(false, Path.of("/var/lib/journals")));
         assertThat(config.engine()).isEqualTo(new TrefoilConfig.Engine(1024, WaitChoice.YIELDING));
     }
@@ -118,7 +132,7 @@ class ConfigReaderTest {
                 [trading]
                 minEdgePmm = 5
                 maxOpenLoops = 65
-                enabled = "yes"
+                mode = true
                 [trading.maxStart]
                 USDT = 1000.5
                 [engine]
@@ -129,7 +143,7 @@ class ConfigReaderTest {
                 .containsExactly(
                         "t.toml:2: unknown key trading.minEdgePmm; did you mean trading.minEdgePpm?",
                         "t.toml:3: trading.maxOpenLoops = 65 is not from 1 to 64",
-                        "t.toml:4: trading.enabled is a string; true or false is wanted",
+                        "t.toml:4: trading.mode is true or false; a string is wanted",
                         "t.toml:6: trading.maxStart.USDT is a number with a fraction;"
                                 + " an exact amount in quotes is wanted, such as \"1000\" or \"0.05\"",
                         "t.toml:8: engine.ringSize = 1000 is not from 1024 to 4194304",
@@ -147,7 +161,7 @@ class ConfigReaderTest {
                 "trading.minedgeppm | did you mean trading.minEdgePpm?",
                 "tradng.maxOpenLoop | did you mean trading?",
                 "market.recvWindowMs | did you mean orders.recvWindowMs?",
-                "enabled | did you mean trading.enabled?",
+                "armed | did you mean live.armed?",
                 "venue.apiSecret | the nearest is venue.restUrl",
             })
     void shouldNameTheNearestKey(final String key, final String suggestion) {
@@ -170,6 +184,21 @@ class ConfigReaderTest {
                 "trading.takerFeePpm = \"750\" | trading.takerFeePpm is a string; an integer is wanted",
                 "trading.maxLegLossPpm = 9223372036854775807"
                         + " | trading.maxLegLossPpm = 9223372036854775807 is not from 0 to 1000000",
+                "trading.enabled = true | trading.enabled is now trading.mode:"
+                        + " \"watch\" sends nothing, \"paper\", \"testnet\", \"demo\" and \"live\" trade",
+                "trading.mode = \"Live\" | trading.mode = \"Live\" is not one of"
+                        + " watch, paper, testnet, demo, live; did you mean live?",
+                "trading.mode = \"paper\" | trading.mode = \"paper\" needs paper.balances, what the paper account holds;"
+                        + " for example paper.balances.USDT = \"1000\"",
+                "paper.latencyMs = -1 | paper.latencyMs = -1 is not from 0 to 10000",
+                "paper.latencyMs = 10000.001 | paper.latencyMs = 10000.001 is not from 0 to 10000",
+                "paper.latencyMs = 0.0005 | paper.latencyMs = 0.0005 has more than 3 decimals",
+                "paper.latencyMs = nan | paper.latencyMs = NaN is not from 0 to 10000",
+                "paper.latencyMs = \"20\" | paper.latencyMs is a string; a number is wanted",
+                "paper.balances.USDT = 5 | paper.balances.USDT is an integer;"
+                        + " an exact amount in quotes is wanted, such as \"1000\" or \"0.05\"",
+                "live.armed = \"yes\" | live.armed is a string; true or false is wanted",
+                "killSwitch.file = \"\" | killSwitch.file is empty; a path is wanted",
                 "engine.ringSize = 3000 | engine.ringSize = 3000 is not a power of two, as 2048 and 4096 are",
                 "engine.waitStrategy = \"yelding\" | engine.waitStrategy = \"yelding\" is not one of"
                         + " auto, spinning, yielding, parking; did you mean yielding?",
@@ -261,11 +290,11 @@ class ConfigReaderTest {
 
     @Test
     void shouldReportSyntaxErrorsTogetherWithWhatCouldBeRead() {
-        assertThat(problemsOf("[venue]\nrestUrl = https://x\n[trading\nenabled = 1\n[market]\nstale = 1\n"))
+        assertThat(problemsOf("[venue]\nrestUrl = https://x\n[trading\nmode = 1\n[market]\nstale = 1\n"))
                 .containsExactly(
                         "t.toml:2: Unexpected 'h', expected a value",
                         "t.toml:3: Unexpected end of line, expected ]",
-                        "t.toml:4: trading.enabled is an integer; true or false is wanted",
+                        "t.toml:4: trading.mode is an integer; a string is wanted",
                         "t.toml:6: unknown key market.stale; did you mean market.staleAfterMs?");
     }
 

@@ -14,6 +14,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import trefoil.engine.sim.FeeRates;
+import trefoil.engine.sim.FeeSchedule;
+import trefoil.engine.sim.Fees;
+import trefoil.engine.sim.PriceRange;
 
 class ExchangeRestTest {
     private static final String ORDER = "/api/v3/order";
@@ -52,7 +56,7 @@ class ExchangeRestTest {
                         "\"filterType\":\"NOTIONAL\",\"minNotional\":\"5.00000000\",\"applyMinToMarket\":true",
                         "\"permissionSets\":[[\"SPOT\"]]");
         assertThat((List<?>) client.get("/api/v3/exchangeInfo").object().get("symbols"))
-                .hasSize(4);
+                .hasSize(5);
         assertThat((List<?>) client.get("/api/v3/exchangeInfo?symbols=%5B%22ETHBTC%22,%22BTCUSDT%22%5D")
                         .object()
                         .get("symbols"))
@@ -206,6 +210,75 @@ class ExchangeRestTest {
                 client.send("POST", ORDER + "?" + query, body + "&signature=" + RestClient.sign(SECRET, query + body));
 
         assertThat(answer.field("status")).as(answer.text()).isEqualTo("FILLED");
+    }
+
+    @Test
+    void shouldTellWhatTheAccountPays() throws Exception {
+        final FeeSchedule schedule =
+                new FeeSchedule(new FeeRates(1, 2, 3, 4), new FeeRates(5, 6, 7, 8), new FeeRates(9, 10, 11, 12), false);
+        final ExchangeAccount account = new ExchangeAccount(
+                "trader",
+                KEY,
+                SECRET,
+                Map.of(),
+                Fees.of(1000, 2000).with("BTCUSDT", schedule).paidIn("BNB", 750_000));
+        try (ExchangeServer other = new ExchangeServer(
+                                ExchangeConfig.builder().accounts(account).build(), ScriptedFeed.triangle())
+                        .start();
+                RestClient asker = new RestClient(other.restUrl(), KEY, SECRET)) {
+            assertThat(asker.signed("GET", "/api/v3/account/commission", "symbol=BTCUSDT")
+                            .text())
+                    .isEqualTo("{\"symbol\":\"BTCUSDT\",\"standardCommission\":{\"maker\":\"0.00000001\","
+                            + "\"taker\":\"0.00000002\",\"buyer\":\"0.00000003\",\"seller\":\"0.00000004\"},"
+                            + "\"specialCommission\":{\"maker\":\"0.00000005\",\"taker\":\"0.00000006\","
+                            + "\"buyer\":\"0.00000007\",\"seller\":\"0.00000008\"},"
+                            + "\"taxCommission\":{\"maker\":\"0.00000009\",\"taker\":\"0.00000010\","
+                            + "\"buyer\":\"0.00000011\",\"seller\":\"0.00000012\"},"
+                            + "\"discount\":{\"enabledForAccount\":true,\"enabledForSymbol\":false,"
+                            + "\"discountAsset\":\"BNB\",\"discount\":\"0.75000000\"}}");
+            assertThat(asker.signed("GET", "/api/v3/account/commission", "symbol=ETHUSDT")
+                            .text())
+                    .contains(
+                            "\"standardCommission\":{\"maker\":\"0.00100000\",\"taker\":\"0.00200000\","
+                                    + "\"buyer\":\"0.00000000\"",
+                            "\"enabledForSymbol\":true");
+        }
+    }
+
+    @Test
+    void shouldTellReferencePrices() {
+        assertThat(client.get("/api/v3/referencePrice?symbol=BTCUSDT").code()).isEqualTo(-2043);
+        assertThat(client.get("/api/v3/referencePrice?symbol=NOPE").code()).isEqualTo(-1121);
+
+        server.referencePrice("BTCUSDT", fixed("50000.5"));
+        assertThat(client.get("/api/v3/referencePrice?symbol=BTCUSDT").text())
+                .matches("\\{\"symbol\":\"BTCUSDT\",\"referencePrice\":\"50000.50000000\",\"timestamp\":\\d{13}}");
+        assertThat(client.get("/api/v3/referencePrice?symbol=BTCUSDT").headers().get("X-MBX-USED-WEIGHT-1M"))
+                .isEqualTo("8");
+
+        server.referencePrice("BTCUSDT", 0);
+        assertThat(client.get("/api/v3/referencePrice?symbol=BTCUSDT").text()).contains("\"referencePrice\":null,");
+    }
+
+    @Test
+    void shouldTellAndKeepThePriceRangeRule() {
+        assertThat(client.get("/api/v3/executionRules").text()).isEqualTo("{\"symbolRules\":[]}");
+
+        server.priceRange("BTCUSDT", new PriceRange(fixed("1.00001"), fixed("0.5"), Long.MAX_VALUE, 0));
+        server.referencePrice("BTCUSDT", fixed("50000"));
+
+        assertThat(client.get("/api/v3/executionRules?symbol=BTCUSDT").text())
+                .isEqualTo("{\"symbolRules\":[{\"symbol\":\"BTCUSDT\",\"rules\":[{\"ruleType\":\"PRICE_RANGE\","
+                        + "\"bidLimitMultUp\":\"1.00001000\",\"bidLimitMultDown\":\"0.50000000\"}]}]}");
+        assertThat(client.get("/api/v3/executionRules?symbols=%5B%22ETHBTC%22,%22BTCUSDT%22%5D")
+                        .headers()
+                        .get("X-MBX-USED-WEIGHT-1M"))
+                .as("40 for all, 2 for one, 4 for two")
+                .isEqualTo("46");
+        final RestClient.Answer answer = client.signed("POST", ORDER, BUY_BTC);
+        assertThat(answer.field("status")).isEqualTo("EXPIRED");
+        assertThat(answer.field("executedQty")).isEqualTo("0.00000000");
+        assertThat(answer.field("expiryReason")).isEqualTo("EXECUTION_RULE_PRICE_RANGE_EXCEEDED");
     }
 
     @Test

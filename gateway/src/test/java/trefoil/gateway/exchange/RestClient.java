@@ -20,7 +20,8 @@ import okhttp3.Response;
 final class RestClient implements AutoCloseable {
     private static final MediaType FORM = MediaType.get("application/x-www-form-urlencoded");
 
-    private final OkHttpClient http = new OkHttpClient();
+    private final OkHttpClient http =
+            new OkHttpClient.Builder().retryOnConnectionFailure(false).build();
     private final String base;
     private final String apiKey;
     private final String secret;

@@ -39,6 +39,7 @@ final class ScriptedFeed implements MarketFeed {
                         .price(fixed("0.01"), fixed("1000000"), fixed("0.01"))
                         .lot(fixed("0.00001"), fixed("9000"), fixed("0.00001"))
                         .minNotional(fixed("5"), true)
+                        .maxNotional(fixed("9000000"), false)
                         .percentPriceBySide(fixed("5"), fixed("0.2"), fixed("5"), fixed("0.2"))
                         .avgPriceMins(5)
                         .maxNumOrders(200)
@@ -56,6 +57,11 @@ final class ScriptedFeed implements MarketFeed {
         feed.book(0, 1, 200, "3000.00", "20", "3000.50", "30");
         feed.book(0, 2, 300, "0.06", "20", "0.07", "30");
         return feed;
+    }
+
+    /** Adds the instrument by which commissions are converted to BNB. */
+    ScriptedFeed bnb() {
+        return book(0, 4, 500, "500.00", "100", "500.00", "100");
     }
 
     ScriptedFeed book(
@@ -96,7 +102,8 @@ final class ScriptedFeed implements MarketFeed {
                                 .price(1, 100 * Fixed.ONE, fixed("0.00001"))
                                 .lot(fixed("0.0001"), fixed("9000"), fixed("0.0001"))
                                 .build()),
-                instrument("币安人生USDT", "币安人生", "USDT"));
+                instrument("币安人生USDT", "币安人生", "USDT"),
+                instrument("BNBUSDT", "BNB", "USDT"));
     }
 
     @Override

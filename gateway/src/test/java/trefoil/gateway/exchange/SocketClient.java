@@ -3,6 +3,7 @@ package trefoil.gateway.exchange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,6 +31,25 @@ final class SocketClient extends WebSocketListener implements AutoCloseable {
         } catch (final Exception e) {
             throw new AssertionError("no websocket at " + url, e);
         }
+    }
+
+    /** A request of the scripted feed's account, with a present timestamp and its signature. */
+    static String signed(final String id, final String method, final Map<String, String> parameters) {
+        final Map<String, String> sorted = new TreeMap<>(parameters);
+        sorted.put("apiKey", ScriptedFeed.KEY);
+        sorted.put("timestamp", Long.toString(System.currentTimeMillis()));
+        final StringBuilder payload = new StringBuilder();
+        final StringBuilder json = new StringBuilder();
+        sorted.forEach((name, value) -> {
+            payload.append(payload.isEmpty() ? "" : "&")
+                    .append(name)
+                    .append('=')
+                    .append(value);
+            json.append('"').append(name).append("\":");
+            json.append(name.equals("timestamp") ? value : '"' + value + '"').append(',');
+        });
+        return "{\"id\":\"" + id + "\",\"method\":\"" + method + "\",\"params\":{" + json + "\"signature\":\""
+                + RestClient.sign(ScriptedFeed.SECRET, payload.toString()) + "\"}}";
     }
 
     void send(final String text) {

@@ -1,12 +1,10 @@
 package trefoil.gateway.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static trefoil.gateway.exchange.ScriptedFeed.KEY;
-import static trefoil.gateway.exchange.ScriptedFeed.SECRET;
 import static trefoil.gateway.exchange.ScriptedFeed.fixed;
+import static trefoil.gateway.exchange.SocketClient.signed;
 
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -170,23 +168,5 @@ class WsApiTest {
         assertThat(client.next()).contains("\"id\":2,\"status\":401", "-2015");
         client.send("{\"id\":3,\"method\":\"account.status\"}");
         assertThat(client.next()).contains("\"id\":3,\"status\":400", "-1102", "'apiKey'");
-    }
-
-    private static String signed(final String id, final String method, final Map<String, String> parameters) {
-        final Map<String, String> sorted = new TreeMap<>(parameters);
-        sorted.put("apiKey", KEY);
-        sorted.put("timestamp", Long.toString(System.currentTimeMillis()));
-        final StringBuilder payload = new StringBuilder();
-        final StringBuilder json = new StringBuilder();
-        sorted.forEach((name, value) -> {
-            payload.append(payload.isEmpty() ? "" : "&")
-                    .append(name)
-                    .append('=')
-                    .append(value);
-            json.append('"').append(name).append("\":");
-            json.append(name.equals("timestamp") ? value : '"' + value + '"').append(',');
-        });
-        return "{\"id\":\"" + id + "\",\"method\":\"" + method + "\",\"params\":{" + json + "\"signature\":\""
-                + RestClient.sign(SECRET, payload.toString()) + "\"}}";
     }
 }

@@ -39,12 +39,24 @@ public final class LocalExchange implements AutoCloseable {
 
     public static LocalExchange start(final int port, final Map<String, String> money, final RateLimits limits)
             throws IOException {
+        return start(port, money, limits, 0);
+    }
+
+    /** An exchange that orders take a while to reach, so that loops stay open for long. */
+    public static LocalExchange startSlow(final long orderLatencyMs) throws IOException {
+        return start(0, MONEY, RateLimits.PRODUCTION, TimeUnit.MILLISECONDS.toNanos(orderLatencyMs));
+    }
+
+    private static LocalExchange start(
+            final int port, final Map<String, String> money, final RateLimits limits, final long orderLatencyNs)
+            throws IOException {
         final Map<String, Long> balances = new TreeMap<>();
         money.forEach((asset, amount) -> balances.put(asset, DecimalText.parse(amount)));
         final ExchangeConfig config = ExchangeConfig.builder()
                 .port(port)
                 .accounts(new ExchangeAccount("trader", KEY, SECRET, balances, Fees.of(FEE_PPM, FEE_PPM)))
                 .limits(limits)
+                .orderLatencyNs(orderLatencyNs)
                 .feedStart(ExchangeConfig.FeedStart.AT_FIRST_SUBSCRIPTION)
                 .build();
         final SyntheticMarket market = SyntheticMarket.create(SyntheticMarketConfig.builder(5)
@@ -65,6 +77,12 @@ public final class LocalExchange implements AutoCloseable {
     /** Writes a key file and a configuration, and answers the latter. */
     public Path configure(final Path directory, final boolean trading, final String secret, final String... more)
             throws IOException {
+        return configure(directory, trading ? "testnet" : "watch", secret, more);
+    }
+
+    /** As {@link #configure(Path, boolean, String, String...)}, in that mode. */
+    public Path configure(final Path directory, final String mode, final String secret, final String... more)
+            throws IOException {
         final Path key = directory.resolve("trader.key");
         Files.writeString(key, "apiKey=" + KEY + "\nsecret=" + secret + "\n");
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
@@ -72,7 +90,7 @@ public final class LocalExchange implements AutoCloseable {
                 directory.resolve("run.toml"),
                 "[venue]\nrestUrl = \"" + server.restUrl() + "\"\nstreamUrl = \"" + server.streamUrl()
                         + "\"\nwsApiUrl = \"" + server.streamUrl() + "\"\nkeyFile = \"trader.key\"\n"
-                        + "[trading]\nenabled = " + trading + "\n[journal]\ndirectory = \""
+                        + "[trading]\nmode = \"" + mode + "\"\n[journal]\ndirectory = \""
                         + directory.resolve("journals") + "\"\n"
                         + String.join("\n", more) + "\n");
     }

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import trefoil.engine.math.DecimalText;
 import trefoil.engine.math.Fixed;
+import trefoil.gateway.config.TradingMode;
 
 class SessionReportTest {
     private static final int TERMINAL_WIDTH = 110;
@@ -104,7 +105,7 @@ class SessionReportTest {
         comparedAssets = 0;
 
         assertThat(report().lines())
-                .contains("loops      none sent: trading is off")
+                .contains("loops      none sent: mode watch")
                 .noneMatch(
                         line -> line.startsWith("orders") || line.startsWith("profit") || line.startsWith("balances"));
     }
@@ -126,7 +127,7 @@ class SessionReportTest {
 
     private SessionReport report() {
         return new SessionReport(
-                trading,
+                trading ? TradingMode.TESTNET : TradingMode.WATCH,
                 ELAPSED_NS,
                 List.of("USDT", "FDUSD", "BTC"),
                 feed,

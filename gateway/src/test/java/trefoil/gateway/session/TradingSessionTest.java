@@ -112,7 +112,8 @@ class TradingSessionTest {
                             + report.ordersByOutcome().getOrDefault("NOT_SENT", 0L))
                     .isPositive();
             assertThat(report.lines()).anyMatch(line -> line.matches("rejects +-1015 too many orders [0-9,]+"));
-            assertThat(report.problems()).anyMatch(line -> line.startsWith("no loop was opened any more"));
+            assertThat(report.problems())
+                    .anyMatch(line -> line.startsWith("no loop was opened any more: CONSECUTIVE_FAILURES"));
             assertThat(report.differences()).isEmpty();
             assertComplete(report);
         }
@@ -159,8 +160,8 @@ class TradingSessionTest {
                 session.start("test", loops -> QuoteObserver.NONE);
 
                 assertThat(session.introduction())
-                        .contains("loops start from USDT; in no triangle here: NOSUCH;"
-                                + " trading is off: watching only");
+                        .contains(
+                                "loops start from USDT; in no triangle here: NOSUCH;" + " mode watch: nothing is sent");
                 assertThat(session.stop().clean()).isTrue();
             }
         }
@@ -209,7 +210,7 @@ class TradingSessionTest {
 
     private TradingSession session(final Path file) throws ConfigException {
         final TrefoilConfig config = ConfigReader.read(file);
-        return new TradingSession(config, config.venue().keyFile().map(Credentials::fromFile), notices::add);
+        return new TradingSession(config, false, config.venue().keyFile().map(Credentials::fromFile), notices::add);
     }
 
     private static void assertComplete(final SessionReport report) {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import trefoil.engine.event.OrderKey;
 
 /**
- * Our name for an order at the venue: {@code tf-<session, base 36>-<loopId>-<leg>}, e.g. {@code tf-l2xk9wq1-42-3}.
+ * Our name for an order at the venue: {@code tf-<session, base 36>-<loopId>-<ordinal>}, e.g. {@code tf-l2xk9wq1-42-3}.
  *
  * <p>The session makes ids of one run differ from those of every other run; after a crash the id leads back to the
  * journalled intent. At most {@value #MAX_LENGTH} characters of {@code [a-z0-9-]}, as the venue demands.
@@ -24,8 +24,8 @@ public record ClientOrderId(long session, long orderKey) {
 
     private static final int RADIX = 36;
     private static final String PREFIX = "tf-";
-    private static final Pattern FORM = Pattern.compile("tf-([0-9a-z]{1,10})-([1-9][0-9]{0,18})-([1-3])");
-    private static final long MAX_LOOP_ID = Long.MAX_VALUE >>> 2;
+    private static final Pattern FORM = Pattern.compile("tf-([0-9a-z]{1,10})-([1-9][0-9]{0,18})-([1-9]|1[0-5])");
+    private static final long MAX_LOOP_ID = OrderKey.loopId(-1);
 
     public ClientOrderId {
         if (session < 0 || session > MAX_SESSION) {

@@ -62,7 +62,7 @@ final class OrderSockets extends PlainSocketFactory {
         private void stamp() {
             final PendingOrder order = writer.get();
             if (order != null) {
-                order.handedToSocketNs = clock.nanoTime();
+                order.fate.handedToSocketNs = clock.nanoTime();
             }
         }
     }

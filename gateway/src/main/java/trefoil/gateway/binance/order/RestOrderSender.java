@@ -2,20 +2,17 @@ package trefoil.gateway.binance.order;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -31,9 +28,7 @@ import okio.BufferedSource;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
-import trefoil.engine.event.Fill;
 import trefoil.engine.event.InboundRing;
-import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OrderKey;
 import trefoil.engine.event.OrderOutcome;
@@ -44,38 +39,32 @@ import trefoil.engine.event.Side;
 import trefoil.engine.market.Filters;
 import trefoil.engine.market.Universe;
 import trefoil.gateway.binance.Endpoint;
-import trefoil.gateway.binance.TaskScheduler;
 import trefoil.gateway.binance.auth.Credentials;
 import trefoil.gateway.binance.auth.HmacSigner;
 import trefoil.gateway.binance.codec.ClientOrderId;
+import trefoil.gateway.binance.codec.ExecutionReport;
 import trefoil.gateway.binance.codec.OrderAnswerDecoder;
 import trefoil.gateway.binance.codec.OrderAnswerView;
 import trefoil.gateway.binance.codec.OrderRequestEncoder;
-import trefoil.gateway.binance.codec.OrderStatus;
 import trefoil.gateway.binance.rest.BinanceRestClient;
 import trefoil.gateway.binance.rest.RequestPause;
 import trefoil.gateway.binance.rest.ServerClock;
-import trefoil.gateway.binance.rest.VenueException;
 
 /**
  * Sends order intents as {@code POST /api/v3/order} over warm HTTP/1.1 connections and publishes what became of them.
  *
  * <p>{@link #send} belongs to the order thread; it signs and hands over, and several orders may be out. The answer's
- * fills and its {@code ORDER_ANSWER} are published together. An order without a trustworthy answer is looked up at the
- * venue by its client order id until its fate is known; only if it stays unknown is it published as such. No order is
- * ever sent twice.
+ * fills and its {@code ORDER_ANSWER} are published together, unless the account's own events were faster. An order
+ * without a trustworthy answer is looked up at the venue by its client order id until its fate is known; if that takes
+ * long, it is published as unknown meanwhile. No order is ever sent twice.
  */
 public final class RestOrderSender implements OrderSender, AutoCloseable {
     private static final int MAX_ANSWER_BYTES = 1 << 20;
     private static final int RATE_LIMITED = 429;
     private static final int BANNED = 418;
     private static final int TOO_MANY_ORDERS = -1015;
-    private static final int NO_SUCH_ORDER = -2013;
     private static final int REFUSED_BY_ENGINE = -2010;
-    private static final int MAX_INQUIRY_DOUBLINGS = 10;
     private static final int NO_CODE = 0;
-    private static final long NO_ORDER_ID = -1;
-    private static final long MAX_PING_MS = 2_000;
     /** Rounds, each one request a connection. */
     private static final int REHEARSALS = 5;
     /** Of a loop that cannot be: loops are counted from 1. */
@@ -90,21 +79,14 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
     private static final Set<Integer> UNDECIDED_CODES = Set.of(-1000, -1001, -1006, -1007, -1008);
 
     private final Universe universe;
-    private final InboundRing ring;
     private final EpochNanoClock clock;
     private final ServerClock serverClock;
     private final Consumer<String> notices;
     private final long session;
     private final String orderUrl;
     private final String testUrl;
-    private final String pingUrl;
     private final String apiKey;
     private final long openMs;
-    private final long keepWarmMs;
-    private final long recvWindowMs;
-    private final long notFoundMs;
-    private final long inquiryMs;
-    private final long inquiryDelayMs;
     private final long closeWaitMs;
 
     private final OrderRequestEncoder encoder;
@@ -115,11 +97,11 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
     private final OkHttpClient client;
 
     private final Lanes lanes;
-    private final ScheduledExecutorService outcomeThread;
-    private final TaskScheduler outcomes;
-    private final ScheduledExecutorService warmThread;
+    private final OrderFates fates;
+    private final OrderInquiries inquiries;
+    private final LaneUpkeep upkeep;
+    /** Orders whose request has not been answered. */
     private final Set<PendingOrder> pending = ConcurrentHashMap.newKeySet();
-    private final Map<Integer, Long> rejects = new ConcurrentHashMap<>();
 
     private volatile boolean closed;
     /** No order before this, other requests are welcome; written by HTTP threads, read by the order thread. */
@@ -127,33 +109,26 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
 
     private RestOrderSender(final Context context) {
         universe = context.universe;
-        ring = context.ring;
         clock = context.clock;
         serverClock = context.serverClock;
         notices = safe(context.notices);
         session = context.session;
-        openMs = context.connectTimeoutMs + MAX_PING_MS;
-        keepWarmMs = context.keepWarmMs;
-        recvWindowMs =
-                context.recvWindowMs.setScale(0, java.math.RoundingMode.CEILING).longValueExact();
-        notFoundMs = context.notFoundMs;
-        inquiryMs = context.inquiryMs;
-        inquiryDelayMs = context.inquiryDelayMs;
+        openMs = context.connectTimeoutMs + LaneUpkeep.MAX_PING_MS;
         closeWaitMs = context.closeWaitMs;
         apiKey = context.credentials.apiKey();
         final String base = context.address.toString().replaceAll("/+$", "").replaceAll("/api$", "");
         orderUrl = base + "/api/v3/order";
         testUrl = orderUrl + "/test";
-        pingUrl = base + "/api/v3/ping";
         encoder = new OrderRequestEncoder(universe.instruments(), session, context.recvWindowMs);
         signer = context.credentials.newSigner();
         decoder = new OrderAnswerDecoder(universe);
         rest = context.rest;
         client = client(context);
         lanes = new Lanes(client, context.connections);
-        outcomeThread = Executors.newSingleThreadScheduledExecutor(daemon("order-outcome"));
-        outcomes = TaskScheduler.over(outcomeThread);
-        warmThread = Executors.newSingleThreadScheduledExecutor(daemon("order-keep-warm"));
+        fates = new OrderFates(context.ring, clock, notices, session);
+        inquiries = new OrderInquiries(rest, decoder, fates, clock, notices, context.pace());
+        upkeep = new LaneUpkeep(
+                lanes, base + "/api/v3/ping", openMs, context.keepWarmMs, clock, () -> !closed && !isPaused(), notices);
     }
 
     private static OkHttpClient client(final Context context) {
@@ -226,76 +201,12 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
      * {@link #send}. Answers how many connections opened; a failure is a notice.
      */
     public int start() {
-        final int warm = open();
+        final int warm = upkeep.open();
         if (warm > 0) {
             rehearse();
         }
-        warmThread.scheduleWithFixedDelay(this::keepWarm, keepWarmMs, keepWarmMs, TimeUnit.MILLISECONDS);
+        upkeep.start();
         return warm;
-    }
-
-    private int open() {
-        if (closed || isPaused()) {
-            return 0;
-        }
-        final List<Ping> pings = new ArrayList<>();
-        for (int i = 0; i < lanes.count(); i++) {
-            if (lanes.get(i).take()) {
-                pings.add(ping(lanes.get(i), openMs));
-            }
-        }
-        int opened = 0;
-        IOException failure = null;
-        for (final Ping ping : pings) {
-            if (answers(ping, openMs)) {
-                opened++;
-            } else if (ping.failure() != null) {
-                failure = ping.failure();
-            }
-        }
-        if (opened < lanes.count()) {
-            notices.accept("order connections: " + opened + " of " + lanes.count() + " answer"
-                    + (failure == null ? "" : " (" + failure.getMessage() + ")"));
-        }
-        return opened;
-    }
-
-    private Ping ping(final Lane lane, final long limitMs) {
-        final Ping ping = new Ping(lane, clock);
-        ping.begin(new Request.Builder().url(pingUrl).build(), limitMs);
-        return ping;
-    }
-
-    private static boolean answers(final Ping ping, final long limitMs) {
-        try {
-            // The time limit ends the ping; the second more is for telling so.
-            return ping.await(limitMs + 1_000);
-        } catch (final InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    /** Pings, one after the other, the connections not used lately; runs on the thread that keeps them warm. */
-    private void keepWarm() {
-        try {
-            final long sinceNs = clock.nanoTime() - TimeUnit.MILLISECONDS.toNanos(keepWarmMs) / 2;
-            for (int i = 0; i < lanes.count() && !closed && !isPaused(); i++) {
-                final Lane lane = lanes.takeUnusedSince(sinceNs);
-                if (lane == null) {
-                    return;
-                }
-                final Ping ping = ping(lane, MAX_PING_MS);
-                if (!answers(ping, MAX_PING_MS) && !closed) {
-                    notices.accept("an order connection does not answer"
-                            + (ping.failure() == null
-                                    ? ""
-                                    : " (" + ping.failure().getMessage() + ")"));
-                }
-            }
-        } catch (final RuntimeException e) {
-            notices.accept("order connections are not kept warm: " + e);
-        }
     }
 
     /**
@@ -350,14 +261,65 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
         return lanes.idleConnections();
     }
 
-    /** Orders without an answer yet. */
+    /** Orders whose end is not known yet. */
     public int pendingOrders() {
-        return pending.size();
+        return fates.pending();
+    }
+
+    /** Client order ids of those orders. */
+    public List<String> pendingOrderIds() {
+        return fates.unsettled().stream()
+                .map(fate -> fate.clientOrderId)
+                .sorted()
+                .toList();
     }
 
     /** Orders refused by the venue or not sent, by the venue's code; 0 is the code of those it said nothing about. */
     public SortedMap<Integer, Long> rejects() {
-        return new TreeMap<>(rejects);
+        return fates.rejects();
+    }
+
+    /** Trades and ends that the venue told more than once; each was published once. */
+    public long repeatedReports() {
+        return fates.duplicates();
+    }
+
+    /** What the venue told of our orders that cannot be: refused, unexplained, or against what it had told before. */
+    public long doubtfulReports() {
+        return fates.refusedReports() + fates.strangers() + fates.contradictions();
+    }
+
+    /**
+     * Takes what the account's own events say of our orders, on any thread: whichever comes first, answer or report,
+     * tells the engine. The report has been concluded, and is the caller's again on return.
+     */
+    public void onReport(final ExecutionReport report) {
+        fates.onReport(report);
+    }
+
+    /**
+     * Finds out what became of an order that an earlier run may have sent, and publishes its fills and its answer; any
+     * thread.
+     *
+     * @param orderKey what this run knows it as
+     * @param clientOrderId what the venue knows it as
+     * @param side {@link Side#BUY} or {@link Side#SELL}
+     * @param sentNs when it was sent at the latest, nanoseconds since the epoch
+     */
+    public void adopt(
+            final long orderKey,
+            final String clientOrderId,
+            final String symbol,
+            final int side,
+            final long price,
+            final long qty,
+            final long sentNs) {
+        final OrderFate fate =
+                new OrderFate(orderKey, symbol, clientOrderId, side, price, qty, sentNs, clock.nanoTime());
+        // That is where the earlier run left it.
+        fate.unknownTold = true;
+        fates.expect(fate);
+        inquiries.begin(fate, "an earlier run sent it");
     }
 
     @Override
@@ -367,15 +329,16 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
         try {
             order = order(buffer, offset, orderKey, false);
             pending.add(order);
+            fates.expect(order.fate);
             final int blockedCode = closed ? NO_CODE : blockedCode();
             if (closed || blockedCode != NO_CODE) {
-                publish(order, OrderOutcome.NOT_SENT, blockedCode, null);
+                settle(order, OrderOutcome.NOT_SENT, blockedCode, null);
                 return;
             }
             post(order, buffer, offset);
         } catch (final RuntimeException | Error e) {
             if (order == null) {
-                publishBare(orderKey);
+                fates.notSent(orderKey);
             } else {
                 unanswered(order, e.toString());
             }
@@ -385,8 +348,8 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
 
     private PendingOrder order(
             final DirectBuffer buffer, final int offset, final long orderKey, final boolean rehearsal) {
-        return new PendingOrder(
-                this,
+        final long nowNs = clock.nanoTime();
+        final OrderFate fate = new OrderFate(
                 orderKey,
                 universe.instruments()
                         .get(OrderIntent.instrument(buffer, offset))
@@ -395,8 +358,9 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
                 OrderIntent.side(buffer, offset),
                 OrderIntent.price(buffer, offset),
                 OrderIntent.qty(buffer, offset),
-                clock.nanoTime(),
-                rehearsal);
+                nowNs,
+                nowNs);
+        return new PendingOrder(this, fate, rehearsal);
     }
 
     private void post(final PendingOrder order, final DirectBuffer buffer, final int offset) {
@@ -425,8 +389,8 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
     /** No answer came, and none will: an order of which no byte went out was not sent, any other is looked up. */
     private void unanswered(final PendingOrder order, final String why) {
         if (order.giveUp()) {
-            publish(order, OrderOutcome.NOT_SENT, NO_CODE, null);
-            notices.accept("order " + order.clientOrderId + " not sent: " + why);
+            settle(order, OrderOutcome.NOT_SENT, NO_CODE, null);
+            notices.accept("order " + order.fate.clientOrderId + " not sent: " + why);
         } else {
             lookUp(order, why);
         }
@@ -482,7 +446,7 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
         if (status == RATE_LIMITED || status == BANNED) {
             final int code = kind == OrderAnswerDecoder.ERROR ? view.errorCode() : NO_CODE;
             block(status, code, RequestPause.retryAfterMs(response.header("Retry-After"), clock));
-            publish(order, OrderOutcome.REJECTED, code == NO_CODE ? rest.pause().code() : code, null);
+            settle(order, OrderOutcome.REJECTED, code == NO_CODE ? rest.pause().code() : code, null);
         } else if (kind == OrderAnswerDecoder.ORDER && response.isSuccessful()) {
             accepted(order, view);
         } else if (kind == OrderAnswerDecoder.ERROR
@@ -490,9 +454,9 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
                 && status < 500
                 && !UNDECIDED_CODES.contains(view.errorCode())
                 && !saysDuplicate(view)) {
-            publish(order, OrderOutcome.REJECTED, view.errorCode(), null);
+            settle(order, OrderOutcome.REJECTED, view.errorCode(), null);
         } else {
-            order.lastCode = kind == OrderAnswerDecoder.ERROR ? view.errorCode() : NO_CODE;
+            order.fate.lastCode = kind == OrderAnswerDecoder.ERROR ? view.errorCode() : NO_CODE;
             lookUp(
                     order,
                     "HTTP " + status
@@ -507,7 +471,7 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
     }
 
     private void accepted(final PendingOrder order, final OrderAnswerView view) {
-        final String contradiction = order.contradiction(view);
+        final String contradiction = order.fate.contradiction(view);
         if (contradiction != null) {
             lookUp(order, contradiction);
         } else if (!view.status().isFinal()) {
@@ -515,94 +479,26 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
         } else if (view.executedQty() > 0 && !view.fillsListed()) {
             lookUp(order, "no fills in the answer");
         } else {
-            publish(order, outcomeOf(view.status()), NO_CODE, view);
+            settle(order, OrderFates.outcomeOf(view.status()), NO_CODE, view);
         }
     }
 
-    private static int outcomeOf(final OrderStatus status) {
-        return switch (status) {
-            case FILLED -> OrderOutcome.FILLED;
-            case REJECTED -> OrderOutcome.REJECTED;
-            default -> OrderOutcome.EXPIRED;
-        };
-    }
-
-    private void lookUp(final PendingOrder order, final String why) {
+    private void settle(final PendingOrder order, final int outcome, final int code, final OrderAnswerView view) {
         if (order.isRehearsal()) {
             return;
         }
-        notices.accept("order " + order.clientOrderId + ": outcome unknown (" + why + "), asking the venue");
-        outcomes.schedule(() -> inquire(order), inquiryDelayMs);
-    }
-
-    /** Asks the venue once; runs on the outcome thread. */
-    private void inquire(final PendingOrder order) {
-        if (order.isAnswered()) {
-            return;
-        }
-        final long nowNs = clock.nanoTime();
-        if (nowNs - order.sentNs > TimeUnit.MILLISECONDS.toNanos(inquiryMs)) {
-            notices.accept("order " + order.clientOrderId + ": outcome still unknown after " + inquiryMs + " ms");
-            publish(order, OrderOutcome.UNKNOWN, order.lastCode, null);
-            return;
-        }
-        try {
-            if (!isPaused() && settled(order)) {
-                return;
-            }
-        } catch (final RuntimeException | Error e) {
-            notices.accept("order " + order.clientOrderId + ": " + e);
-        }
-        final int doublings = Math.min(order.inquiries++, MAX_INQUIRY_DOUBLINGS);
-        outcomes.schedule(() -> inquire(order), Math.min(inquiryDelayMs << doublings, Math.max(inquiryDelayMs, 1_000)));
-    }
-
-    private boolean settled(final PendingOrder order) {
-        final OrderAnswerView view = new OrderAnswerView();
-        try {
-            rest.queryOrder(order.symbol, order.clientOrderId, decoder, view);
-            order.firstNotFoundNs = 0;
-            if (!view.status().isFinal() || order.contradiction(view) != null) {
-                return false;
-            }
-            if (view.executedQty() > 0) {
-                rest.trades(decoder, view);
-                if (order.contradiction(view) != null) {
-                    return false;
-                }
-            }
-            publish(order, outcomeOf(view.status()), NO_CODE, view);
-            return true;
-        } catch (final VenueException e) {
-            if (e.code() != NO_CODE) {
-                order.lastCode = e.code();
-            }
-            if (e.kind() == VenueException.Kind.RATE_LIMITED || e.kind() == VenueException.Kind.BANNED) {
-                notices.accept("order " + order.clientOrderId + ": " + e.getMessage());
-            }
-            if (e.code() != NO_SUCH_ORDER) {
-                order.firstNotFoundNs = 0;
-                return false;
-            }
-            return notFound(order);
+        if (fates.settle(order.fate, outcome, code, view)) {
+            pending.remove(order);
+        } else {
+            lookUp(order, "the answer does not tell of trades that were reported");
         }
     }
 
-    /**
-     * Believes that the venue never had the order once it has said so for a while, and so long after sending that the
-     * order's own window would make the venue refuse it, should it still be under way.
-     */
-    private boolean notFound(final PendingOrder order) {
-        final long nowNs = clock.nanoTime();
-        if (order.firstNotFoundNs == 0) {
-            order.firstNotFoundNs = nowNs;
+    private void lookUp(final PendingOrder order, final String why) {
+        if (!order.isRehearsal()) {
+            pending.remove(order);
+            inquiries.begin(order.fate, why);
         }
-        final boolean longEnough = nowNs - order.firstNotFoundNs >= TimeUnit.MILLISECONDS.toNanos(notFoundMs)
-                && nowNs - order.sentNs >= TimeUnit.MILLISECONDS.toNanos(recvWindowMs + notFoundMs);
-        if (longEnough) {
-            publish(order, OrderOutcome.REJECTED, NO_SUCH_ORDER, null);
-        }
-        return longEnough;
     }
 
     /** The code for which no order may go out now, or {@link #NO_CODE}. */
@@ -628,61 +524,6 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
         notices.accept("the venue limits us (HTTP " + status + ", code " + code + "): no orders for " + waitMs + " ms");
     }
 
-    private void publish(final PendingOrder order, final int outcome, final int code, final OrderAnswerView view) {
-        if (order.isRehearsal() || !order.claimAnswer()) {
-            return;
-        }
-        if (outcome == OrderOutcome.REJECTED || outcome == OrderOutcome.NOT_SENT) {
-            rejects.merge(code, 1L, Long::sum);
-        }
-        final int fills = view == null ? 0 : view.fillCount();
-        final long timeNs = clock.nanoTime();
-        final long first = ring.claim(fills + 1);
-        for (int i = 0; i < fills; i++) {
-            Fill.write(
-                    ring.buffer(first + i),
-                    ring.offset(first + i),
-                    timeNs,
-                    order.orderKey,
-                    view.fillPrice(i),
-                    view.fillQty(i),
-                    view.commission(i),
-                    view.commissionAsset(i),
-                    i,
-                    view.tradeId(i));
-        }
-        OrderAnswer.write(
-                ring.buffer(first + fills),
-                ring.offset(first + fills),
-                timeNs,
-                order.orderKey,
-                outcome,
-                code,
-                view == null ? 0 : view.executedQty(),
-                view == null ? 0 : view.quoteQty(),
-                view == null ? NO_ORDER_ID : view.orderId(),
-                order.handedToSocketNs);
-        ring.publish(first, fills + 1);
-        pending.remove(order);
-    }
-
-    /** An intent so wrong that no order could be made of it. */
-    private void publishBare(final long orderKey) {
-        final long sequence = ring.claim(1);
-        OrderAnswer.write(
-                ring.buffer(sequence),
-                ring.offset(sequence),
-                clock.nanoTime(),
-                orderKey,
-                OrderOutcome.NOT_SENT,
-                NO_CODE,
-                0,
-                0,
-                NO_ORDER_ID,
-                0);
-        ring.publish(sequence, 1);
-    }
-
     /**
      * Sends nothing more; waits a while for answers still to come, and publishes the others as unknown. The REST
      * client stays the caller's.
@@ -690,27 +531,29 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        warmThread.shutdownNow();
+        upkeep.close();
         final long endNs = clock.nanoTime() + TimeUnit.MILLISECONDS.toNanos(closeWaitMs);
         try {
-            while (!pending.isEmpty() && clock.nanoTime() < endNs) {
+            while (fates.pending() > 0 && clock.nanoTime() < endNs) {
                 TimeUnit.MILLISECONDS.sleep(1);
             }
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        outcomeThread.shutdownNow();
+        inquiries.close(closeWaitMs);
         client.dispatcher().cancelAll();
         client.dispatcher().executorService().shutdown();
         try {
             client.dispatcher().executorService().awaitTermination(closeWaitMs, TimeUnit.MILLISECONDS);
-            outcomeThread.awaitTermination(closeWaitMs, TimeUnit.MILLISECONDS);
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         for (final PendingOrder order : pending) {
-            publish(order, order.giveUp() ? OrderOutcome.NOT_SENT : OrderOutcome.UNKNOWN, order.lastCode, null);
+            if (order.giveUp()) {
+                fates.settle(order.fate, OrderOutcome.NOT_SENT, order.fate.lastCode, null);
+            }
         }
+        fates.unsettled().forEach(fates::unknown);
         lanes.close();
         client.connectionPool().evictAll();
         signer.close();
@@ -721,6 +564,7 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
         private static final int MAX_CONNECTIONS = 64;
 
         private URI address;
+        private boolean realMoney;
         private String restUrl;
         private Credentials credentials;
         private Universe universe;
@@ -738,11 +582,18 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
         private long notFoundMs = 3_000;
         private long inquiryMs = 60_000;
         private long inquiryDelayMs = 100;
+        private long slowInquiryDelayMs = 5_000;
         private long closeWaitMs = 3_000;
 
         /** The venue, e.g. {@code https://testnet.binance.vision}. */
         public Context restUrl(final String url) {
             restUrl = url;
+            return this;
+        }
+
+        /** Whether orders may be for real money; they may not unless this is set. */
+        public Context realMoney(final boolean value) {
+            realMoney = value;
             return this;
         }
 
@@ -824,12 +675,18 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
          *
          * @param delay before the first question; doubles up to a second
          * @param notFound how long the venue must keep saying that it does not know the order; default 3,000
-         * @param total after which the outcome stays unknown, from sending on; default 60,000
+         * @param total after which the outcome is published as unknown, from sending on; default 60,000
          */
         public Context inquiriesMs(final long delay, final long notFound, final long total) {
             inquiryDelayMs = delay;
             notFoundMs = notFound;
             inquiryMs = total;
+            return this;
+        }
+
+        /** How often an order whose outcome was published as unknown is asked for; default 5,000. */
+        public Context slowInquiriesMs(final long delay) {
+            slowInquiryDelayMs = delay;
             return this;
         }
 
@@ -842,12 +699,12 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
         /**
          * A sender of these settings.
          *
-         * @throws IllegalArgumentException naming the setting that is wrong; for a host where orders would be for real
-         *     money it says that live order entry is not available
+         * @throws IllegalArgumentException naming the setting that is wrong, a host where orders would be for real
+         *     money without {@link #realMoney} among them
          */
         public RestOrderSender conclude() {
             address = Endpoint.require("orders", Objects.requireNonNull(restUrl, "restUrl"), "https");
-            Endpoint.requireNotLive(address);
+            Endpoint.requireOrders(address, realMoney);
             Objects.requireNonNull(credentials, "credentials");
             Objects.requireNonNull(universe, "universe");
             Objects.requireNonNull(ring, "ring");
@@ -864,8 +721,18 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
             requirePositive("inquiryDelayMs", inquiryDelayMs);
             requirePositive("notFoundMs", notFoundMs);
             requirePositive("inquiryMs", inquiryMs);
+            requirePositive("slowInquiryDelayMs", slowInquiryDelayMs);
             requirePositive("closeWaitMs", closeWaitMs);
             return new RestOrderSender(this);
+        }
+
+        private OrderInquiries.Pace pace() {
+            return new OrderInquiries.Pace(
+                    inquiryDelayMs,
+                    slowInquiryDelayMs,
+                    inquiryMs,
+                    notFoundMs,
+                    recvWindowMs.setScale(0, RoundingMode.CEILING).longValueExact());
         }
 
         private static void requirePositive(final String name, final long value) {

@@ -18,14 +18,15 @@ import trefoil.gateway.binance.Endpoint;
 import trefoil.gateway.binance.TaskScheduler;
 import trefoil.gateway.binance.auth.Credentials;
 import trefoil.gateway.binance.auth.HmacSigner;
+import trefoil.gateway.binance.codec.ExecutionReport;
 import trefoil.gateway.binance.rest.ServerClock;
 
 /**
- * The account's own events by the websocket API: balances become {@code BALANCE} records, execution reports are counted
- * (the order's own answer is what the engine goes by).
+ * The account's own events by the websocket API: balances become {@code BALANCE} records, execution reports go to whom
+ * waits for orders.
  *
- * <p>Subscribes by signature whenever the connection comes up. There is no replay: after a loss, balances are right
- * again with the next event or the next account snapshot.
+ * <p>Subscribes by signature whenever the connection comes up. There is no replay: what happened while it was down is
+ * learned from the orders' own answers, from look-ups and from the next account snapshot.
  */
 public final class UserDataStream implements AutoCloseable {
     private static final String PATH = "/ws-api/v3";
@@ -47,7 +48,11 @@ public final class UserDataStream implements AutoCloseable {
     private final AtomicLong executionReports = new AtomicLong();
     private final AtomicLong otherEvents = new AtomicLong();
     private final AtomicLong malformed = new AtomicLong();
+    private final AtomicLong unusableReports = new AtomicLong();
     private final AtomicLong refusals = new AtomicLong();
+    private final Consumer<ExecutionReport> reportListener;
+    private final Runnable onSubscribed;
+    private final Runnable onTransfer;
     private volatile boolean subscribed;
     private volatile String subscribeId = "";
 
@@ -56,6 +61,9 @@ public final class UserDataStream implements AutoCloseable {
         ring = context.ring;
         serverClock = context.serverClock;
         notices = context.notices;
+        reportListener = context.reportListener;
+        onSubscribed = context.onSubscribed;
+        onTransfer = context.onTransfer;
         scheduler = context.scheduler;
         apiKey = context.credentials.apiKey();
         signer = context.credentials.newSigner();
@@ -90,6 +98,11 @@ public final class UserDataStream implements AutoCloseable {
     /** Execution reports received. */
     public long executionReports() {
         return executionReports.get();
+    }
+
+    /** Execution reports with a field missing or absurd: not handed on. */
+    public long unusableReports() {
+        return unusableReports.get();
     }
 
     /** Other events received. */
@@ -182,6 +195,7 @@ public final class UserDataStream implements AutoCloseable {
         private long errorCode;
         private String errorText;
         private String event;
+        private final ExecutionReport report = new ExecutionReport();
 
         @Override
         public boolean read(final byte[] buffer, final int offset, final int length, final long receiveNs) {
@@ -190,6 +204,7 @@ public final class UserDataStream implements AutoCloseable {
             errorCode = 0;
             errorText = "";
             event = null;
+            report.clear();
             count = 0;
             try (JsonParser json = JSON.createParser(buffer, offset, length)) {
                 if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -212,7 +227,11 @@ public final class UserDataStream implements AutoCloseable {
             }
             switch (event) {
                 case "outboundAccountPosition" -> publish(receiveNs);
-                case "executionReport" -> executionReports.incrementAndGet();
+                case "executionReport" -> handOn();
+                case "balanceUpdate", "externalLockUpdate" -> {
+                    otherEvents.incrementAndGet();
+                    onTransfer.run();
+                }
                 case "serverShutdown", "eventStreamTerminated" -> {
                     otherEvents.incrementAndGet();
                     socket.replace(event);
@@ -222,9 +241,21 @@ public final class UserDataStream implements AutoCloseable {
             return true;
         }
 
+        private void handOn() {
+            executionReports.incrementAndGet();
+            final String defect = report.conclude(universe);
+            if (defect == null) {
+                reportListener.accept(report);
+            } else {
+                unusableReports.incrementAndGet();
+                notices.accept("an execution report cannot be used: " + defect);
+            }
+        }
+
         private boolean subscriptionAnswered() {
             if (status == OK) {
                 subscribed = true;
+                onSubscribed.run();
                 return true;
             }
             refusals.incrementAndGet();
@@ -293,7 +324,7 @@ public final class UserDataStream implements AutoCloseable {
                     event = json.getText();
                 } else if (name.equals("B") && token == JsonToken.START_ARRAY) {
                     readBalances(json);
-                } else {
+                } else if (!report.take(name, json)) {
                     json.skipChildren();
                 }
             }
@@ -381,6 +412,9 @@ public final class UserDataStream implements AutoCloseable {
         private String wsApiUrl;
         private Credentials credentials;
         private ServerClock serverClock;
+        private Consumer<ExecutionReport> reportListener = report -> {};
+        private Runnable onSubscribed = () -> {};
+        private Runnable onTransfer = () -> {};
 
         /** The venue's websocket API, with or without its path: {@code wss://ws-api.binance.com:443/ws-api/v3}. */
         public Context wsApiUrl(final String url) {
@@ -397,6 +431,24 @@ public final class UserDataStream implements AutoCloseable {
         /** Dates the subscription. */
         public Context serverClock(final ServerClock value) {
             serverClock = value;
+            return this;
+        }
+
+        /** Gets every execution report that can be used; it is read again afterwards, so keep nothing of it. */
+        public Context reportListener(final Consumer<ExecutionReport> value) {
+            reportListener = value;
+            return this;
+        }
+
+        /** Run whenever the venue has confirmed a subscription: events before it are lost. Must return soon. */
+        public Context onSubscribed(final Runnable value) {
+            onSubscribed = value;
+            return this;
+        }
+
+        /** Run when something other than our orders has changed a balance: a deposit, a withdrawal. Must return soon. */
+        public Context onTransfer(final Runnable value) {
+            onTransfer = value;
             return this;
         }
 

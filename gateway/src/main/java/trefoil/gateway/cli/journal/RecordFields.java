@@ -172,7 +172,7 @@ final class RecordFields {
                     case Control.RESUME -> "RESUME";
                     default -> "COMMAND_" + command;
                 });
-        sink.number("reason", Control.reason(buffer, offset));
+        sink.text("reason", StopReason.nameOf(Control.reason(buffer, offset)));
     }
 
     private void orderIntent(final DirectBuffer buffer, final int offset, final FieldSink sink) {
@@ -238,6 +238,17 @@ final class RecordFields {
         sink.text("symbol", names.symbol(ReferencePrice.instrument(buffer, offset)));
         sink.text("kind", ReferencePrice.kind(buffer, offset) == ReferencePrice.REFERENCE ? "REFERENCE" : "AVERAGE");
         sink.decimal("price", ReferencePrice.price(buffer, offset));
+        range("bidDown", ReferencePrice.bidDown(buffer, offset), sink);
+        range("bidUp", ReferencePrice.bidUp(buffer, offset), sink);
+        range("askDown", ReferencePrice.askDown(buffer, offset), sink);
+        range("askUp", ReferencePrice.askUp(buffer, offset), sink);
+    }
+
+    /** A multiplier of the price range rule, where the rule is on. */
+    private static void range(final String name, final long multiplier, final FieldSink sink) {
+        if (multiplier != 0 && multiplier != Long.MAX_VALUE) {
+            sink.decimal(name, multiplier);
+        }
     }
 
     private void instrumentState(final DirectBuffer buffer, final int offset, final FieldSink sink) {
@@ -283,8 +294,18 @@ final class RecordFields {
 
     private static void stateChanged(final DirectBuffer buffer, final int offset, final FieldSink sink) {
         sink.number("cause", StateChanged.causeSequence(buffer, offset));
-        sink.number("state", StateChanged.state(buffer, offset));
+        final int state = StateChanged.state(buffer, offset);
+        sink.text(
+                "state",
+                switch (state) {
+                    case 0 -> "WATCHING";
+                    case 1 -> "ACTIVE";
+                    case 2 -> "REDUCING";
+                    case 3 -> "HALTED";
+                    default -> "STATE_" + state;
+                });
         sink.text("reason", StopReason.nameOf(StateChanged.reason(buffer, offset)));
+        sink.text("reasons", StopReason.namesOf(StateChanged.reasons(buffer, offset)));
     }
 
     private void feeWanted(final DirectBuffer buffer, final int offset, final FieldSink sink) {

@@ -104,6 +104,9 @@ final class StatJson {
         json.writeNumberField("loopsOpened", statistics.count(RecordType.LOOP_OPENED));
         json.writeNumberField("loopsClosed", statistics.count(RecordType.LOOP_CLOSED));
         counts("loopsClosedByOutcome", statistics.loopsClosedByOutcome());
+        json.writeNumberField("loopsRecovered", statistics.loopsRecovered());
+        json.writeNumberField("ordersRecovered", statistics.count(RecordType.ORDER_RECOVERED));
+        counts("stateChangesByReason", statistics.stateChangesByReason());
         json.writeNumberField("refusals", statistics.count(RecordType.REFUSAL));
         counts("refusalsByReason", statistics.refusalsByReason());
         json.writeObjectFieldStart("latencyNs");
@@ -126,9 +129,15 @@ final class StatJson {
             json.writeEndObject();
         }
         json.writeEndObject();
-        json.writeObjectFieldStart("leftInHandByAsset");
-        for (final Map.Entry<String, BigDecimal> entry :
-                statistics.heldByAsset().entrySet()) {
+        amounts("leftByAsset", statistics.leftByAsset());
+        counts("leftoversByReason", statistics.leftoversByReason());
+        amounts("leftByEarlierRunsByAsset", statistics.carriedByAsset());
+        amounts("lostByEarlierRunsByAsset", statistics.lossCarriedByAsset());
+    }
+
+    private void amounts(final String name, final Map<String, BigDecimal> amounts) throws IOException {
+        json.writeObjectFieldStart(name);
+        for (final Map.Entry<String, BigDecimal> entry : amounts.entrySet()) {
             json.writeStringField(entry.getKey(), entry.getValue().toPlainString());
         }
         json.writeEndObject();

@@ -76,8 +76,18 @@ final class StatText {
                 statistics.count(RecordType.LOOP_OPENED) + " opened, " + statistics.count(RecordType.LOOP_CLOSED)
                         + " closed");
         entries(statistics.loopsClosedByOutcome());
+        if (statistics.loopsRecovered() > 0 || statistics.count(RecordType.ORDER_RECOVERED) > 0) {
+            line(
+                    "recovered",
+                    statistics.loopsRecovered() + " loops of earlier runs, with "
+                            + statistics.count(RecordType.ORDER_RECOVERED) + " orders of unknown fate");
+        }
         line("refusals", Long.toString(statistics.count(RecordType.REFUSAL)));
         entries(statistics.refusalsByReason());
+        if (!statistics.stateChangesByReason().isEmpty()) {
+            line("states", statistics.count(RecordType.STATE_CHANGED) + " changes");
+            entries(statistics.stateChangesByReason());
+        }
         line("latency", "from the event that triggered an order to the order handed to the socket");
         latency("frame to leg 1", statistics.frameToSocketNs());
         latency("answer to leg 2, 3", statistics.answerToSocketNs());
@@ -94,9 +104,18 @@ final class StatText {
                         TextSink.safe(asset),
                         "spent " + plain(money.spent()) + ", received " + plain(money.received()) + ", profit "
                                 + plain(money.profit()) + " in " + money.loops() + " loops"));
-        statistics
-                .heldByAsset()
-                .forEach((asset, amount) -> entry(TextSink.safe(asset), "left in hand " + plain(amount)));
+        statistics.lossCarriedByAsset().forEach((asset, amount) -> amount(asset, "lost by earlier runs", amount));
+        if (statistics.count(RecordType.LEFTOVER) > 0
+                || !statistics.carriedByAsset().isEmpty()) {
+            line("leftovers", statistics.count(RecordType.LEFTOVER) + " not brought home");
+            entries(statistics.leftoversByReason());
+            statistics.leftByAsset().forEach((asset, amount) -> amount(asset, "left", amount));
+            statistics.carriedByAsset().forEach((asset, amount) -> amount(asset, "left by earlier runs", amount));
+        }
+    }
+
+    private void amount(final String asset, final String what, final BigDecimal amount) {
+        entry(TextSink.safe(asset), what + " " + plain(amount));
     }
 
     private void latency(final String name, final Histogram histogram) {

@@ -2,25 +2,33 @@ package trefoil.gateway.cli.journal;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2LongHashMap;
 import trefoil.engine.event.BookTicker;
+import trefoil.engine.event.Carried;
 import trefoil.engine.event.FeedState;
 import trefoil.engine.event.Leftover;
+import trefoil.engine.event.LeftoverReason;
 import trefoil.engine.event.LoopClosed;
 import trefoil.engine.event.LoopOutcome;
+import trefoil.engine.event.LoopRecovered;
 import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OrderKey;
 import trefoil.engine.event.OrderOutcome;
+import trefoil.engine.event.OrderRecovered;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
 import trefoil.engine.event.Refusal;
 import trefoil.engine.event.RefusalReason;
+import trefoil.engine.event.StateChanged;
+import trefoil.engine.event.StopReason;
 import trefoil.engine.math.Fixed;
 
 /** Sums over a journal's records, taken in file order. Money is exact and cannot overflow. */
@@ -34,7 +42,12 @@ final class Statistics {
     private final Map<String, Long> loopsClosedByOutcome = new TreeMap<>();
     private final Map<String, Long> refusalsByReason = new TreeMap<>();
     private final Map<String, Money> moneyByAsset = new TreeMap<>();
-    private final Map<String, BigInteger> heldByAsset = new TreeMap<>();
+    private final Map<String, BigInteger> leftByAsset = new TreeMap<>();
+    private final Map<String, Long> leftoversByReason = new TreeMap<>();
+    private final Map<String, BigInteger> carriedByAsset = new TreeMap<>();
+    private final Map<String, BigInteger> lossCarriedByAsset = new TreeMap<>();
+    private final Set<Long> loopsRecovered = new HashSet<>();
+    private final Map<String, Long> statesByReason = new TreeMap<>();
     private final Long2LongHashMap intentTimesNs = new Long2LongHashMap(NO_TIME);
     private final Histogram frameToSocketNs = new Histogram(HISTOGRAM_DIGITS);
     private final Histogram answerToSocketNs = new Histogram(HISTOGRAM_DIGITS);
@@ -90,6 +103,11 @@ final class Statistics {
             case RecordType.ORDER_ANSWER -> takeAnswer(buffer, offset);
             case RecordType.LOOP_CLOSED -> takeLoop(buffer, offset);
             case RecordType.LEFTOVER -> takeLeftover(buffer, offset);
+            case RecordType.LOOP_RECOVERED -> loopsRecovered.add(LoopRecovered.loopId(buffer, offset));
+            case RecordType.ORDER_RECOVERED -> intentTimesNs.put(OrderRecovered.orderKey(buffer, offset), timeNs);
+            case RecordType.CARRIED -> takeCarried(buffer, offset);
+            case RecordType.STATE_CHANGED ->
+                count(statesByReason, StopReason.nameOf(StateChanged.reason(buffer, offset)));
             case RecordType.REFUSAL -> count(refusalsByReason, RefusalReason.nameOf(Refusal.reason(buffer, offset)));
             default -> {}
         }
@@ -162,11 +180,34 @@ final class Statistics {
         return moneyByAsset;
     }
 
-    /** What loops left in hand. */
-    Map<String, BigDecimal> heldByAsset() {
-        final Map<String, BigDecimal> held = new TreeMap<>();
-        heldByAsset.forEach((asset, amount) -> held.put(asset, decimal(amount)));
-        return held;
+    /** What loops of this run could not bring home. */
+    Map<String, BigDecimal> leftByAsset() {
+        return decimals(leftByAsset);
+    }
+
+    /** How often something could not be brought home, by reason. */
+    Map<String, Long> leftoversByReason() {
+        return leftoversByReason;
+    }
+
+    /** What earlier runs left over and handed on. */
+    Map<String, BigDecimal> carriedByAsset() {
+        return decimals(carriedByAsset);
+    }
+
+    /** What earlier runs lost of late and handed on, to count against the limits. */
+    Map<String, BigDecimal> lossCarriedByAsset() {
+        return decimals(lossCarriedByAsset);
+    }
+
+    /** Loops of earlier runs that this one took over. */
+    long loopsRecovered() {
+        return loopsRecovered.size();
+    }
+
+    /** Changes of the engine's state by their reason. */
+    Map<String, Long> stateChangesByReason() {
+        return statesByReason;
     }
 
     /** Orders whose fate the journal does not tell: they may be out. */
@@ -198,7 +239,12 @@ final class Statistics {
     }
 
     private void takeAnswer(final DirectBuffer buffer, final int offset) {
-        count(answersByOutcome, OrderOutcome.nameOf(OrderAnswer.outcome(buffer, offset)));
+        final int outcome = OrderAnswer.outcome(buffer, offset);
+        count(answersByOutcome, OrderOutcome.nameOf(outcome));
+        if (outcome == OrderOutcome.UNKNOWN) {
+            // No end: the venue is asked on, and the answer that counts comes later.
+            return;
+        }
         final long orderKey = OrderAnswer.orderKey(buffer, offset);
         final long handedNs = OrderAnswer.handedToSocketNs(buffer, offset);
         final long triggerNs = intentTimesNs.remove(orderKey);
@@ -225,14 +271,29 @@ final class Statistics {
     }
 
     private void takeLeftover(final DirectBuffer buffer, final int offset) {
-        heldByAsset.merge(
-                names.asset(Leftover.asset(buffer, offset)),
-                BigInteger.valueOf(Leftover.amount(buffer, offset)),
-                BigInteger::add);
+        count(leftoversByReason, LeftoverReason.nameOf(Leftover.reason(buffer, offset)));
+        add(leftByAsset, Leftover.asset(buffer, offset), Leftover.amount(buffer, offset));
+    }
+
+    private void takeCarried(final DirectBuffer buffer, final int offset) {
+        add(
+                Carried.kind(buffer, offset) == Carried.LOSS ? lossCarriedByAsset : carriedByAsset,
+                Carried.asset(buffer, offset),
+                Carried.amount(buffer, offset));
+    }
+
+    private void add(final Map<String, BigInteger> amounts, final int asset, final long amount) {
+        amounts.merge(names.asset(asset), BigInteger.valueOf(amount), BigInteger::add);
     }
 
     private static void count(final Map<String, Long> counts, final String name) {
         counts.merge(name, 1L, Long::sum);
+    }
+
+    private static Map<String, BigDecimal> decimals(final Map<String, BigInteger> amounts) {
+        final Map<String, BigDecimal> decimals = new TreeMap<>();
+        amounts.forEach((asset, amount) -> decimals.put(asset, decimal(amount)));
+        return decimals;
     }
 
     private static BigDecimal decimal(final BigInteger fixed) {

@@ -83,7 +83,7 @@ class OrderRequestEncoderTest {
     @Test
     void shouldParseItsOwnClientOrderIds() {
         final ClientOrderId longest =
-                new ClientOrderId(ClientOrderId.MAX_SESSION, OrderKey.of(Long.MAX_VALUE >>> 2, 3));
+                new ClientOrderId(ClientOrderId.MAX_SESSION, OrderKey.of(-1L >>> 4, OrderKey.LAST));
 
         assertThat(longest.toString())
                 .hasSizeLessThanOrEqualTo(ClientOrderId.MAX_LENGTH)
@@ -92,7 +92,9 @@ class OrderRequestEncoderTest {
         assertThat(ClientOrderId.parse("tf-0-1-1")).contains(new ClientOrderId(0, OrderKey.of(1, 1)));
         for (final String foreign : List.of(
                 "",
-                "tf-0-1-4",
+                "tf-0-1-0",
+                "tf-0-1-16",
+                "tf-0-1-07",
                 "tf-0-0-1",
                 "tf-0-1",
                 "web_abc",

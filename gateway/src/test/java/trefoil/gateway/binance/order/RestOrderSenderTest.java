@@ -3,6 +3,9 @@ package trefoil.gateway.binance.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.ServerSocket;
@@ -35,6 +38,7 @@ import trefoil.engine.event.RecordType;
 import trefoil.engine.event.Side;
 import trefoil.engine.market.Universe;
 import trefoil.engine.math.DecimalText;
+import trefoil.gateway.binance.codec.ExecutionReport;
 import trefoil.gateway.binance.rest.BinanceRestClient;
 import trefoil.gateway.binance.rest.VenueException;
 import trefoil.gateway.binance.testing.FakeInboundRing;
@@ -280,18 +284,106 @@ class RestOrderSenderTest {
     }
 
     @Test
-    void shouldPublishUnknownWhenTheFateStaysUnknown() throws Exception {
+    void shouldPublishUnknownAndAskOnUntilTheTruthIsKnown() throws Exception {
         sender.close();
-        sender = context().inquiriesMs(5, 40, 200).conclude();
+        sender = context().inquiriesMs(5, 40, 200).slowInquiriesMs(20).conclude();
+        final AtomicBoolean recovered = new AtomicBoolean();
         venue(
                 request -> Answer.json(504, "{\"code\":-1007,\"msg\":\"Timeout\"}"),
-                request -> Answer.json(500, "{\"code\":-1000,\"msg\":\"?\"}"),
-                null);
+                request -> recovered.get()
+                        ? Answer.json(200, QUERY_FILLED)
+                        : Answer.json(500, "{\"code\":-1000,\"msg\":\"?\"}"),
+                request -> Answer.json(200, TRADES));
 
         send(Side.BUY, "100", "2");
 
         assertAnswer(only(), OrderOutcome.UNKNOWN, -1000);
+        assertThat(sender.pendingOrderIds()).containsExactly(ID);
+        recovered.set(true);
+        final List<Record> truth = ring.take();
+        assertThat(truth).as("told unknown once only").hasSize(3);
+        assertAnswer(truth.get(2), OrderOutcome.FILLED, 0);
+        // The end is counted after it is published.
+        final long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (sender.pendingOrders() > 0) {
+            assertThat(System.nanoTime()).isLessThan(endNs);
+        }
         assertThat(posts).hasValue(1);
+    }
+
+    @Test
+    void shouldFindOutWhatBecameOfAnOrderOfAnEarlierRun() throws Exception {
+        final String earlier = "tf-abc-7-5";
+        venue(
+                null,
+                request -> Answer.json(200, QUERY_FILLED.replace(ID, earlier)),
+                request -> Answer.json(200, TRADES));
+
+        sender.adopt(
+                ORDER_KEY,
+                earlier,
+                "BTCUSDT",
+                Side.BUY,
+                DecimalText.parse("100"),
+                DecimalText.parse("2"),
+                nowNs() - TimeUnit.DAYS.toNanos(1));
+
+        final List<Record> records = ring.take();
+        assertThat(records).hasSize(3);
+        assertFill(records.get(0), 0, "99", "0.5", "0.0005", UNIVERSE.assetIndex("BTC"), 7);
+        assertAnswer(records.get(2), OrderOutcome.FILLED, 0);
+        assertThat(OrderAnswer.handedToSocketNs(records.get(2).bytes(), 0)).isZero();
+        assertThat(server.takeRequest("GET", "/api/v3/order").target()).contains("origClientOrderId=" + earlier + "&");
+        assertThat(posts).hasValue(0);
+    }
+
+    @Test
+    void shouldBelieveThatAnEarlierRunsOrderNeverArrivedOnlyWhenTheVenueKeepsSayingSo() throws Exception {
+        venue(null, request -> Answer.json(400, NO_SUCH_ORDER), null);
+        final long beforeNs = nowNs();
+
+        sender.adopt(ORDER_KEY, ID, "BTCUSDT", Side.BUY, 1, 1, 0);
+
+        final Record answer = only();
+        assertAnswer(answer, OrderOutcome.REJECTED, -2013);
+        assertThat(RecordHeader.timeNs(answer.bytes(), 0) - beforeNs)
+                .isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(40));
+    }
+
+    @Test
+    void shouldLetTheReportEndAnOrderWhoseAnswerIsLost() throws Exception {
+        final CountDownLatch asked = new CountDownLatch(1);
+        venue(
+                request -> Answer.drop(),
+                request -> {
+                    asked.countDown();
+                    return Answer.json(500, "{}");
+                },
+                null);
+        send(Side.BUY, "100", "2");
+        asked.await();
+
+        sender.onReport(expiry());
+
+        assertAnswer(only(), OrderOutcome.EXPIRED, 0);
+        assertThat(sender.pendingOrders()).isZero();
+    }
+
+    private static ExecutionReport expiry() throws IOException {
+        final ExecutionReport report = new ExecutionReport();
+        report.clear();
+        try (JsonParser json = new JsonFactory()
+                .createParser("{\"s\":\"BTCUSDT\",\"c\":\"" + ID + "\",\"S\":\"BUY\",\"q\":\"2\",\"p\":\"100\",\"x\":"
+                        + "\"EXPIRED\",\"X\":\"EXPIRED\",\"i\":81,\"z\":\"0\",\"Z\":\"0\"}")) {
+            json.nextToken();
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                final String name = json.currentName();
+                json.nextToken();
+                report.take(name, json);
+            }
+        }
+        assertThat(report.conclude(UNIVERSE)).isNull();
+        return report;
     }
 
     @ParameterizedTest
@@ -562,20 +654,29 @@ class RestOrderSenderTest {
     }
 
     @Test
-    void shouldRefuseToTradeLive() {
+    void shouldTradeLiveOnlyWhenRealMoneyIsWanted() {
+        for (final String live :
+                List.of("https://api.binance.com", "https://api1.binance.com/api", "https://api-gcp.binance.com")) {
+            assertThatThrownBy(() -> context().restUrl(live).conclude())
+                    .as(live)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("live trading was not asked for");
+            context().restUrl(live).realMoney(true).conclude().close();
+        }
+    }
+
+    @Test
+    void shouldRefuseHostsThatAreNotTheVenues() {
         for (final String live : List.of(
-                "https://api.binance.com",
-                "https://api1.binance.com/api",
-                "https://api-gcp.binance.com",
                 "https://testnet.binance.vision.example.com",
                 "https://demo-api.binance.com.example.com",
                 "https://demo-x.api.binance.com",
                 "https://xtestnet.binance.vision",
                 "https://10.0.0.1")) {
-            assertThatThrownBy(() -> context().restUrl(live).conclude())
+            assertThatThrownBy(() -> context().restUrl(live).realMoney(true).conclude())
                     .as(live)
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("live order entry is not available in this version");
+                    .hasMessageContaining("no order is sent there");
         }
         assertThatThrownBy(
                         () -> context().restUrl("http://testnet.binance.vision").conclude())

@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -95,6 +96,58 @@ class UserDataStreamTest {
         assertThat(stream.malformed()).isEqualTo(3);
         assertThat(stream.executionReports()).isEqualTo(1);
         assertThat(stream.otherEvents()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldHandOnReportsThatCanBeUsedAndRefuseTheOthers() throws Exception {
+        final BlockingQueue<String> reports = new LinkedBlockingQueue<>();
+        final AtomicInteger transfers = new AtomicInteger();
+        stream.close();
+        server.takeWebSocket();
+        stream = context()
+                .reportListener(report -> reports.add(report.clientOrderId() + " " + report.status() + " "
+                        + DecimalText.toString(report.lastQty()) + " " + report.tradeId()))
+                .onTransfer(transfers::incrementAndGet)
+                .conclude();
+        stream.start();
+        final WebSocket venue = confirm(server.takeWebSocket());
+        final String trade = "{\"subscriptionId\":0,\"event\":{\"e\":\"executionReport\",\"E\":1,\"s\":\"BTCUSDT\","
+                + "\"c\":\"tf-0-1-1\",\"S\":\"BUY\",\"o\":\"LIMIT\",\"f\":\"IOC\",\"q\":\"2.00\",\"p\":\"100.00\",\"P\":"
+                + "\"0.00\",\"g\":-1,\"C\":\"\",\"x\":\"TRADE\",\"X\":\"PARTIALLY_FILLED\",\"r\":\"NONE\",\"i\":81,"
+                + "\"l\":\"0.50\",\"z\":\"0.50\",\"L\":\"99.00\",\"n\":\"0.0005\",\"N\":\"BTC\",\"T\":1,\"t\":7,"
+                + "\"v\":3,\"I\":5,\"w\":false,\"m\":false,\"M\":true,\"O\":1,\"Z\":\"49.50\",\"Y\":\"49.50\",\"Q\":"
+                + "\"0.00\",\"W\":1,\"V\":\"NONE\",\"B\":\"0.1\",\"pl\":{\"t\":8}}}";
+
+        venue.send(trade.replace("\"t\":7", "\"t\":-1"));
+        venue.send(trade.replace(",\"Z\":\"49.50\"", ""));
+        venue.send("{\"event\":{\"e\":\"balanceUpdate\",\"a\":\"BTC\",\"d\":\"100\",\"T\":1}}");
+        venue.send(trade);
+        venue.send(trade.replace("\"C\":\"\"", "\"C\":\"tf-0-1-2\"")
+                .replace("TRADE", "CANCELED")
+                .replace("PARTIALLY_FILLED", "CANCELED"));
+
+        assertThat(reports.poll(10, TimeUnit.SECONDS)).isEqualTo("tf-0-1-1 PARTIALLY_FILLED 0.5 7");
+        assertThat(reports.poll(10, TimeUnit.SECONDS)).startsWith("tf-0-1-2 CANCELED");
+        assertThat(stream.executionReports()).isEqualTo(4);
+        assertThat(stream.unusableReports()).isEqualTo(2);
+        assertThat(stream.malformed()).isZero();
+        assertThat(transfers).hasValue(1);
+        assertThat(notices.poll(10, TimeUnit.SECONDS)).contains("execution report cannot be used", "of a trade");
+    }
+
+    @Test
+    void shouldTellOfEverySubscription() throws Exception {
+        final BlockingQueue<Boolean> subscriptions = new LinkedBlockingQueue<>();
+        stream.close();
+        server.takeWebSocket();
+        stream = context().onSubscribed(() -> subscriptions.add(true)).conclude();
+        stream.start();
+
+        confirm(server.takeWebSocket()).close();
+        confirm(server.takeWebSocket());
+
+        assertThat(subscriptions.poll(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(subscriptions.poll(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

@@ -59,16 +59,34 @@ class JournalCommandTest {
                         + " bid=67000.01 bidQty=0.5 ask=67000.02 askQty=1 updateId=77 connection=3");
         assertThat(run.lines().get(3)).contains(" symbol=币\"\\u000a\\USDT bid=0 bidQty=0 ask=0.00000002 ");
         assertThat(run.lines().get(5))
-                .isEqualTo("        5 2026-11-22T10:00:00.002000000Z ORDER_INTENT sequence=5 cause=2 loopId=1 leg=1"
-                        + " symbol=BTCUSDT side=BUY price=67000.02 qty=0.001 timeInForce=IOC");
+                .isEqualTo("        5 2026-11-22T10:00:00.002000000Z ORDER_INTENT sequence=5 cause=2 loopId=1 ordinal=1"
+                        + " symbol=BTCUSDT side=BUY price=67000.02 qty=0.001 purpose=LEG timeInForce=IOC");
         assertThat(run.lines().get(6))
-                .endsWith(" loopId=1 leg=1 outcome=FILLED venueCode=0 executedQty=0.001 quoteQty=67 venueOrderId=4711"
-                        + " handedToSocket=2026-11-22T10:00:00.002250000Z");
-        assertThat(run.lines().get(10))
+                .endsWith(
+                        " loopId=1 ordinal=1 outcome=FILLED venueCode=0 executedQty=0.001 quoteQty=67 venueOrderId=4711"
+                                + " handedToSocket=2026-11-22T10:00:00.002250000Z");
+        assertThat(run.lines().get(10)).endsWith(" cause=8 loopId=1 asset=BTC amount=0.0015 reason=NO_MARKET");
+        assertThat(run.lines().get(11))
                 .contains("outcome=HELD startAsset=USDT spent=100 received=0 legsFilled=2 orders=2 value=-100");
-        assertThat(run.lines().get(11)).contains("reason=STALE_QUOTE grossEdgePpb=-5");
-        assertThat(run.lines().get(15)).contains("CONTROL      sequence=15 command=HALT reason=1");
-        assertThat(run.lines().get(16)).contains("digest=000000000000feed");
+        assertThat(run.lines().get(12)).contains("reason=STALE_QUOTE grossEdgePpb=-5");
+        assertThat(run.lines().get(13)).endsWith(" received=150.00000001 legsFilled=3 orders=3");
+        assertThat(run.lines().get(16)).contains("CONTROL      sequence=16 command=HALT reason=KILL_SWITCH");
+        assertThat(run.lines().get(17)).contains("digest=000000000000feed");
+        assertThat(run.lines().get(18))
+                .endsWith(" loopId=4 sourceSession=zzz sourceLoopId=17 startAsset=USDT asset=BTC delta=-0.25"
+                        + " opened=2026-11-22T09:59:55.000000000Z");
+        assertThat(run.lines().get(19)).endsWith(" loopId=4 ordinal=3 symbol=BTCUSDT side=SELL price=67000 qty=0.25");
+        assertThat(run.lines().get(20))
+                .endsWith(" kind=LOSS asset=USDT amount=1.5 occurred=2026-11-22T09:59:00.000000000Z");
+        assertThat(run.lines().get(21)).contains(" kind=LEFTOVER asset=BTC amount=0.00000007 ");
+        assertThat(run.lines().get(22)).endsWith(" cause=20 state=REDUCING reason=RECOVERING reasons=RECOVERING");
+        assertThat(run.lines().get(23)).endsWith(" cause=21 symbol=BTCUSDT");
+        assertThat(run.lines().get(24))
+                .endsWith(" symbol=BTCUSDT mode=DISCOUNTED buyRate=0.001 sellRate=0.0011 discountedBuyRate=0.00075"
+                        + " discountedSellRate=0.00085");
+        assertThat(run.lines().get(25)).endsWith(" symbol=BTCUSDT kind=REFERENCE price=67001 bidUp=1.05 askDown=0.95");
+        assertThat(run.lines().get(26)).endsWith(" symbol=BTCUSDT state=CLOSED");
+        assertThat(run.lines().get(27)).endsWith(" kind=CLOCK_SKEW valueNs=1500000");
     }
 
     @Test
@@ -121,9 +139,10 @@ class JournalCommandTest {
         final Run stat = run("stat", torn.toString());
 
         // 16 bytes of end mark and the last record of 32.
-        final String finding = "torn tail at byte " + (bytes.length - 16 - 32) + ", after 17 records: 25 bytes cut off";
+        final String finding = "torn tail at byte " + (bytes.length - 16 - 32) + ", after " + (SmallJournal.RECORDS - 1)
+                + " records: 25 bytes cut off";
         assertThat(cat.exitCode()).isEqualTo(1);
-        assertThat(cat.lines()).hasSize(17);
+        assertThat(cat.lines()).hasSize(SmallJournal.RECORDS - 1);
         assertThat(cat.err()).contains("journal " + torn + ": " + finding);
         assertThat(stat.exitCode()).isEqualTo(1);
         assertThat(stat.out()).contains("state       torn").contains(finding);
@@ -140,11 +159,12 @@ class JournalCommandTest {
         final Run stat = run("stat", "--format=json", damaged.toString());
 
         assertThat(cat.exitCode()).isEqualTo(1);
-        assertThat(cat.lines()).hasSize(17);
+        assertThat(cat.lines()).hasSize(SmallJournal.RECORDS - 1);
         assertThat(cat.lines().get(2)).contains("symbol=#0 ");
         assertThat(cat.err())
                 .contains("damaged at byte 0, record 0: the header fails its checksum")
-                .contains("damaged at byte " + (bytes.length - 16 - 32) + ", record 17: FEED_STATE with checksum");
+                .contains("damaged at byte " + (bytes.length - 16 - 32) + ", record " + (SmallJournal.RECORDS - 1)
+                        + ": FEED_STATE with checksum");
         assertThat(stat.exitCode()).isEqualTo(1);
         assertThat(stat.out())
                 .contains("\"state\" : \"corrupt\"")
@@ -184,19 +204,26 @@ class JournalCommandTest {
                         "first       2026-11-22T10:00:00.000000000Z",
                         "last        2026-11-22T10:00:01.000000000Z",
                         "duration    1.000 s",
-                        "records     18, 18.0/s",
+                        "records     29, 29.0/s",
                         "  BOOK_TICKER          2",
                         "market      2 updates, 2.0/s, 1 of them one-sided or crossed, 1 connections lost",
-                        "orders      3 intents, 2 answers, 1 without an answer",
+                        "orders      3 intents, 2 answers, 2 without an answer",
                         "  EXPIRED              1",
                         "  FILLED               1",
                         "loops       1 opened, 2 closed",
                         "  COMPLETED            1",
-                        "  STRANDED             1",
+                        "  HELD                 1",
+                        "recovered   1 loops of earlier runs, with 1 orders of unknown fate",
+                        "states      1 changes",
+                        "  RECOVERING           1",
                         "refusals    1",
                         "  STALE_QUOTE          1",
                         "  USDT                 spent 150, received 150.00000001, profit 0.00000001 in 2 loops",
-                        "  BTC                  left in hand 0.0015");
+                        "  USDT                 lost by earlier runs 1.5",
+                        "leftovers   1 not brought home",
+                        "  NO_MARKET            1",
+                        "  BTC                  left 0.0015",
+                        "  BTC                  left by earlier runs 0.00000007");
         assertThat(run.out())
                 .containsPattern("frame to leg 1 +p50 250\\.\\d µs.* of 1 orders")
                 .containsPattern("answer to leg 2, 3 +p50 90\\.\\d µs.* of 1 orders");
@@ -212,16 +239,21 @@ class JournalCommandTest {
                 .containsEntry("header.settings.mode", "pa\"per")
                 .containsEntry("state", "complete")
                 .containsEntry("durationNs", "1000000000")
-                .containsEntry("records", "18")
+                .containsEntry("records", "29")
                 .containsEntry("recordsByType.BOOK_TICKER", "2")
                 .containsEntry("quotesInvalid", "1")
                 .containsEntry("answersByOutcome.FILLED", "1")
-                .containsEntry("ordersWithoutAnswer", "1")
+                .containsEntry("ordersWithoutAnswer", "2")
                 .containsEntry("loopsOpened", "1")
-                .containsEntry("loopsClosedByOutcome.STRANDED", "1")
+                .containsEntry("loopsClosedByOutcome.HELD", "1")
                 .containsEntry("refusalsByReason.STALE_QUOTE", "1")
                 .containsEntry("moneyByStartAsset.USDT.profit", "0.00000001")
-                .containsEntry("leftInHandByAsset.BTC", "0.0015")
+                .containsEntry("leftByAsset.BTC", "0.0015")
+                .containsEntry("leftByEarlierRunsByAsset.BTC", "0.00000007")
+                .containsEntry("lostByEarlierRunsByAsset.USDT", "1.5")
+                .containsEntry("leftoversByReason.NO_MARKET", "1")
+                .containsEntry("loopsRecovered", "1")
+                .containsEntry("ordersRecovered", "1")
                 .containsEntry("latencyNs.frameToLeg1.orders", "1");
     }
 

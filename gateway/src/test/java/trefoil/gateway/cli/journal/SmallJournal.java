@@ -6,23 +6,34 @@ import java.util.Map;
 import org.agrona.concurrent.UnsafeBuffer;
 import trefoil.engine.event.Balance;
 import trefoil.engine.event.BookTicker;
+import trefoil.engine.event.Carried;
 import trefoil.engine.event.Control;
 import trefoil.engine.event.Digest;
+import trefoil.engine.event.FeeWanted;
 import trefoil.engine.event.FeedState;
+import trefoil.engine.event.Fees;
 import trefoil.engine.event.Fill;
+import trefoil.engine.event.Health;
+import trefoil.engine.event.InstrumentState;
 import trefoil.engine.event.Leftover;
 import trefoil.engine.event.LeftoverReason;
 import trefoil.engine.event.LoopClosed;
 import trefoil.engine.event.LoopOpened;
 import trefoil.engine.event.LoopOutcome;
+import trefoil.engine.event.LoopRecovered;
 import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OrderKey;
 import trefoil.engine.event.OrderOutcome;
+import trefoil.engine.event.OrderPurpose;
+import trefoil.engine.event.OrderRecovered;
 import trefoil.engine.event.RecordHeader;
+import trefoil.engine.event.ReferencePrice;
 import trefoil.engine.event.Refusal;
 import trefoil.engine.event.RefusalReason;
 import trefoil.engine.event.Side;
+import trefoil.engine.event.StateChanged;
+import trefoil.engine.event.StopReason;
 import trefoil.engine.event.Timer;
 import trefoil.engine.journal.JournalHeader;
 import trefoil.engine.journal.JournalWriter;
@@ -32,9 +43,9 @@ import trefoil.engine.market.InstrumentStatus;
 import trefoil.engine.market.Universe;
 import trefoil.engine.math.DecimalText;
 
-/** A journal of 18 records, every type among them, whose sums are known. */
+/** A journal of 29 records, nearly every type among them, whose sums are known. */
 final class SmallJournal {
-    static final int RECORDS = 18;
+    static final int RECORDS = 29;
 
     /** 2026-11-22T10:00:00Z. */
     static final long START_NS = 1_795_341_600_000_000_000L;
@@ -68,7 +79,7 @@ final class SmallJournal {
                         0xABCDL));
     }
 
-    /** Writes it; the last three records are a document of their own. */
+    /** Writes it; the records from CONTROL on are a document of their own. */
     static Path write(final Path directory) {
         final SmallJournal journal = new SmallJournal(directory);
         try (JournalWriter writer = journal.writer) {
@@ -121,13 +132,56 @@ final class SmallJournal {
         append();
         writer.endBatch();
         writer.beginBatch();
-        Control.write(buffer, 0, at(11), Control.HALT, 1);
+        Control.write(buffer, 0, at(11), Control.HALT, StopReason.KILL_SWITCH);
         append();
         Digest.write(buffer, 0, at(12), 10, 8, 0xFEEDL);
         append();
+        fillWithWhatARestartBrings();
         FeedState.write(buffer, 0, at(1_000), 3, FeedState.DOWN);
         append();
         writer.endBatch();
+    }
+
+    private void fillWithWhatARestartBrings() {
+        LoopRecovered.write(buffer, 0, at(13), 4, 46_655, 17, usdt, btc, -fixed("0.25"), at(-5_000));
+        append();
+        OrderRecovered.write(buffer, 0, at(13), OrderKey.of(4, 3), BTCUSDT, Side.SELL, fixed("67000"), fixed("0.25"));
+        append();
+        Carried.write(buffer, 0, at(13), Carried.LOSS, usdt, fixed("1.5"), at(-60_000));
+        append();
+        Carried.write(buffer, 0, at(13), Carried.LEFTOVER, btc, fixed("0.00000007"), at(-60_000));
+        append();
+        StateChanged.write(buffer, 0, at(14), 20, 2, StopReason.RECOVERING, 1L << StopReason.RECOVERING);
+        append();
+        FeeWanted.write(buffer, 0, at(15), 21, BTCUSDT, 0);
+        append();
+        Fees.write(
+                buffer,
+                0,
+                at(16),
+                BTCUSDT,
+                Fees.DISCOUNTED,
+                fixed("0.001"),
+                fixed("0.0011"),
+                fixed("0.00075"),
+                fixed("0.00085"));
+        append();
+        ReferencePrice.write(
+                buffer,
+                0,
+                at(17),
+                BTCUSDT,
+                ReferencePrice.REFERENCE,
+                fixed("67001"),
+                0,
+                fixed("1.05"),
+                fixed("0.95"),
+                Long.MAX_VALUE);
+        append();
+        InstrumentState.write(buffer, 0, at(18), BTCUSDT, InstrumentState.CLOSED);
+        append();
+        Health.write(buffer, 0, at(19), Health.CLOCK_SKEW, 0, 1_500_000);
+        append();
     }
 
     private void intent(final int triggerMs, final long loopId, final int leg) {
@@ -142,7 +196,7 @@ final class SmallJournal {
                 fixed("67000.02"),
                 fixed("0.001"),
                 OrderIntent.IOC,
-                leg);
+                OrderPurpose.LEG);
         append();
     }
 

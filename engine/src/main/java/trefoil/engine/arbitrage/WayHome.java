@@ -1,0 +1,327 @@
+package trefoil.engine.arbitrage;
+
+import trefoil.engine.event.LeftoverReason;
+import trefoil.engine.event.Side;
+import trefoil.engine.market.FeeTable;
+import trefoil.engine.market.InstrumentRules;
+import trefoil.engine.market.RateMatrix;
+import trefoil.engine.market.Universe;
+import trefoil.engine.math.Fixed;
+
+/**
+ * The cheapest way to turn what a loop holds into what it should hold, by one conversion or two, over every instrument
+ * of the universe.
+ *
+ * <pre>
+ *   held ──────────────► target        straight back, or the leg again
+ *   held ──► other ────► target        the rest of the loop again, another asset, another triangle
+ * </pre>
+ *
+ * Priced exactly from live quotes, with fees, steps and minimums of both conversions. Only the first conversion is
+ * meant to be sent: after it the way is looked for again. Trading thread only; an answer is overwritten by the next
+ * question; allocates nothing after construction.
+ */
+public final class WayHome {
+    /** Answer of {@link #find} and {@link #refill} when there is a way; other answers are {@link LeftoverReason}s. */
+    public static final int FOUND = 0;
+
+    private final Universe universe;
+    private final RateMatrix matrix;
+    private final InstrumentRules rules;
+    private final FeeTable fees;
+    private final long staleAfterNs;
+    private final Conversions conversions;
+
+    private int instrument;
+    private int side;
+    private long price;
+    private long qty;
+    private long spent;
+    private long received;
+    private int through;
+
+    private boolean marketMissing;
+    private boolean tooSmall;
+
+    /**
+     * Ways over that universe.
+     *
+     * @param staleAfterNs age beyond which a quote is not trusted
+     */
+    public WayHome(
+            final Universe universe,
+            final RateMatrix matrix,
+            final InstrumentRules rules,
+            final FeeTable fees,
+            final long staleAfterNs) {
+        this.universe = universe;
+        this.matrix = matrix;
+        this.rules = rules;
+        this.fees = fees;
+        this.staleAfterNs = staleAfterNs;
+        conversions = new Conversions(universe);
+    }
+
+    /**
+     * Finds the way that gives most of {@code target} for {@code amount} of {@code held}.
+     *
+     * <p>The order's limit is the worst price at which the way, its second conversion at the present quote, still gives {@code least}. A buy is
+     * only allowed to reach that far if {@code reach} is set: the venue locks quantity × limit, so a limit above the
+     * quote buys less.
+     *
+     * @param amount fixed units of {@code held}, above 0
+     * @param least fixed units of {@code target} that must be received, above 0
+     * @param nowNs time that the age of quotes is judged by
+     * @return {@link #FOUND}, or why there is no way: {@link LeftoverReason#LOSS_BOUND}, {@link LeftoverReason#NO_MARKET}
+     *     or {@link LeftoverReason#DUST}
+     */
+    public int find(
+            final int held,
+            final long amount,
+            final int target,
+            final long least,
+            final boolean reach,
+            final long nowNs) {
+        begin();
+        received = 0;
+        final int direct = conversions.instrument(held, target);
+        if (direct != Conversions.NONE) {
+            offer(direct, held, amount, target, Conversions.NONE, nowNs);
+        }
+        final int from = fewerNeighbours(held, target);
+        for (int n = 0; n < conversions.neighbourCount(from); n++) {
+            final int other = conversions.neighbour(from, n);
+            final int first = conversions.instrument(held, other);
+            final int second = conversions.instrument(other, target);
+            if (other != held && other != target && first != Conversions.NONE && second != Conversions.NONE) {
+                offer(first, held, amount, other, second, nowNs);
+            }
+        }
+        if (received == 0) {
+            return reason();
+        }
+        if (received < least) {
+            return LeftoverReason.LOSS_BOUND;
+        }
+        limit(amount, least, reach);
+        return FOUND;
+    }
+
+    /**
+     * Finds the way that gives at least {@code wanted} of {@code target} for the least of {@code source}.
+     *
+     * @param wanted fixed units of {@code target}, above 0; rounded up to what steps and minimums allow
+     * @param most fixed units of {@code source} that may be spent
+     * @return as {@link #find}
+     */
+    public int refill(final int source, final int target, final long wanted, final long most, final long nowNs) {
+        begin();
+        spent = Long.MAX_VALUE;
+        final int direct = conversions.instrument(source, target);
+        if (direct != Conversions.NONE) {
+            bid(direct, source, target, wanted, Conversions.NONE, nowNs);
+        }
+        final int from = fewerNeighbours(source, target);
+        for (int n = 0; n < conversions.neighbourCount(from); n++) {
+            final int other = conversions.neighbour(from, n);
+            final int first = conversions.instrument(source, other);
+            final int second = conversions.instrument(other, target);
+            if (other != source && other != target && first != Conversions.NONE && second != Conversions.NONE) {
+                bid(first, source, target, wanted, second, nowNs);
+            }
+        }
+        if (spent == Long.MAX_VALUE) {
+            return reason();
+        }
+        return spent <= most ? FOUND : LeftoverReason.LOSS_BOUND;
+    }
+
+    private void begin() {
+        marketMissing = false;
+        tooSmall = false;
+        instrument = Conversions.NONE;
+        through = Conversions.NONE;
+    }
+
+    private int reason() {
+        return marketMissing || !tooSmall ? LeftoverReason.NO_MARKET : LeftoverReason.DUST;
+    }
+
+    private int fewerNeighbours(final int a, final int b) {
+        return conversions.neighbourCount(a) <= conversions.neighbourCount(b) ? a : b;
+    }
+
+    /** Prices a way forward and keeps it if it gives more than the best so far. */
+    private void offer(
+            final int first, final int held, final long amount, final int next, final int second, final long nowNs) {
+        if (hopeless(first, held, amount)) {
+            tooSmall = true;
+            return;
+        }
+        final int firstSide = sideOf(first, held);
+        final long firstQuote = quote(first, firstSide, nowNs);
+        if (firstQuote == 0) {
+            marketMissing = true;
+            return;
+        }
+        final long firstQty = LegMath.quantityFor(rules, first, firstSide, amount, firstQuote);
+        if (!LegMath.passesFilters(rules, first, firstQty, firstQuote)) {
+            tooSmall = true;
+            return;
+        }
+        long out = LegMath.amountOut(firstSide, firstQty, firstQuote, fees.rate(first, firstSide));
+        if (second != Conversions.NONE) {
+            final int secondSide = sideOf(second, next);
+            final long secondQuote = quote(second, secondSide, nowNs);
+            if (secondQuote == 0) {
+                marketMissing = true;
+                return;
+            }
+            final long secondQty = LegMath.quantityFor(rules, second, secondSide, out, secondQuote);
+            if (!LegMath.passesFilters(rules, second, secondQty, secondQuote)) {
+                tooSmall = true;
+                return;
+            }
+            out = LegMath.amountOut(secondSide, secondQty, secondQuote, fees.rate(second, secondSide));
+        }
+        if (out > received) {
+            received = out;
+            keep(first, firstSide, firstQty, firstQuote, second == Conversions.NONE ? Conversions.NONE : next);
+            spent = LegMath.amountIn(firstSide, firstQty, firstQuote);
+        }
+    }
+
+    /** Prices a way backward and keeps it if it costs less than the best so far. */
+    private void bid(
+            final int first,
+            final int source,
+            final int target,
+            final long wanted,
+            final int second,
+            final long nowNs) {
+        final int firstSide = sideOf(first, source);
+        final long firstQuote = quote(first, firstSide, nowNs);
+        if (firstQuote == 0) {
+            marketMissing = true;
+            return;
+        }
+        long needed = wanted;
+        int next = Conversions.NONE;
+        if (second != Conversions.NONE) {
+            next = other(second, target);
+            final int secondSide = sideOf(second, next);
+            final long secondQuote = quote(second, secondSide, nowNs);
+            if (secondQuote == 0) {
+                marketMissing = true;
+                return;
+            }
+            final long secondQty = quantityToGive(second, secondSide, wanted, secondQuote);
+            if (!LegMath.passesFilters(rules, second, secondQty, secondQuote)) {
+                tooSmall = true;
+                return;
+            }
+            needed = LegMath.amountIn(secondSide, secondQty, secondQuote);
+        }
+        final long firstQty = quantityToGive(first, firstSide, needed, firstQuote);
+        if (!LegMath.passesFilters(rules, first, firstQty, firstQuote)) {
+            tooSmall = true;
+            return;
+        }
+        final long cost = LegMath.amountIn(firstSide, firstQty, firstQuote);
+        if (cost < spent) {
+            spent = cost;
+            received = wanted;
+            keep(first, firstSide, firstQty, firstQuote, next);
+        }
+    }
+
+    private void keep(
+            final int first, final int firstSide, final long firstQty, final long firstQuote, final int next) {
+        instrument = first;
+        side = firstSide;
+        qty = firstQty;
+        price = firstQuote;
+        through = next;
+    }
+
+    /** Moves the limit from the quote to the worst price that is still acceptable, and fits the quantity to it. */
+    private void limit(final long amount, final long least, final boolean reach) {
+        final long tick = rules.tickSize(instrument);
+        if (side == Side.SELL) {
+            final long worst = Fixed.ceilToStep(Fixed.mulDivCeil(price, least, received), tick);
+            final long forNotional = Fixed.ceilToStep(Fixed.divCeil(rules.minNotional(instrument), qty), tick);
+            price = Math.min(price, Math.max(Math.max(worst, forNotional), rules.minPrice(instrument)));
+        } else if (reach) {
+            final long worst = Fixed.floorToStep(Fixed.mulDivFloor(price, received, least), tick);
+            final long limit = Math.max(price, Math.min(worst, rules.maxPrice(instrument)));
+            final long affordable = LegMath.quantityFor(rules, instrument, Side.BUY, amount, limit);
+            if (LegMath.passesFilters(rules, instrument, affordable, limit)) {
+                price = limit;
+                qty = affordable;
+            }
+        }
+    }
+
+    /** Whether the amount is too little whatever the price. */
+    private boolean hopeless(final int of, final int held, final long amount) {
+        return universe.baseAsset(of) == held
+                ? amount < Math.max(1, Math.max(rules.minQty(of), rules.stepSize(of)))
+                : amount < rules.minNotional(of);
+    }
+
+    private long quantityToGive(final int of, final int ofSide, final long amountOut, final long atPrice) {
+        final long suffices = LegMath.quantityToGive(rules, of, ofSide, amountOut, atPrice, fees.rate(of, ofSide));
+        return Math.max(suffices, LegMath.leastQuantity(rules, of, atPrice));
+    }
+
+    private int sideOf(final int of, final int spending) {
+        return universe.baseAsset(of) == spending ? Side.SELL : Side.BUY;
+    }
+
+    private int other(final int of, final int asset) {
+        return universe.baseAsset(of) == asset ? universe.quoteAsset(of) : universe.baseAsset(of);
+    }
+
+    /** The quote that side meets, 0 if there is none that may be trusted. */
+    private long quote(final int of, final int ofSide, final long nowNs) {
+        if (nowNs - matrix.receiveNs(of) > staleAfterNs) {
+            return 0;
+        }
+        return ofSide == Side.BUY ? matrix.askPrice(of) : matrix.bidPrice(of);
+    }
+
+    /** Instrument of the first conversion. */
+    public int instrument() {
+        return instrument;
+    }
+
+    /** {@link Side} of the first conversion. */
+    public int side() {
+        return side;
+    }
+
+    /** Limit of the first conversion, fixed units, a multiple of the tick. */
+    public long price() {
+        return price;
+    }
+
+    /** Base quantity of the first conversion, a multiple of the step. */
+    public long qty() {
+        return qty;
+    }
+
+    /** What the first conversion spends at the present quote, fixed units. */
+    public long spent() {
+        return spent;
+    }
+
+    /** What the whole way gives at present quotes after fees, fixed units of the target. */
+    public long received() {
+        return received;
+    }
+
+    /** Asset that the way passes through, -1 if it is one conversion. */
+    public int through() {
+        return through;
+    }
+}

@@ -1,0 +1,82 @@
+package trefoil.gateway.session;
+
+import java.util.Arrays;
+import java.util.function.Function;
+import trefoil.engine.Engine;
+import trefoil.engine.arbitrage.LoopTable;
+import trefoil.engine.event.InboundRing;
+import trefoil.engine.event.OrderSender;
+import trefoil.engine.trading.QuoteObserver;
+import trefoil.gateway.binance.codec.ExchangeInfo;
+import trefoil.gateway.binance.rest.AccountSnapshot;
+import trefoil.gateway.config.TrefoilConfig;
+
+/** Turns the settings and what the venue said into a running engine. */
+final class EngineLaunch {
+    /** Taker fee assumed when nothing is known: the venue's public 0.1 %. */
+    static final int DEFAULT_TAKER_FEE_PPM = 1_000;
+
+    private static final int ORDER_BUDGET_PERCENT = 80;
+    private static final int MAX_ORDER_BUDGET = 1 << 20;
+
+    private EngineLaunch() {}
+
+    /**
+     * Starts the engine.
+     *
+     * @param sessionId name of the run, a number that no other run has
+     * @param sender makes the order sender once the inbound ring exists
+     */
+    static Engine launch(
+            final SessionServices services,
+            final VenueFacts facts,
+            final long sessionId,
+            final String toolVersion,
+            final Function<LoopTable, QuoteObserver> observer,
+            final Function<InboundRing, OrderSender> sender) {
+        final TrefoilConfig config = services.config();
+        final int[] takerFeePpm = new int[facts.universe().instrumentCount()];
+        Arrays.fill(takerFeePpm, takerFeePpm(config, facts.account()));
+        return Engine.launch(new Engine.Context()
+                .universe(facts.universe())
+                .startAssets(facts.startAssets())
+                .takerFeePpm(takerFeePpm)
+                .tradingEnabled(config.trading().mode().trades())
+                .minEdgePpm(config.trading().minEdgePpm())
+                .maxLegLossPpm(config.trading().maxLegLossPpm())
+                .maxOpenLoops(config.trading().maxOpenLoops())
+                .maxStart(config.trading().maxStart())
+                .limits(config.limits().risk())
+                .valueAsset(config.limits().valueAsset().orElse(null))
+                .maxUnfilledOrders(maxUnfilledOrders(facts.exchangeInfo()))
+                .staleAfterMs(config.market().staleAfterMs())
+                .ringSize(config.engine().ringSize())
+                .waitMode(config.engine().waitStrategy().mode().orElse(null))
+                .journalDirectory(config.journal().enabled() ? config.journal().directory() : null)
+                .session(Long.toString(sessionId, Character.MAX_RADIX))
+                .toolVersion(toolVersion)
+                .clock(services.clock())
+                .observer(observer)
+                .sender(sender));
+    }
+
+    /** What the venue allows in its shortest window, less a reserve for the later legs of open loops. */
+    private static int maxUnfilledOrders(final ExchangeInfo exchangeInfo) {
+        return exchangeInfo.rateLimits().stream()
+                .filter(limit ->
+                        limit.type().equals("ORDERS") && limit.interval().equals("SECOND"))
+                .mapToLong(limit -> limit.limit() * ORDER_BUDGET_PERCENT / 100)
+                .mapToInt(limit -> (int) Math.min(Math.max(limit, LoopTable.LEGS), MAX_ORDER_BUDGET))
+                .min()
+                .orElse(Engine.Context.DEFAULT_MAX_UNFILLED_ORDERS);
+    }
+
+    private static int takerFeePpm(final TrefoilConfig config, final AccountSnapshot account) {
+        if (config.trading().takerFeePpm().isPresent()) {
+            return config.trading().takerFeePpm().getAsInt();
+        }
+        return account == null
+                ? DEFAULT_TAKER_FEE_PPM
+                : account.takerCommissionPpm() + Math.max(account.buyerCommissionPpm(), account.sellerCommissionPpm());
+    }
+}

@@ -1,0 +1,114 @@
+package trefoil.gateway.session;
+
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import org.agrona.concurrent.EpochNanoClock;
+import trefoil.engine.MonotonicEpochClock;
+import trefoil.gateway.binance.TaskScheduler;
+import trefoil.gateway.binance.auth.Credentials;
+import trefoil.gateway.binance.rest.BinanceRestClient;
+import trefoil.gateway.binance.rest.VenueException;
+import trefoil.gateway.binance.stream.FeedCounters;
+import trefoil.gateway.binance.stream.OkHttpFrameSource;
+import trefoil.gateway.config.TrefoilConfig;
+
+/** What every step of a run works with: its settings, clock, key, the venue's REST interface, timers. */
+final class SessionServices implements AutoCloseable {
+    private final TrefoilConfig config;
+    private final Optional<Credentials> credentials;
+    private final Consumer<String> notices;
+    private final EpochNanoClock clock = new MonotonicEpochClock();
+    private final FeedCounters feedCounters = new FeedCounters();
+    private final BinanceRestClient rest;
+    private final OkHttpFrameSource source;
+    private final ScheduledExecutorService executor;
+
+    /** Set by any thread, read between two questions to the venue. */
+    private volatile boolean startAbandoned;
+
+    /** Written by the owner, read by the timers. */
+    private volatile boolean closed;
+
+    SessionServices(
+            final TrefoilConfig config, final Optional<Credentials> credentials, final Consumer<String> notices) {
+        this.config = config;
+        this.credentials = credentials;
+        this.notices = notices;
+        // Two, so that a slow answer about the time does not hold up a reconnect.
+        executor = Executors.newScheduledThreadPool(2, runnable -> {
+            final Thread thread = new Thread(runnable, "trefoil-timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        rest = new BinanceRestClient(config.venue().restUrl().toString(), credentials.orElse(null), clock);
+        source = new OkHttpFrameSource(clock);
+    }
+
+    TrefoilConfig config() {
+        return config;
+    }
+
+    Optional<Credentials> credentials() {
+        return credentials;
+    }
+
+    /** Gets one line for each thing worth knowing; any thread. */
+    Consumer<String> notices() {
+        return notices;
+    }
+
+    EpochNanoClock clock() {
+        return clock;
+    }
+
+    FeedCounters feedCounters() {
+        return feedCounters;
+    }
+
+    BinanceRestClient rest() {
+        return rest;
+    }
+
+    OkHttpFrameSource source() {
+        return source;
+    }
+
+    ScheduledExecutorService executor() {
+        return executor;
+    }
+
+    TaskScheduler scheduler() {
+        return TaskScheduler.over(executor);
+    }
+
+    /** Makes a start that is under way fail soon, instead of waiting for the venue's answers; any thread. */
+    void abandonStart() {
+        startAbandoned = true;
+        rest.cancelCalls();
+    }
+
+    /** To be called between two questions of a start. */
+    void requireNotAbandoned() throws VenueException {
+        if (startAbandoned) {
+            throw VenueException.of(VenueException.Kind.UNREACHABLE, "the start was given up");
+        }
+    }
+
+    boolean closed() {
+        return closed;
+    }
+
+    /** Timers stop and sockets of market data and account events close; REST stays open for {@link #closeRest}. */
+    @Override
+    public void close() {
+        closed = true;
+        source.close();
+        executor.shutdownNow();
+    }
+
+    void closeRest() {
+        rest.close();
+    }
+}

@@ -1,0 +1,77 @@
+package trefoil.gateway.session;
+
+import java.util.Optional;
+import java.util.Random;
+import trefoil.engine.Engine;
+import trefoil.gateway.binance.stream.MarketDataFeed;
+import trefoil.gateway.binance.stream.UserDataStream;
+import trefoil.gateway.config.TrefoilConfig;
+
+/** The sockets that bring the market, and the account's own events, into the engine. */
+final class SessionStreams implements AutoCloseable {
+    private final MarketDataFeed marketData;
+    private final Optional<UserDataStream> account;
+
+    /** Streams that are not connected yet. */
+    SessionStreams(final SessionServices services, final Engine engine, final long sessionId) {
+        final TrefoilConfig config = services.config();
+        marketData = new MarketDataFeed.Context()
+                .streamUrl(config.venue().streamUrl().toString())
+                .universe(engine.universe())
+                .streamsPerConnection(config.market().streamsPerConnection())
+                .source(services.source())
+                .ring(engine.inbound())
+                .clock(services.clock())
+                .scheduler(services.scheduler())
+                .random(new Random(sessionId))
+                .counters(services.feedCounters())
+                .notices(services.notices())
+                .conclude();
+        account = config.trading().mode().sendsOrders()
+                        && config.venue().wsApiUrl().isPresent()
+                ? Optional.of(account(services, engine, sessionId))
+                : Optional.empty();
+    }
+
+    private static UserDataStream account(final SessionServices services, final Engine engine, final long sessionId) {
+        return new UserDataStream.Context()
+                .wsApiUrl(services.config().venue().wsApiUrl().orElseThrow().toString())
+                .credentials(services.credentials().orElseThrow())
+                .universe(engine.universe())
+                .source(services.source())
+                .ring(engine.inbound())
+                .clock(services.clock())
+                .serverClock(services.rest().serverClock())
+                .scheduler(services.scheduler())
+                .random(new Random(sessionId))
+                .notices(services.notices())
+                .conclude();
+    }
+
+    void startAccount() {
+        account.ifPresent(UserDataStream::start);
+    }
+
+    void startMarketData() {
+        marketData.start();
+    }
+
+    void endMarketData() {
+        marketData.close();
+    }
+
+    MarketDataFeed marketData() {
+        return marketData;
+    }
+
+    /** Account events so far; empty if they are not asked for. */
+    Optional<Long> accountEvents() {
+        return account.map(stream -> stream.balances() + stream.executionReports());
+    }
+
+    @Override
+    public void close() {
+        marketData.close();
+        account.ifPresent(UserDataStream::close);
+    }
+}
