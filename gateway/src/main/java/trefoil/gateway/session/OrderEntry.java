@@ -8,6 +8,7 @@ import trefoil.engine.event.InboundRing;
 import trefoil.engine.event.InboundTap;
 import trefoil.engine.event.OrderSender;
 import trefoil.engine.market.Universe;
+import trefoil.gateway.binance.order.RejectListener;
 import trefoil.gateway.binance.order.RestOrderSender;
 import trefoil.gateway.config.TrefoilConfig;
 import trefoil.gateway.session.paper.PaperVenue;
@@ -17,6 +18,7 @@ final class OrderEntry implements AutoCloseable {
     private final SessionServices services;
     private final Universe universe;
     private final long sessionId;
+    private final RejectListener rejectListener;
     private final Optional<PaperVenue> paper;
     private RestOrderSender sender;
 
@@ -25,7 +27,9 @@ final class OrderEntry implements AutoCloseable {
             final SessionServices services,
             final Universe universe,
             final long sessionId,
+            final RejectListener rejectListener,
             final Optional<PaperVenue> paper) {
+        this.rejectListener = rejectListener;
         this.services = services;
         this.universe = universe;
         this.sessionId = sessionId;
@@ -53,6 +57,7 @@ final class OrderEntry implements AutoCloseable {
                 .clock(services.clock())
                 .rest(services.rest())
                 .notices(services.notices())
+                .rejectListener(rejectListener)
                 .session(sessionId)
                 .recvWindowMs(BigDecimal.valueOf(config.orders().recvWindowMs()))
                 .connections(config.trading().maxOpenLoops())

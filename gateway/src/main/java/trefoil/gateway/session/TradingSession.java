@@ -37,6 +37,7 @@ public final class TradingSession implements AutoCloseable {
     private final List<String> problems = new ArrayList<>();
     private VenueFacts facts;
     private Optional<PaperAccount> paper = Optional.empty();
+    private SessionTerms terms;
     private OrderEntry orders;
     private Engine engine;
     private SessionInputs inputs;
@@ -90,11 +91,14 @@ public final class TradingSession implements AutoCloseable {
         }
         facts = VenueFacts.ask(services);
         final long sessionId = TimeUnit.NANOSECONDS.toMillis(services.clock().nanoTime());
+        terms = new SessionTerms(services, facts);
         paper = config.trading().mode() == TradingMode.PAPER
                 ? Optional.of(new PaperAccount(services, facts))
                 : Optional.empty();
-        orders = new OrderEntry(services, facts.universe(), sessionId, paper.map(PaperAccount::venue));
-        engine = EngineLaunch.launch(services, facts, sessionId, toolVersion, observer, orders::open, orders.tap());
+        orders = new OrderEntry(
+                services, facts.universe(), sessionId, terms.rejectListener(), paper.map(PaperAccount::venue));
+        engine = EngineLaunch.launch(
+                services, facts, sessionId, toolVersion, observer, terms, orders::open, orders.tap());
         inputs = new SessionInputs(engine.inbound(), facts.universe(), services.clock());
         if (facts.account() != null) {
             // Every balance enters before the first quote: the ring keeps the order.
@@ -107,6 +111,7 @@ public final class TradingSession implements AutoCloseable {
         armKillSwitch(killFile, sessionId);
         heartbeat = new Heartbeat(inputs, paper.isPresent() ? Heartbeat.PAPER_INTERVAL_MS : Heartbeat.INTERVAL_MS);
         heartbeat.start();
+        terms.start(engine);
         startNs = services.clock().nanoTime();
         statusLine = new StatusLine(engine, streams.marketData(), startNs);
         streams.startMarketData();
@@ -238,6 +243,7 @@ public final class TradingSession implements AutoCloseable {
         endLoops();
         heartbeat.close();
         streams.endMarketData();
+        terms.close();
         final long elapsedNs = services.clock().nanoTime() - startNs;
         if (!engine.awaitIdle(REST_TIMEOUT_MS)) {
             problems.add(engine.backlog() + " input(s) were not handled in "
@@ -265,7 +271,7 @@ public final class TradingSession implements AutoCloseable {
             problems.add((state == RiskGate.State.HALTED
                             ? "nothing was sent any more: "
                             : "no loop was opened any more: ")
-                    + StopReason.namesOf(engine.stopReasons())
+                    + StopText.describe(engine.stopReasons())
                     + killSwitch.thrown().map(words -> " (" + words + ")").orElse(""));
         }
     }
@@ -343,6 +349,9 @@ public final class TradingSession implements AutoCloseable {
         }
         if (streams != null) {
             streams.close();
+        }
+        if (terms != null) {
+            terms.close();
         }
         services.close();
         if (orders != null) {
