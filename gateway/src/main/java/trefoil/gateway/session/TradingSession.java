@@ -80,7 +80,8 @@ public final class TradingSession implements AutoCloseable {
      * @param toolVersion written into the journal
      * @param observer sees every quote; made once the loops are known
      * @throws VenueException if the venue cannot be reached, refuses the key or answers what cannot be used
-     * @throws IllegalArgumentException if a setting cannot be used with this venue
+     * @throws IllegalArgumentException if a setting cannot be used with this venue, the kill switch is thrown, or a
+     *     check before trading with real money failed
      * @throws trefoil.engine.journal.JournalException if the journal cannot be created
      */
     public void start(final String toolVersion, final Function<LoopTable, QuoteObserver> observer)
@@ -90,6 +91,8 @@ public final class TradingSession implements AutoCloseable {
             KillSwitch.requireAbsent(killFile);
         }
         facts = VenueFacts.ask(services);
+        final Preflight preflight = new Preflight(services, facts, killFile);
+        preflight.run();
         final long sessionId = TimeUnit.NANOSECONDS.toMillis(services.clock().nanoTime());
         terms = new SessionTerms(services, facts);
         paper = config.trading().mode() == TradingMode.PAPER
@@ -111,7 +114,7 @@ public final class TradingSession implements AutoCloseable {
         armKillSwitch(killFile, sessionId);
         heartbeat = new Heartbeat(inputs, paper.isPresent() ? Heartbeat.PAPER_INTERVAL_MS : Heartbeat.INTERVAL_MS);
         heartbeat.start();
-        terms.start(engine);
+        terms.start(engine, preflight.feesRead());
         startNs = services.clock().nanoTime();
         statusLine = new StatusLine(engine, streams.marketData(), startNs);
         streams.startMarketData();

@@ -40,7 +40,9 @@ class ConfigReaderTest {
                 .isEqualTo(new TrefoilConfig.Trading(TradingMode.WATCH, 100, OptionalInt.empty(), 1000, 4, Map.of()));
         assertThat(config.orders()).isEqualTo(new TrefoilConfig.Orders(1000));
         assertThat(config.paper()).isEqualTo(new TrefoilConfig.Paper(20_000_000, Map.of()));
-        assertThat(config.live()).isEqualTo(new TrefoilConfig.Live(false));
+        assertThat(config.live())
+                .isEqualTo(new TrefoilConfig.Live(
+                        false, List.of("limits.maxLossPerLoop", "limits.maxLossPerHour", "limits.maxLossPerDay")));
         assertThat(config.killSwitch()).isEqualTo(new TrefoilConfig.KillSwitch(Path.of("journals", "KILL")));
         assertThat(config.journal()).isEqualTo(new TrefoilConfig.Journal(true, Path.of("journals")));
         assertThat(config.engine()).isEqualTo(new TrefoilConfig.Engine(65_536, WaitChoice.AUTO));
@@ -85,6 +87,9 @@ class ConfigReaderTest {
                 balances.USDT = "12.5"
                 [live]
                 armed = true
+                [limits]
+                maxLossPerLoop = "1"
+                maxLossPerDay = "2"
                 [killSwitch]
                 file = "stop/here"
                 [journal]
@@ -113,7 +118,7 @@ class ConfigReaderTest {
         assertThat(config.orders().recvWindowMs()).isEqualTo(60_000);
         assertThat(config.paper())
                 .isEqualTo(new TrefoilConfig.Paper(125_000, Map.of("USDT", 12 * Fixed.ONE + Fixed.ONE / 2)));
-        assertThat(config.live()).isEqualTo(new TrefoilConfig.Live(true));
+        assertThat(config.live()).isEqualTo(new TrefoilConfig.Live(true, List.of("limits.maxLossPerHour")));
         assertThat(config.killSwitch()).isEqualTo(new TrefoilConfig.KillSwitch(Path.of("stop/here")));
         assertThat(config.journal()).isEqualTo(new TrefoilConfig.Journal(false, Path.of("/var/lib/journals")));
         assertThat(config.engine()).isEqualTo(new TrefoilConfig.Engine(1024, WaitChoice.YIELDING));

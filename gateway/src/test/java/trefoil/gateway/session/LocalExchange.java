@@ -7,6 +7,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.EpochNanoClock;
+import trefoil.engine.MonotonicEpochClock;
 import trefoil.engine.math.DecimalText;
 import trefoil.engine.sim.Fees;
 import trefoil.engine.sim.SyntheticMarket;
@@ -39,16 +41,25 @@ public final class LocalExchange implements AutoCloseable {
 
     public static LocalExchange start(final int port, final Map<String, String> money, final RateLimits limits)
             throws IOException {
-        return start(port, money, limits, 0);
+        return start(port, money, limits, 0, 0);
+    }
+
+    /** An exchange whose clock is ahead of ours. */
+    public static LocalExchange startAhead(final long aheadMs) throws IOException {
+        return start(0, MONEY, RateLimits.PRODUCTION, 0, TimeUnit.MILLISECONDS.toNanos(aheadMs));
     }
 
     /** An exchange that orders take a while to reach, so that loops stay open for long. */
     public static LocalExchange startSlow(final long orderLatencyMs) throws IOException {
-        return start(0, MONEY, RateLimits.PRODUCTION, TimeUnit.MILLISECONDS.toNanos(orderLatencyMs));
+        return start(0, MONEY, RateLimits.PRODUCTION, TimeUnit.MILLISECONDS.toNanos(orderLatencyMs), 0);
     }
 
     private static LocalExchange start(
-            final int port, final Map<String, String> money, final RateLimits limits, final long orderLatencyNs)
+            final int port,
+            final Map<String, String> money,
+            final RateLimits limits,
+            final long orderLatencyNs,
+            final long aheadNs)
             throws IOException {
         final Map<String, Long> balances = new TreeMap<>();
         money.forEach((asset, amount) -> balances.put(asset, DecimalText.parse(amount)));
@@ -59,11 +70,12 @@ public final class LocalExchange implements AutoCloseable {
                 .orderLatencyNs(orderLatencyNs)
                 .feedStart(ExchangeConfig.FeedStart.AT_FIRST_SUBSCRIPTION)
                 .build();
+        final EpochNanoClock clock = new MonotonicEpochClock();
         final SyntheticMarket market = SyntheticMarket.create(SyntheticMarketConfig.builder(5)
                 .updatesPerSecond(UPDATES_PER_SECOND)
                 .lagNs(TimeUnit.MILLISECONDS.toNanos(20), TimeUnit.MILLISECONDS.toNanos(250))
                 .build());
-        return new LocalExchange(new ExchangeServer(config, market).start());
+        return new LocalExchange(new ExchangeServer(config, market, () -> clock.nanoTime() + aheadNs).start());
     }
 
     public ExchangeServer server() {
