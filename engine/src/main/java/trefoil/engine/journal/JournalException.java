@@ -11,12 +11,36 @@ import java.nio.file.Path;
 public final class JournalException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    JournalException(final String message) {
-        super(message);
+    private final boolean unbegun;
+
+    /** One line for the user. */
+    public JournalException(final String message) {
+        this(message, false);
     }
 
     JournalException(final String message, final Throwable cause) {
         super(message, cause);
+        unbegun = false;
+    }
+
+    private JournalException(final String message, final boolean unbegun) {
+        super(message);
+        this.unbegun = unbegun;
+    }
+
+    /** A journal whose writer died before it had written the header. */
+    static JournalException unbegun(final String message) {
+        return new JournalException(message, true);
+    }
+
+    /** A directory of journals that cannot be read. */
+    public static JournalException ofDirectory(final Path directory, final IOException cause) {
+        return of(directory, "cannot be listed", cause, "check the directory and its permissions");
+    }
+
+    /** Whether the journal's writer died before it had written the header: there can be no record in it. */
+    public boolean isUnbegun() {
+        return unbegun;
     }
 
     /** The sentence for an I/O error: which file, what it is, what to do. */

@@ -455,12 +455,12 @@ public final class JournalReader implements AutoCloseable {
     private JournalHeader readHeader(final Path path) {
         final long size = input.size();
         if (size == 0) {
-            throw new JournalException(path + " is empty: its writer died before it wrote anything");
+            throw JournalException.unbegun(path + " is empty: its writer died before it wrote anything");
         }
         final int available = input.available(0, JournalFormat.HEADER_PREFIX_LENGTH);
         final DirectBuffer buffer = input.buffer();
         if (available < JournalFormat.HEADER_PREFIX_LENGTH || input.skipZeros(0) >= size) {
-            throw new JournalException(path + " is not a Trefoil journal, or its writer died before the header was"
+            throw JournalException.unbegun(path + " is not a Trefoil journal, or its writer died before the header was"
                     + " written: it has no header");
         }
         if (buffer.getLong(JournalFormat.MAGIC_OFFSET, LITTLE_ENDIAN) != JournalFormat.MAGIC) {
@@ -480,7 +480,7 @@ public final class JournalReader implements AutoCloseable {
         final boolean wordFits = word == JournalHeaderCodec.wireWord(payloadLength);
         if (length > size) {
             if (wordFits) {
-                throw new JournalException(path + " is cut inside its header: " + size + " of " + length
+                throw JournalException.unbegun(path + " is cut inside its header: " + size + " of " + length
                         + " bytes are there, no record can be");
             }
             return headerDamage("payload length " + payloadLength + " is more than the file holds");

@@ -3,7 +3,9 @@ package trefoil.gateway.session;
 import org.agrona.concurrent.EpochNanoClock;
 import trefoil.engine.event.Balance;
 import trefoil.engine.event.Control;
+import trefoil.engine.event.Health;
 import trefoil.engine.event.InboundRing;
+import trefoil.engine.event.Timer;
 import trefoil.engine.market.Universe;
 import trefoil.gateway.binance.rest.AccountSnapshot;
 
@@ -36,6 +38,20 @@ final class SessionInputs {
                 inbound.publish(sequence, 1);
             }
         }
+    }
+
+    /** Time has gone on. */
+    void timer() {
+        final long sequence = inbound.claim(1);
+        Timer.write(inbound.buffer(sequence), inbound.offset(sequence), clock.nanoTime());
+        inbound.publish(sequence, 1);
+    }
+
+    /** How well something outside is; one of {@link Health}'s kinds. */
+    void health(final int kind, final long value) {
+        final long sequence = inbound.claim(1);
+        Health.write(inbound.buffer(sequence), inbound.offset(sequence), clock.nanoTime(), kind, 0, value);
+        inbound.publish(sequence, 1);
     }
 
     /** One of {@link Control}'s commands, and why. */

@@ -42,6 +42,14 @@ public final class TradingSession implements AutoCloseable {
     private SessionInputs inputs;
     private SessionStreams streams;
     private StatusLine statusLine;
+    private Heartbeat heartbeat;
+
+    /** Written by the owner; read by the thread of a signal. */
+    private volatile KillSwitch killSwitch;
+
+    /** Written by the thread of a signal; read by the owner once the switch is there. */
+    private volatile String killedBy;
+
     private long startNs;
     private boolean closed;
 
@@ -79,6 +87,10 @@ public final class TradingSession implements AutoCloseable {
      */
     public void start(final String toolVersion, final Function<LoopTable, QuoteObserver> observer)
             throws VenueException {
+        final KillFile killFile = new KillFile(config.killSwitch().file());
+        if (config.trading().mode().trades()) {
+            KillSwitch.requireAbsent(killFile);
+        }
         facts = VenueFacts.ask(services);
         final long sessionId = TimeUnit.NANOSECONDS.toMillis(services.clock().nanoTime());
         terms = new SessionTerms(services, facts);
@@ -91,11 +103,51 @@ public final class TradingSession implements AutoCloseable {
         }
         streams = new SessionStreams(services, engine, sessionId);
         streams.startAccount();
-        new ClockWatch(services).start();
+        new ClockWatch(services, inputs).start();
+        armKillSwitch(killFile, sessionId);
+        heartbeat = new Heartbeat(inputs);
+        heartbeat.start();
         terms.start(engine);
         startNs = services.clock().nanoTime();
         statusLine = new StatusLine(engine, streams.marketData(), startNs);
         streams.startMarketData();
+    }
+
+    private void armKillSwitch(final KillFile file, final long sessionId) {
+        final KillSwitch watched = new KillSwitch(
+                file,
+                inputs,
+                engine::state,
+                "run " + Long.toString(sessionId, Character.MAX_RADIX) + ", process "
+                        + ProcessHandle.current().pid(),
+                services.notices());
+        killSwitch = watched;
+        if (killedBy != null) {
+            watched.throwIt(KillFile.Order.HALT, killedBy);
+        }
+        if (config.trading().mode().trades()) {
+            watched.start();
+        }
+    }
+
+    /**
+     * Throws the kill switch: nothing more is sent in this run. A start that is under way is given up. Any thread.
+     *
+     * @param origin who did it, for notices and report
+     */
+    public void kill(final String origin) {
+        killedBy = origin;
+        final KillSwitch watched = killSwitch;
+        if (watched == null) {
+            services.abandonStart();
+        } else {
+            watched.throwIt(KillFile.Order.HALT, origin);
+        }
+    }
+
+    /** Whether {@link #kill} was called. */
+    public boolean killed() {
+        return killedBy != null;
     }
 
     /** Makes a start that is under way fail soon, instead of waiting for the venue's answers; any thread. */
@@ -178,10 +230,11 @@ public final class TradingSession implements AutoCloseable {
     public SessionReport stop() {
         fatalProblem().ifPresent(problems::add);
         checkFeed();
-        if (engine.state() == RiskGate.State.REDUCING) {
-            problems.add("no loop was opened any more after too many failed orders, or one answer that cannot be");
+        if (config.trading().mode().trades()) {
+            reportStops();
         }
         endLoops();
+        heartbeat.close();
         streams.endMarketData();
         terms.close();
         final long elapsedNs = services.clock().nanoTime() - startNs;
@@ -203,6 +256,17 @@ public final class TradingSession implements AutoCloseable {
             problems.add(anomalies + " answer(s) or fill(s) that no open order of ours explains");
         }
         return report(elapsedNs, venueBalances);
+    }
+
+    private void reportStops() {
+        final RiskGate.State state = engine.state();
+        if (state != RiskGate.State.ACTIVE) {
+            problems.add((state == RiskGate.State.HALTED
+                            ? "nothing was sent any more: "
+                            : "no loop was opened any more: ")
+                    + StopText.describe(engine.stopReasons())
+                    + killSwitch.thrown().map(words -> " (" + words + ")").orElse(""));
+        }
     }
 
     private void checkFeed() {
@@ -268,6 +332,12 @@ public final class TradingSession implements AutoCloseable {
             return;
         }
         closed = true;
+        if (heartbeat != null) {
+            heartbeat.close();
+        }
+        if (killSwitch != null) {
+            killSwitch.close();
+        }
         if (streams != null) {
             streams.close();
         }
