@@ -192,7 +192,12 @@ public final class RiskGate {
     /** Whether orders of open loops may go out. */
     public boolean maySend() {
         final State state = stops.state();
-        return state == State.ACTIVE || state == State.REDUCING;
+        return (state == State.ACTIVE || state == State.REDUCING) && !recovering();
+    }
+
+    /** Whether loops of an earlier run are still being taken over: they wait, and nothing is sent. */
+    public boolean recovering() {
+        return stops.state() != State.HALTED && StopReason.holds(stops.reasons(), StopReason.RECOVERING);
     }
 
     /** A loop was opened on these instruments, spending an amount of the start asset. */
@@ -209,12 +214,22 @@ public final class RiskGate {
         }
     }
 
-    /** A loop of an earlier run goes on; while one does no other is opened, so that nothing is committed. */
-    public void onOpened(final int instrumentA, final int instrumentB, final int instrumentC) {
+    /** A loop was opened on these instruments, with nothing committed. */
+    void onOpened(final int instrumentA, final int instrumentB, final int instrumentC) {
         openLoops = openLoops + 1;
         openLoopsOn[instrumentA]++;
         openLoopsOn[instrumentB]++;
         openLoopsOn[instrumentC]++;
+    }
+
+    /** A loop of an earlier run was taken over; it is bound to no instrument, and nothing is committed for it. */
+    public void onRecovered() {
+        openLoops = openLoops + 1;
+    }
+
+    /** A loop that was taken over ended. */
+    public void onRecoveredClosed() {
+        openLoops = openLoops - 1;
     }
 
     /** An order went out against the present quote of the instrument. */

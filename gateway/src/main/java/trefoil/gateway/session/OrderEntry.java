@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import trefoil.engine.event.InboundRing;
 import trefoil.engine.event.OrderSender;
 import trefoil.engine.market.Universe;
+import trefoil.gateway.binance.order.RejectListener;
 import trefoil.gateway.binance.order.RestOrderSender;
 import trefoil.gateway.config.TrefoilConfig;
 
@@ -14,9 +15,15 @@ final class OrderEntry implements AutoCloseable {
     private final SessionServices services;
     private final Universe universe;
     private final long sessionId;
+    private final RejectListener rejectListener;
     private RestOrderSender sender;
 
-    OrderEntry(final SessionServices services, final Universe universe, final long sessionId) {
+    OrderEntry(
+            final SessionServices services,
+            final Universe universe,
+            final long sessionId,
+            final RejectListener rejectListener) {
+        this.rejectListener = rejectListener;
         this.services = services;
         this.universe = universe;
         this.sessionId = sessionId;
@@ -40,6 +47,7 @@ final class OrderEntry implements AutoCloseable {
                 .clock(services.clock())
                 .rest(services.rest())
                 .notices(services.notices())
+                .rejectListener(rejectListener)
                 .session(sessionId)
                 .recvWindowMs(BigDecimal.valueOf(config.orders().recvWindowMs()))
                 .connections(config.trading().maxOpenLoops())

@@ -36,6 +36,7 @@ public final class TradingSession implements AutoCloseable {
     private final TrefoilConfig config;
     private final List<String> problems = new ArrayList<>();
     private VenueFacts facts;
+    private SessionTerms terms;
     private OrderEntry orders;
     private Engine engine;
     private SessionInputs inputs;
@@ -92,8 +93,9 @@ public final class TradingSession implements AutoCloseable {
         }
         facts = VenueFacts.ask(services);
         final long sessionId = TimeUnit.NANOSECONDS.toMillis(services.clock().nanoTime());
-        orders = new OrderEntry(services, facts.universe(), sessionId);
-        engine = EngineLaunch.launch(services, facts, sessionId, toolVersion, observer, orders::open);
+        terms = new SessionTerms(services, facts);
+        orders = new OrderEntry(services, facts.universe(), sessionId, terms.rejectListener());
+        engine = EngineLaunch.launch(services, facts, sessionId, toolVersion, observer, terms, orders::open);
         inputs = new SessionInputs(engine.inbound(), facts.universe(), services.clock());
         if (facts.account() != null) {
             // Every balance enters before the first quote: the ring keeps the order.
@@ -105,6 +107,7 @@ public final class TradingSession implements AutoCloseable {
         armKillSwitch(killFile, sessionId);
         heartbeat = new Heartbeat(inputs);
         heartbeat.start();
+        terms.start(engine);
         startNs = services.clock().nanoTime();
         statusLine = new StatusLine(engine, streams.marketData(), startNs);
         streams.startMarketData();
@@ -233,6 +236,7 @@ public final class TradingSession implements AutoCloseable {
         endLoops();
         heartbeat.close();
         streams.endMarketData();
+        terms.close();
         final long elapsedNs = services.clock().nanoTime() - startNs;
         if (!engine.awaitIdle(REST_TIMEOUT_MS)) {
             problems.add(engine.backlog() + " input(s) were not handled in "
@@ -336,6 +340,9 @@ public final class TradingSession implements AutoCloseable {
         }
         if (streams != null) {
             streams.close();
+        }
+        if (terms != null) {
+            terms.close();
         }
         services.close();
         if (orders != null) {
