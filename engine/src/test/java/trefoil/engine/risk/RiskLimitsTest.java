@@ -263,6 +263,9 @@ final class RiskLimitsTest {
         gate.onCarriedLoss(y, 250, NOON, NOON);
         assertThat(gate.state()).as("1,000 at the ask").isEqualTo(State.ACTIVE);
 
+        gate.onCarriedLoss(x, -1, NOON, NOON);
+        gate.onCarriedLoss(x, Long.MIN_VALUE, NOON, NOON);
+        assertThat(gate.state()).as("a gain").isEqualTo(State.ACTIVE);
         gate.onCarriedLoss(x, 1, NOON, NOON);
         assertThat(gate.reasons()).isEqualTo(1L << StopReason.LOSS_PER_DAY);
     }
