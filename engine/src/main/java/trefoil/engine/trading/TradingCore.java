@@ -22,6 +22,7 @@ import trefoil.engine.event.ReferencePrice;
 import trefoil.engine.event.RefusalReason;
 import trefoil.engine.event.Side;
 import trefoil.engine.event.StopReason;
+import trefoil.engine.execution.BalanceCheck;
 import trefoil.engine.execution.Ledger;
 import trefoil.engine.execution.LoopMachine;
 import trefoil.engine.execution.OpenOrders;
@@ -63,6 +64,7 @@ public final class TradingCore {
     private final RiskGate risk;
     private final Ledger ledger;
     private final LoopMachine machine;
+    private final BalanceCheck balances;
     private final Outputs outputs;
     private final EngineCounters counters;
     private final LatencyRecorder tickToOrder;
@@ -106,6 +108,7 @@ public final class TradingCore {
         this.observer = observer;
         instrumentCount = table.universe().instrumentCount();
         assetCount = table.universe().assetCount();
+        balances = new BalanceCheck(ledger, risk, counters, assetCount);
         risk.reportTo(this::onStateChanged);
     }
 
@@ -122,7 +125,7 @@ public final class TradingCore {
             case RecordType.ORDER_ANSWER -> onAnswer(buffer, offset);
             case RecordType.BALANCE -> onBalance(buffer, offset);
             case RecordType.FEED_STATE -> onFeedState(buffer, offset);
-            case RecordType.CONTROL -> risk.onControl(Control.command(buffer, offset), Control.reason(buffer, offset));
+            case RecordType.CONTROL -> onControl(Control.command(buffer, offset), Control.reason(buffer, offset));
             case RecordType.BOOK_LEVELS -> onBookLevels(buffer, offset);
             case RecordType.FEES -> onFees(buffer, offset);
             case RecordType.REFERENCE_PRICE -> onReferencePrice(buffer, offset);
@@ -318,11 +321,14 @@ public final class TradingCore {
             counters.increment(counters.unusableRecords);
             return;
         }
-        final long total = Balance.free(buffer, offset) + Balance.locked(buffer, offset);
-        if (Balance.source(buffer, offset) == Balance.SNAPSHOT) {
-            ledger.set(asset, total);
-        } else if (risk.openLoops() == 0 && ledger.balance(asset) != total) {
-            counters.increment(counters.balanceDifferences);
+        balances.onBalance(
+                asset, Balance.source(buffer, offset), Balance.free(buffer, offset) + Balance.locked(buffer, offset));
+    }
+
+    private void onControl(final int command, final int reason) {
+        risk.onControl(command, reason);
+        if (command == Control.RESUME && (reason == StopReason.OPERATOR || reason == StopReason.BALANCE_MISMATCH)) {
+            balances.accept();
         }
     }
 
