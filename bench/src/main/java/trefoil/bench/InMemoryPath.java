@@ -9,6 +9,7 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import trefoil.engine.arbitrage.LoopPricer;
 import trefoil.engine.arbitrage.LoopSizer;
+import trefoil.engine.arbitrage.WayHome;
 import trefoil.engine.event.BookTicker;
 import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OrderIntent;
@@ -17,6 +18,8 @@ import trefoil.engine.event.OrderOutcome;
 import trefoil.engine.event.OutboundRing;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
+import trefoil.engine.execution.DustLedger;
+import trefoil.engine.execution.ExecutionSettings;
 import trefoil.engine.execution.Ledger;
 import trefoil.engine.execution.LoopFees;
 import trefoil.engine.execution.LoopMachine;
@@ -80,10 +83,12 @@ public final class InMemoryPath {
         for (int i = 0; i < maxStart.length; i++) {
             ledger.set(i, BALANCE);
         }
+        final Valuation valuation = new Valuation(market.universe(), matrix, 0);
+        final DustLedger dust = new DustLedger(maxStart.length);
         final RiskGate risk = new RiskGate(
                 market.universe(),
                 matrix,
-                new Valuation(market.universe(), matrix, 0),
+                valuation,
                 RiskLimits.NONE,
                 new OrderBudget(MAX_UNFILLED_ORDERS),
                 true,
@@ -109,16 +114,20 @@ public final class InMemoryPath {
                 risk,
                 ledger,
                 new LoopMachine(
+                        ExecutionSettings.chain(1, 0),
                         market.loops(),
                         matrix,
-                        rules,
+                        terms,
+                        new WayHome(market.universe(), matrix, terms, Long.MAX_VALUE / 2),
                         ledger,
                         risk,
+                        valuation,
+                        orders,
                         outputs,
                         counters,
                         new LoopTotals(maxStart.length),
-                        1,
-                        0),
+                        dust),
+                dust,
                 outputs,
                 counters,
                 new LatencyRecorder(),

@@ -3,6 +3,7 @@ package trefoil.engine;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -14,13 +15,18 @@ import org.agrona.concurrent.EpochNanoClock;
 import trefoil.engine.arbitrage.LoopPricer;
 import trefoil.engine.arbitrage.LoopSizer;
 import trefoil.engine.arbitrage.LoopTable;
+import trefoil.engine.arbitrage.WayHome;
 import trefoil.engine.event.FeeRequests;
 import trefoil.engine.event.InboundRing;
+import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OrderSender;
 import trefoil.engine.event.OutboundRing;
+import trefoil.engine.execution.DustLedger;
+import trefoil.engine.execution.ExecutionSettings;
 import trefoil.engine.execution.Ledger;
 import trefoil.engine.execution.LoopFees;
 import trefoil.engine.execution.LoopMachine;
+import trefoil.engine.execution.LoopPolicy;
 import trefoil.engine.execution.LoopTotals;
 import trefoil.engine.execution.OpenOrders;
 import trefoil.engine.execution.Outputs;
@@ -65,6 +71,7 @@ public final class Engine implements AutoCloseable {
     private final LatencyRecorder answerToOrder = new LatencyRecorder();
     private final Ledger ledger;
     private final LoopTotals totals;
+    private final DustLedger dust;
     private final Valuation valuation;
     private final RiskGate risk;
     private final Path journalPath;
@@ -74,6 +81,7 @@ public final class Engine implements AutoCloseable {
         this.context = context;
         ledger = new Ledger(context.universe.assetCount());
         totals = new LoopTotals(context.universe.assetCount());
+        dust = new DustLedger(context.universe.assetCount());
         final RateMatrix matrix = new RateMatrix(context.universe);
         valuation = new Valuation(context.universe, matrix, context.universe.assetIndex(context.valueAsset));
         risk = new RiskGate(
@@ -112,17 +120,21 @@ public final class Engine implements AutoCloseable {
         final VenueTerms terms = new VenueTerms(context.universe, matrix, table.fees());
         final OpenOrders orders = new OpenOrders(context.universe);
         final Outputs outputs = new Outputs(outbound, orders);
+        final long staleAfterNs = TimeUnit.MILLISECONDS.toNanos(context.staleAfterMs);
         final LoopMachine machine = new LoopMachine(
+                context.executionSettings(),
                 table,
                 matrix,
-                terms.rules(),
+                terms,
+                new WayHome(context.universe, matrix, terms, staleAfterNs),
                 ledger,
                 risk,
+                valuation,
+                orders,
                 outputs,
                 counters,
                 totals,
-                context.maxOpenLoops,
-                context.maxLegLossPpm);
+                dust);
         final Ladders books = new Ladders(context.universe.instrumentCount());
         return new TradingCore(
                 matrix,
@@ -132,7 +144,7 @@ public final class Engine implements AutoCloseable {
                         table,
                         matrix,
                         books,
-                        TimeUnit.MILLISECONDS.toNanos(context.staleAfterMs),
+                        staleAfterNs,
                         new LoopSizer(table, matrix, terms.rules(), context.minEdgePpm),
                         ledger,
                         orders,
@@ -141,6 +153,7 @@ public final class Engine implements AutoCloseable {
                 risk,
                 ledger,
                 machine,
+                dust,
                 outputs,
                 counters,
                 tickToOrder,
@@ -188,6 +201,11 @@ public final class Engine implements AutoCloseable {
     /** What closed loops left behind; read it when {@link #idle()}. */
     public LoopTotals totals() {
         return totals;
+    }
+
+    /** What could not be brought home, this run's and earlier ones'; read it when {@link #idle()}. */
+    public DustLedger dust() {
+        return dust;
     }
 
     /** What the engine may do now; any thread. */
@@ -282,6 +300,7 @@ public final class Engine implements AutoCloseable {
         public static final int DEFAULT_STALE_AFTER_MS = 2_000;
         public static final int DEFAULT_MAX_OPEN_LOOPS = 4;
         public static final int DEFAULT_MAX_LEG_LOSS_PPM = 1_000;
+        public static final int DEFAULT_UNWIND_PATIENCE_MS = 5_000;
         public static final int DEFAULT_MAX_UNFILLED_ORDERS = 80;
         public static final int DEFAULT_RING_SIZE = 1 << 16;
         public static final String DEFAULT_DISCOUNT_ASSET = "BNB";
@@ -304,6 +323,10 @@ public final class Engine implements AutoCloseable {
         private int staleAfterMs = DEFAULT_STALE_AFTER_MS;
         private int maxOpenLoops = DEFAULT_MAX_OPEN_LOOPS;
         private int maxLegLossPpm = DEFAULT_MAX_LEG_LOSS_PPM;
+        private LoopPolicy policy = LoopPolicy.CHAIN;
+        private boolean fillOrKillLegs;
+        private boolean sequencedOrders;
+        private int unwindPatienceMs = DEFAULT_UNWIND_PATIENCE_MS;
         private RiskLimits limits = RiskLimits.builder().build();
         private String valueAsset;
         private int maxUnfilledOrders = DEFAULT_MAX_UNFILLED_ORDERS;
@@ -387,9 +410,33 @@ public final class Engine implements AutoCloseable {
             return this;
         }
 
-        /** Most that legs 2 and 3 may lose to end a loop, parts per million of what it spent. */
+        /** Most that a loop may lose to come to its end, parts per million of what it spent. */
         public Context maxLegLossPpm(final int value) {
             maxLegLossPpm = value;
+            return this;
+        }
+
+        /** How the legs of a loop are sent. */
+        public Context policy(final LoopPolicy value) {
+            policy = value;
+            return this;
+        }
+
+        /** Whether legs are sent fill or kill, not immediate or cancel. */
+        public Context fillOrKillLegs(final boolean value) {
+            fillOrKillLegs = value;
+            return this;
+        }
+
+        /** Whether the sender delivers orders to the venue in the order they were sent. */
+        public Context sequencedOrders(final boolean value) {
+            sequencedOrders = value;
+            return this;
+        }
+
+        /** How long a loop waits for an acceptable way home before it leaves what it holds. */
+        public Context unwindPatienceMs(final int value) {
+            unwindPatienceMs = value;
             return this;
         }
 
@@ -476,12 +523,14 @@ public final class Engine implements AutoCloseable {
             requireGiven("sender", sender);
             requireGiven("clock", clock);
             requireGiven("observer", observer);
+            requireGiven("policy", policy);
             requireGiven("discountAsset", discountAsset);
             requireGiven("feeRequests", feeRequests);
             requireRange("minEdgePpm", minEdgePpm, 0, PPM);
             requireRange("staleAfterMs", staleAfterMs, 1, Integer.MAX_VALUE);
             requireRange("maxOpenLoops", maxOpenLoops, 1, MAX_OPEN_LOOPS_LIMIT);
             requireRange("maxLegLossPpm", maxLegLossPpm, 0, PPM);
+            requireRange("unwindPatienceMs", unwindPatienceMs, 0, Integer.MAX_VALUE);
             requireGiven("limits", limits);
             LimitCheck.check(limits);
             requireRange("maxUnfilledOrders", maxUnfilledOrders, LoopTable.LEGS, MAX_UNFILLED_ORDERS_LIMIT);
@@ -547,6 +596,10 @@ public final class Engine implements AutoCloseable {
             settings.put("staleAfterMs", Integer.toString(staleAfterMs));
             settings.put("maxOpenLoops", Integer.toString(maxOpenLoops));
             settings.put("maxLegLossPpm", Integer.toString(maxLegLossPpm));
+            settings.put("policy", policy.name().toLowerCase(Locale.ROOT));
+            settings.put("fillOrKillLegs", Boolean.toString(fillOrKillLegs));
+            settings.put("sequencedOrders", Boolean.toString(sequencedOrders));
+            settings.put("unwindPatienceMs", Integer.toString(unwindPatienceMs));
             settings.put("valueAsset", valueAsset);
             limits.describe().forEach((name, value) -> settings.put("limits." + name, value));
             settings.put("maxUnfilledOrders", Integer.toString(maxUnfilledOrders));
@@ -554,6 +607,17 @@ public final class Engine implements AutoCloseable {
             settings.put("waitMode", waitMode == null ? "auto" : waitMode.configName());
             maxStart.forEach((asset, amount) -> settings.put("maxStart." + asset, DecimalText.toString(amount)));
             return settings;
+        }
+
+        private ExecutionSettings executionSettings() {
+            return new ExecutionSettings(
+                    policy,
+                    fillOrKillLegs ? OrderIntent.FOK : OrderIntent.IOC,
+                    sequencedOrders,
+                    maxOpenLoops,
+                    maxLegLossPpm,
+                    TimeUnit.MILLISECONDS.toNanos(unwindPatienceMs),
+                    discountAssetIndex());
         }
 
         private int discountAssetIndex() {

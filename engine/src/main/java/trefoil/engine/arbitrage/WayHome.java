@@ -4,8 +4,11 @@ import trefoil.engine.event.LeftoverReason;
 import trefoil.engine.event.Side;
 import trefoil.engine.market.FeeTable;
 import trefoil.engine.market.InstrumentRules;
+import trefoil.engine.market.MarketStates;
+import trefoil.engine.market.PriceBands;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.market.Universe;
+import trefoil.engine.market.VenueTerms;
 import trefoil.engine.math.Fixed;
 
 /**
@@ -29,8 +32,11 @@ public final class WayHome {
     private final RateMatrix matrix;
     private final InstrumentRules rules;
     private final FeeTable fees;
+    private final MarketStates states;
+    private final PriceBands bands;
     private final long staleAfterNs;
     private final Conversions conversions;
+    private final long[] avoidedUntilNs;
 
     private int instrument;
     private int side;
@@ -48,18 +54,21 @@ public final class WayHome {
      *
      * @param staleAfterNs age beyond which a quote is not trusted
      */
-    public WayHome(
-            final Universe universe,
-            final RateMatrix matrix,
-            final InstrumentRules rules,
-            final FeeTable fees,
-            final long staleAfterNs) {
+    public WayHome(final Universe universe, final RateMatrix matrix, final VenueTerms terms, final long staleAfterNs) {
         this.universe = universe;
         this.matrix = matrix;
-        this.rules = rules;
-        this.fees = fees;
+        rules = terms.rules();
+        fees = terms.fees();
+        states = terms.states();
+        bands = terms.bands();
         this.staleAfterNs = staleAfterNs;
         conversions = new Conversions(universe);
+        avoidedUntilNs = new long[universe.instrumentCount()];
+    }
+
+    /** Keeps off an instrument until then: the venue has refused an order on it. */
+    public void avoid(final int avoided, final long untilNs) {
+        avoidedUntilNs[avoided] = untilNs;
     }
 
     /**
@@ -247,13 +256,14 @@ public final class WayHome {
     /** Moves the limit from the quote to the worst price that is still acceptable, and fits the quantity to it. */
     private void limit(final long amount, final long least, final boolean reach) {
         final long tick = rules.tickSize(instrument);
+        final long allowed = bands.worstAllowedPrice(instrument, side);
         if (side == Side.SELL) {
             final long worst = Fixed.ceilToStep(Fixed.mulDivCeil(price, least, received), tick);
             final long forNotional = Fixed.ceilToStep(Fixed.divCeil(rules.minNotional(instrument), qty), tick);
-            price = Math.min(price, Math.max(Math.max(worst, forNotional), rules.minPrice(instrument)));
+            price = Math.min(price, Math.max(Math.max(worst, forNotional), allowed));
         } else if (reach) {
             final long worst = Fixed.floorToStep(Fixed.mulDivFloor(price, received, least), tick);
-            final long limit = Math.max(price, Math.min(worst, rules.maxPrice(instrument)));
+            final long limit = Math.max(price, Math.min(worst, allowed));
             final long affordable = LegMath.quantityFor(rules, instrument, Side.BUY, amount, limit);
             if (LegMath.passesFilters(rules, instrument, affordable, limit)) {
                 price = limit;
@@ -282,12 +292,18 @@ public final class WayHome {
         return universe.baseAsset(of) == asset ? universe.quoteAsset(of) : universe.baseAsset(of);
     }
 
-    /** The quote that side meets, 0 if there is none that may be trusted. */
+    /** The quote that side meets, 0 if there is none that may be trusted, or that an order may reach. */
     private long quote(final int of, final int ofSide, final long nowNs) {
-        if (nowNs - matrix.receiveNs(of) > staleAfterNs) {
+        if (nowNs - matrix.receiveNs(of) > staleAfterNs || nowNs < avoidedUntilNs[of] || states.closed(of)) {
             return 0;
         }
-        return ofSide == Side.BUY ? matrix.askPrice(of) : matrix.bidPrice(of);
+        final long allowed = bands.worstAllowedPrice(of, ofSide);
+        if (ofSide == Side.BUY) {
+            final long ask = matrix.askPrice(of);
+            return ask <= allowed ? ask : 0;
+        }
+        final long bid = matrix.bidPrice(of);
+        return bid >= allowed ? bid : 0;
     }
 
     /** Instrument of the first conversion. */

@@ -9,13 +9,11 @@ package trefoil.engine.execution;
 public final class Ledger {
     private final long[] balances;
     private final long[] reserved;
-    private final long[] keptBack;
 
     /** A ledger of that many assets, all zero. */
     public Ledger(final int assetCount) {
         balances = new long[assetCount];
         reserved = new long[assetCount];
-        keptBack = new long[assetCount];
     }
 
     /** Everything owned of the asset. */
@@ -23,15 +21,19 @@ public final class Ledger {
         return balances[asset];
     }
 
-    /** What a new loop may use of the asset; never negative. */
-    public long available(final int asset) {
-        return Math.max(0, balances[asset] - reserved[asset] - keptBack[asset]);
+    /** What is promised to open loops of the asset. */
+    public long reserved(final int asset) {
+        return reserved[asset];
     }
 
-    /** Takes over the venue's word, which ends every doubt about the asset. */
+    /** What a new loop may use of the asset; never negative. */
+    public long available(final int asset) {
+        return Math.max(0, balances[asset] - reserved[asset]);
+    }
+
+    /** Takes over the venue's word. */
     public void set(final int asset, final long balance) {
         balances[asset] = balance;
-        keptBack[asset] = 0;
     }
 
     /** Adds a received or subtracts a spent amount. */
@@ -39,18 +41,8 @@ public final class Ledger {
         balances[asset] += delta;
     }
 
-    /** Promises an amount to a loop. */
-    public void reserve(final int asset, final long amount) {
-        reserved[asset] += amount;
-    }
-
-    /** Leaves alone, until the venue's next word, an amount that an order of unknown fate may have spent. */
-    public void keepBack(final int asset, final long amount) {
-        keptBack[asset] += amount;
-    }
-
-    /** Takes a promise back. */
-    public void release(final int asset, final long amount) {
-        reserved[asset] -= amount;
+    /** Promises that much more of the asset, or takes a promise back if negative. */
+    public void reserve(final int asset, final long change) {
+        reserved[asset] += change;
     }
 }

@@ -37,6 +37,7 @@ public final class LoopFees {
     private final long[] discountedRates = new long[LEGS];
     private int startAsset;
     private long discountedRatesSum;
+    private long needed;
 
     /**
      * Fees of the table's loops.
@@ -71,6 +72,7 @@ public final class LoopFees {
     public void assume(final int loop, final int rotation) {
         startAsset = table.assetIn(loop, rotation);
         discountedRatesSum = 0;
+        needed = 0;
         final boolean any = discountAsset != Universe.NOT_FOUND && ledger.available(discountAsset) > 0;
         for (int i = 0; i < LEGS; i++) {
             final int leg = (rotation + i) % LEGS;
@@ -94,6 +96,7 @@ public final class LoopFees {
         System.arraycopy(fullRates, 0, feeRates, 0, LEGS);
         Arrays.fill(discountedRates, 0);
         discountedRatesSum = 0;
+        needed = 0;
     }
 
     /**
@@ -108,8 +111,18 @@ public final class LoopFees {
         }
         final long free = ledger.available(discountAsset) - (startAsset == discountAsset ? spend : 0);
         final long worth = inDiscountAsset(spend);
-        final long needed = Fixed.mulCeil(worth, discountedRatesSum);
+        needed = Fixed.mulCeil(worth, discountedRatesSum);
         return needed <= free / COVER / (otherOpenLoops + 1);
+    }
+
+    /** What the loop that was {@link #covered} last may need of the discount asset; 0 if nothing. */
+    public long needed() {
+        return needed;
+    }
+
+    /** The discount asset's index, {@link Universe#NOT_FOUND} if there is none. */
+    public int discountAsset() {
+        return discountAsset;
     }
 
     /** What the amount of the start asset is worth in the discount asset, at the side that makes it more. */

@@ -1,321 +1,640 @@
 package trefoil.engine.execution;
 
-import trefoil.engine.arbitrage.LegMath;
 import trefoil.engine.arbitrage.LoopSizer;
 import trefoil.engine.arbitrage.LoopTable;
+import trefoil.engine.arbitrage.WayHome;
 import trefoil.engine.event.Fill;
 import trefoil.engine.event.LeftoverReason;
 import trefoil.engine.event.LoopOutcome;
-import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OrderKey;
 import trefoil.engine.event.OrderOutcome;
-import trefoil.engine.event.OrderPurpose;
 import trefoil.engine.event.Side;
 import trefoil.engine.event.StopReason;
-import trefoil.engine.market.InstrumentRules;
 import trefoil.engine.market.RateMatrix;
+import trefoil.engine.market.Universe;
+import trefoil.engine.market.VenueTerms;
 import trefoil.engine.math.Fixed;
 import trefoil.engine.metrics.EngineCounters;
 import trefoil.engine.risk.RiskGate;
+import trefoil.engine.risk.Valuation;
 
 /**
- * The chain: sends a loop's legs one after the other, each sized from the fills and commissions of the one before.
+ * Takes every loop from its opening to its end, whatever the venue says.
  *
- * <p>Leg 1 is limited to the quote it was sized at. Legs 2 and 3 are limited to the worst price at which the loop, with
- * its last leg at the present quote, loses no more than the allowed share of what it spent: when the market moved a
- * little, ending the loop is worth more than keeping its inventory. What a leg's step leaves over stays ours and is no
- * loss. Trading thread only; allocates nothing after
+ * <pre>
+ *   open ─► LEGS ─────────────────────────────────────────► closed: COMPLETED, COMPLETED_IN_PART, MISSED
+ *            │ a leg cannot go, or did not fill whole          ▲
+ *            └─► UNWINDING ─► repairs ─────────────────────────┤ UNWOUND
+ *                   │  ▲ timer                                  │
+ *                   └─► WAITING ─► patience is over ────────────┘ HELD
+ * </pre>
+ *
+ * An order that has ended, all its fills known, moves the loop's purse and the ledger; then the loop is looked at as a
+ * whole. An order of unknown fate keeps its loop open and its amounts promised until the fate is known. The whole table
+ * of states and events is in {@code engine/docs/execution.md}. Trading thread only; allocates nothing after
  * construction.
  */
 public final class LoopMachine {
-    private static final int LEGS = LoopTable.LEGS;
-    private static final int LAST_LEG = LEGS - 1;
-    private static final long PPM = 1_000_000L;
+    /** How long an ended order waits for fills that its answer speaks of. */
+    public static final long FILLS_PATIENCE_NS = 5_000_000_000L;
 
-    private final RateMatrix matrix;
-    private final InstrumentRules rules;
+    /** Loops of earlier runs that may be open beside this run's own. */
+    public static final int MAX_RECOVERED_LOOPS = 64;
+
+    /** How long repairs keep off an instrument on which the venue refused an order. */
+    public static final long REFUSED_NS = 1_000_000_000L;
+
+    private static final int LEGS = LoopTable.LEGS;
+    private static final long NO_LOOP = 0;
+
+    private final ExecutionSettings settings;
     private final LoopTable table;
     private final Ledger ledger;
     private final RiskGate risk;
+    private final WayHome ways;
+    private final Valuation valuation;
     private final Outputs outputs;
     private final EngineCounters counters;
     private final LoopTotals totals;
-    private final int maxLegLossPpm;
+    private final DustLedger dust;
+    private final OrderEntry orderEntry;
+    private final Legs legs;
+    private final Unwinding unwinding;
+    private final EndedOrders ended = new EndedOrders();
     private final OpenLoop[] loops;
+    private final long[] loopIds;
     private long lastLoopId;
+    private long lastOpenedId;
+    private int unknownOrders;
 
-    /**
-     * A machine with no loop open.
-     *
-     * @param maxOpenLoops loops that may be open at once
-     * @param maxLegLossPpm most that legs 2 and 3 may lose, parts per million of what the loop spent
-     */
+    /** A machine with no loop open. */
     public LoopMachine(
+            final ExecutionSettings settings,
             final LoopTable table,
             final RateMatrix matrix,
-            final InstrumentRules rules,
+            final VenueTerms terms,
+            final WayHome ways,
             final Ledger ledger,
             final RiskGate risk,
+            final Valuation valuation,
+            final OpenOrders openOrders,
             final Outputs outputs,
             final EngineCounters counters,
             final LoopTotals totals,
-            final int maxOpenLoops,
-            final int maxLegLossPpm) {
+            final DustLedger dust) {
+        this.settings = settings;
         this.table = table;
-        this.matrix = matrix;
-        this.rules = rules;
         this.ledger = ledger;
         this.risk = risk;
+        this.ways = ways;
+        this.valuation = valuation;
         this.outputs = outputs;
         this.counters = counters;
         this.totals = totals;
-        this.maxLegLossPpm = maxLegLossPpm;
-        loops = new OpenLoop[maxOpenLoops];
-        for (int i = 0; i < maxOpenLoops; i++) {
-            loops[i] = new OpenLoop();
+        this.dust = dust;
+        orderEntry =
+                new OrderEntry(table.universe(), matrix, terms.filter(), ledger, openOrders, risk, outputs, counters);
+        legs = new Legs(settings, terms, matrix, ledger, risk, ways, orderEntry);
+        unwinding = new Unwinding(settings, matrix, table.fees(), ledger, risk, ways, orderEntry);
+        loops = new OpenLoop[settings.maxOpenLoops() + MAX_RECOVERED_LOOPS];
+        loopIds = new long[loops.length];
+        for (int i = 0; i < loops.length; i++) {
+            loops[i] = new OpenLoop(ledger);
         }
     }
 
-    /** Opens the loop that the sizer has just planned and sends its first leg. The risk gate has agreed. */
-    public void open(
-            final int loop, final int rotation, final LoopSizer plan, final long nowNs, final long grossEdgePpb) {
-        final OpenLoop open = freeLoop();
-        open.open = true;
-        open.loopId = ++lastLoopId;
-        open.causeNs = nowNs;
-        open.spent = 0;
-        open.legsFilled = 0;
-        open.heldAsset = OpenLoop.NO_ASSET;
-        open.heldAmount = 0;
-        for (int i = 0; i < LEGS; i++) {
-            open.instruments[i] = plan.instrument(i);
-            open.sides[i] = plan.side(i);
-            open.feeRates[i] = table.fees().rate(plan.instrument(i), plan.side(i));
-            open.plannedPrices[i] = plan.price(i);
-            open.assets[i] = table.assetIn(loop, (rotation + i) % LEGS);
+    /**
+     * Start amount up to which the inventory allows the plan's legs to go out as the policy says; {@link Long#MAX_VALUE}
+     * if it does not bind.
+     */
+    public long inventoryLimit(final LoopSizer plan) {
+        long limit = Long.MAX_VALUE;
+        if (settings.policy() == LoopPolicy.TOGETHER) {
+            for (int leg = 1; leg < LEGS; leg++) {
+                final int instrument = plan.instrument(leg);
+                final int side = plan.side(leg);
+                final long needed = plan.lock(leg);
+                final long available = ledger.available(orderEntry.spends(instrument, side));
+                if (needed > available) {
+                    limit = Math.min(limit, Fixed.mulDivFloor(plan.spend(), available, needed));
+                }
+            }
         }
-        open.assets[LEGS] = open.assets[0];
-        open.inHand = plan.spend();
-        open.basis = plan.spend();
-        ledger.reserve(open.startAsset(), open.inHand);
+        return limit;
+    }
+
+    /**
+     * Opens the loop that the sizer has just planned and sends its first legs. The risk gate has agreed.
+     *
+     * @param discountNeeded what its commissions may take of the discount asset
+     */
+    public void open(
+            final int loop,
+            final int rotation,
+            final LoopSizer plan,
+            final long discountNeeded,
+            final long nowNs,
+            final long grossEdgePpb) {
+        final OpenLoop open = freeLoop();
+        lastOpenedId = ++lastLoopId;
+        begin(open, lastLoopId, table.assetIn(loop, rotation), nowNs);
+        open.plan(table, loop, rotation, plan);
+        if (discountNeeded > 0 && settings.discountAsset() != Universe.NOT_FOUND) {
+            open.purse.reserveDiscount(open.purse.entry(settings.discountAsset()), discountNeeded);
+        }
         risk.onOpened(open.instruments[0], open.instruments[1], open.instruments[2], open.startAsset(), plan.spend());
         counters.increment(counters.loopsOpened);
         outputs.loopOpened(
                 open.loopId, loop, open.startAsset(), plan.spend(), plan.proceeds() - plan.spend(), grossEdgePpb);
-        send(open, 0, plan.price(0), plan.qty(0));
+        legs.open(open, nowNs);
     }
 
-    /** One trade of an order that is out. */
-    public void onFill(final long orderKey, final long qty, final long commission, final int commissionAsset) {
+    /** One trade of one of our orders. A commission asset that is not known is {@link Fill#UNKNOWN_ASSET}. */
+    public void onFill(
+            final long orderKey,
+            final long price,
+            final long qty,
+            final long commission,
+            final int commissionAsset,
+            final long tradeId,
+            final long nowNs) {
+        final OpenLoop loop = loopOf(orderKey);
+        final OpenOrder order = loop == null ? null : loop.order(orderKey);
+        if (order == null) {
+            onFillOfNone(orderKey, qty, commission, commissionAsset, tradeId);
+            return;
+        }
+        if (order.knows(tradeId)) {
+            counters.increment(counters.duplicates);
+            return;
+        }
+        if (qty <= 0 || price <= 0 || qty > order.qty - order.filledQty) {
+            distrust();
+            return;
+        }
         counters.increment(counters.fills);
-        final OpenLoop open = find(orderKey);
-        final boolean untraceable = commissionAsset == Fill.UNKNOWN_ASSET && commission != 0;
-        if (open == null || qty <= 0 || commission < 0 || untraceable) {
+        if (order.side == Side.BUY ? price > order.price : price < order.price) {
             distrust();
         }
-        if (commissionAsset != Fill.UNKNOWN_ASSET) {
-            ledger.add(commissionAsset, -commission);
-        }
-        if (open != null) {
-            open.filledQty += qty;
-            if (commissionAsset == open.assetOut()) {
-                open.receivedCommission += commission;
+        final long quote = Fixed.mulFloor(qty, price);
+        order.fill(tradeId, qty, quote);
+        charge(order, commission, commissionAsset, order.side == Side.BUY ? qty : quote);
+        if (order.state == OpenOrder.State.AWAITING_FILLS) {
+            if (!order.distrusted && order.filledQty > order.executedQty) {
+                distrust();
+                order.distrusted = true;
             }
+            conclude(loop, order, nowNs);
         }
     }
 
-    /** When the input that caused the order was received, nanoseconds since the epoch; 0 if no such order is out. */
-    public long causeNs(final long orderKey) {
-        final OpenLoop open = find(orderKey);
-        return open == null ? 0 : open.causeNs;
+    private void charge(final OpenOrder order, final long commission, final int asset, final long gross) {
+        if (commission == 0) {
+            return;
+        }
+        if (commission < 0 || asset == Fill.UNKNOWN_ASSET || asset == order.receives && commission > gross) {
+            distrust();
+        } else if (!order.charge(asset, commission)) {
+            ledger.add(asset, -commission);
+            distrust();
+        }
     }
 
-    /** The end of an order that is out; its fills came before. */
+    private void onFillOfNone(
+            final long orderKey, final long qty, final long commission, final int asset, final long tradeId) {
+        final int at = ended.find(orderKey);
+        if (at != EndedOrders.NOT_FOUND && ended.knows(at, tradeId)) {
+            counters.increment(counters.duplicates);
+        } else if (at != EndedOrders.NOT_FOUND && qty > 0 && ended.takeUntold(at, qty)) {
+            counters.increment(counters.fills);
+            if (commission > 0 && asset != Fill.UNKNOWN_ASSET) {
+                ledger.add(asset, -commission);
+            }
+        } else {
+            distrust();
+        }
+    }
+
+    /** What the venue or the sender says is the end of one of our orders, or {@link OrderOutcome#UNKNOWN}. */
     public void onAnswer(
             final long orderKey, final int outcome, final long executedQty, final long quoteQty, final long nowNs) {
-        counters.increment(counters.orders(outcome));
-        final OpenLoop open = find(orderKey);
-        if (open == null) {
+        final OpenLoop loop = loopOf(orderKey);
+        final OpenOrder order = loop == null ? null : loop.order(orderKey);
+        if (order == null) {
+            onAnswerOfNone(orderKey, outcome, executedQty, quoteQty);
+        } else if (order.state == OpenOrder.State.AWAITING_FILLS) {
+            onSecondAnswer(loop, order, outcome, executedQty, quoteQty, nowNs);
+        } else if (!isFinal(outcome)) {
+            lose(order, outcome);
+        } else {
+            end(loop, order, outcome, executedQty, quoteQty, nowNs);
+        }
+    }
+
+    private void onAnswerOfNone(final long orderKey, final int outcome, final long executedQty, final long quoteQty) {
+        final int at = ended.find(orderKey);
+        final boolean again = at != EndedOrders.NOT_FOUND
+                && (outcome == OrderOutcome.UNKNOWN || ended.moved(at, executedQty, quoteQty));
+        if (again) {
+            counters.increment(counters.duplicates);
+        } else {
             distrust();
+        }
+    }
+
+    /** Nobody can say what became of the order: its loop stays open, and nothing new is begun until it is known. */
+    private void lose(final OpenOrder order, final int outcome) {
+        if (outcome != OrderOutcome.UNKNOWN) {
+            distrust();
+        }
+        if (order.state == OpenOrder.State.FATE_UNKNOWN) {
+            counters.add(counters.duplicates, outcome == OrderOutcome.UNKNOWN ? 1 : 0);
             return;
         }
-        open.causeNs = nowNs;
-        if (outcome == OrderOutcome.UNKNOWN) {
-            risk.reduce(StopReason.UNKNOWN_ORDER);
-            giveUp(open);
+        counters.increment(counters.orders(OrderOutcome.UNKNOWN));
+        order.state = OpenOrder.State.FATE_UNKNOWN;
+        unknownOrders++;
+        risk.reduce(StopReason.UNKNOWN_ORDER);
+    }
+
+    private void end(
+            final OpenLoop loop,
+            final OpenOrder order,
+            final int outcome,
+            final long executedQty,
+            final long quoteQty,
+            final long nowNs) {
+        counters.increment(counters.orders(outcome));
+        if (order.state == OpenOrder.State.FATE_UNKNOWN && --unknownOrders == 0) {
+            risk.clear(StopReason.UNKNOWN_ORDER);
+        }
+        order.state = OpenOrder.State.AWAITING_FILLS;
+        order.deadlineNs = nowNs + FILLS_PATIENCE_NS;
+        order.answer(outcome, executedQty, quoteQty);
+        order.distrusted = !isPossible(order);
+        if (order.distrusted) {
+            distrust();
+        }
+        conclude(loop, order, nowNs);
+    }
+
+    private static boolean isFinal(final int outcome) {
+        return outcome >= OrderOutcome.FILLED && outcome <= OrderOutcome.NOT_SENT;
+    }
+
+    private static boolean isPossible(final OpenOrder order) {
+        return order.canEnd(order.outcome, order.executedQty, order.quoteQty)
+                && order.filledQty <= order.executedQty
+                && (order.filledQty < order.executedQty || order.fillsGive(order.quoteQty));
+    }
+
+    /** The order's end is told once more: by another road, or as a better word after one that cannot be true. */
+    private void onSecondAnswer(
+            final OpenLoop loop,
+            final OpenOrder order,
+            final int outcome,
+            final long executedQty,
+            final long quoteQty,
+            final long nowNs) {
+        if (outcome == OrderOutcome.UNKNOWN || executedQty == order.executedQty && quoteQty == order.quoteQty) {
+            counters.increment(counters.duplicates);
             return;
         }
-        if (outcome == OrderOutcome.REJECTED || outcome == OrderOutcome.NOT_SENT) {
-            risk.onOrderFailed();
+        final boolean wasDistrusted = order.distrusted;
+        final boolean agrees = executedQty == order.filledQty && order.fillsGive(quoteQty);
+        final boolean better = isFinal(outcome)
+                && order.canEnd(outcome, executedQty, quoteQty)
+                && (agrees || wasDistrusted && executedQty > order.filledQty);
+        if (!better || !wasDistrusted) {
+            distrust();
+        }
+        if (better) {
+            order.answer(outcome, executedQty, quoteQty);
+            order.distrusted = false;
+            conclude(loop, order, nowNs);
+        }
+    }
+
+    /** Settles an order whose end was told if its fills agree; the fills count where the answer cannot be true. */
+    private void conclude(final OpenLoop loop, final OpenOrder order, final long nowNs) {
+        if (order.distrusted) {
+            final boolean agree = order.filledQty > 0 && order.filledQty == order.executedQty;
+            if (agree || order.filledQty == order.qty) {
+                order.trustFills();
+                settle(loop, order, nowNs);
+            }
+        } else if (order.filledQty == order.executedQty) {
+            if (!order.fillsGive(order.quoteQty)) {
+                distrust();
+                order.trustFills();
+            }
+            settle(loop, order, nowNs);
+        }
+    }
+
+    /** No more is heard of an order whose end was told: what is known counts. */
+    private void giveUpWaiting(final OpenLoop loop, final OpenOrder order, final long nowNs) {
+        distrust();
+        if (order.distrusted) {
+            order.trustFills();
+        }
+        settle(loop, order, nowNs);
+    }
+
+    /** Moves the purse and the ledger by what an ended order did, and takes the loop on. */
+    private void settle(final OpenLoop loop, final OpenOrder order, final long nowNs) {
+        final long executed = order.executedQty;
+        final long consumed = order.consumed();
+        final long gross = order.gross();
+        ledger.add(order.spends, -consumed);
+        ledger.add(order.receives, gross - order.receivedCommission);
+        if (executed > 0) {
+            final int ordinal = OrderKey.ordinal(order.key);
+            final boolean leg = ordinal <= LEGS && !loop.recovered;
+            loop.purse.convert(
+                    loop.purse.find(order.spends),
+                    consumed,
+                    loop.purse.find(order.receives),
+                    Math.max(0, gross - order.receivedCommission - untoldCommission(order, gross)),
+                    leg ? loop.plannedSpend : 0,
+                    leg ? loop.plannedInputs[ordinal - 1] : 0,
+                    order.otherCommission > 0 ? table.fees().discountedRate(order.instrument, order.side) : 0);
+            risk.onFilled();
+            loop.waitedNs = 0;
+            if (ordinal <= LEGS) {
+                loop.legsFilled++;
+                loop.legsWhole += executed == order.qty ? 1 : 0;
+            } else {
+                loop.repaired = true;
+            }
+        } else if (OrderKey.isLeg(order.key)) {
+            loop.legsOver = true;
+        }
+        if (order.otherCommission > 0) {
+            ledger.add(order.otherAsset, -order.otherCommission);
+            final int payer = loop.purse.entry(order.otherAsset);
+            if (payer != Purse.NONE) {
+                loop.purse.pay(payer, order.otherCommission);
+            }
+        }
+        if (executed < order.qty) {
+            onNotWhole(loop, order, nowNs);
         } else {
             risk.onOrderAccepted();
         }
-        if (contradictory(open, outcome, executedQty, quoteQty)) {
-            distrust();
-            giveUp(open);
-            return;
+        ended.add(order);
+        order.state = OpenOrder.State.FREE;
+        loop.ordersOut--;
+        loop.reserve(order.spends);
+        loop.reserve(order.receives);
+        if (order.otherCommission > 0) {
+            loop.reserve(order.otherAsset);
         }
-        settle(open, executedQty, quoteQty);
+        loop.causeNs = nowNs;
+        advance(loop, nowNs);
     }
 
-    /** Whether the answer cannot be true of the order we sent and the fills we were told. */
-    private static boolean contradictory(
-            final OpenLoop open, final int outcome, final long executedQty, final long quoteQty) {
-        final boolean buy = open.sides[open.leg] == Side.BUY;
-        final boolean nothingExecuted = outcome == OrderOutcome.REJECTED || outcome == OrderOutcome.NOT_SENT;
-        return executedQty != open.filledQty
-                || executedQty > open.orderQty
-                || quoteQty < 0
-                || executedQty == 0 && quoteQty != 0
-                || nothingExecuted && executedQty != 0
-                || (buy ? quoteQty : executedQty) > open.inHand
-                || open.receivedCommission > (buy ? executedQty : quoteQty);
+    private void onNotWhole(final OpenLoop loop, final OpenOrder order, final long nowNs) {
+        final boolean refused = order.outcome == OrderOutcome.REJECTED;
+        final boolean failed = refused || order.outcome == OrderOutcome.NOT_SENT;
+        if (!failed) {
+            risk.onOrderAccepted();
+        } else if (!order.uncovered) {
+            risk.onOrderFailed();
+        }
+        if (refused && !order.uncovered) {
+            ways.avoid(order.instrument, nowNs + REFUSED_NS);
+        }
+        loop.imperfect = true;
+        final boolean nothing = order.executedQty == 0;
+        final long updateId = failed ? OpenLoop.ANY_QUOTE : order.quoteUpdateId;
+        final int misses = nothing ? loop.misses[loop.purse.find(order.spends)] : 0;
+        final long retryNs = Unwinding.retryNs(misses, nowNs);
+        loop.tried(order.spends, order, updateId, retryNs, nothing);
+        loop.tried(order.receives, order, updateId, retryNs, nothing);
     }
 
-    /** Ends a loop whose order may have executed: what it was to spend is kept back until the venue tells. */
-    private void giveUp(final OpenLoop open) {
-        ledger.release(open.assetIn(), open.inHand);
-        ledger.keepBack(open.assetIn(), open.inHand);
-        close(open, LoopOutcome.HELD);
-    }
-
-    private void settle(final OpenLoop open, final long executedQty, final long quoteQty) {
-        final boolean buy = open.sides[open.leg] == Side.BUY;
-        final long consumed = buy ? quoteQty : executedQty;
-        final long gross = buy ? executedQty : quoteQty;
-        ledger.add(open.assetIn(), -consumed);
-        ledger.add(open.assetOut(), gross);
-        ledger.release(open.assetIn(), open.inHand);
-        if (executedQty == 0) {
-            endUnfilled(open);
-            return;
-        }
-        risk.onFilled();
-        open.legsFilled++;
-        if (open.leg == 0) {
-            open.spent = consumed;
-            open.basis = consumed;
-        } else {
-            if (executedQty < open.orderQty) {
-                open.heldAsset = open.assetIn();
-                open.heldAmount = open.inHand - consumed;
-            }
-            open.basis = Fixed.mulDivCeil(open.basis, consumed, open.inHand);
-        }
-        final long received = gross - open.receivedCommission;
-        if (open.leg == LAST_LEG) {
-            open.inHand = received;
-            close(open, open.heldAmount > 0 ? LoopOutcome.COMPLETED_IN_PART : LoopOutcome.COMPLETED);
-            return;
-        }
-        open.inHand = received;
-        ledger.reserve(open.assetOut(), received);
-        sendNext(open);
-    }
-
-    private void sendNext(final OpenLoop open) {
-        final int leg = open.leg + 1;
-        final long price = risk.maySend() ? worstPrice(open, leg) : 0;
-        if (price > 0) {
-            final long qty = LegMath.quantityFor(rules, open.instruments[leg], open.sides[leg], open.inHand, price);
-            if (LegMath.passesFilters(rules, open.instruments[leg], qty, price)) {
-                send(open, leg, price, qty);
-                return;
-            }
-        }
-        ledger.release(open.assets[leg], open.inHand);
-        open.leg = leg;
-        endUnfilled(open);
-    }
-
-    /** Worst limit at which the loop still ends within its allowed loss, a multiple of the tick; 0 if there is none. */
-    private long worstPrice(final OpenLoop open, final int leg) {
-        if (open.inHand <= 0) {
+    /** Most that fills which were never told can have cost of what was received. */
+    private long untoldCommission(final OpenOrder order, final long gross) {
+        final long untold = order.executedQty - order.filledQty;
+        if (untold <= 0) {
             return 0;
         }
-        final int instrument = open.instruments[leg];
-        final long target = open.basis - Fixed.mulDivFloor(open.basis, maxLegLossPpm, PPM);
-        final long needed = leg == LAST_LEG ? target : inputOfLastLeg(open, target);
-        final long gross = Math.max(1, LegMath.grossFor(needed, open.feeRates[leg]));
-        final long quote = presentPrice(open, leg);
-        if (open.sides[leg] == Side.BUY) {
-            return Math.min(Fixed.floorToStep(Fixed.divFloor(open.inHand, gross), rules.tickSize(instrument)), quote);
-        }
-        return sellLimit(open.inHand, instrument, Fixed.divCeil(gross, open.inHand), quote);
+        final long untoldGross = Fixed.mulDivCeil(gross, untold, order.executedQty);
+        return Fixed.mulCeil(untoldGross, table.fees().rate(order.instrument, order.side));
     }
 
-    /** A limit below the quote also lowers the notional that the venue checks: it stays high enough to pass. */
-    private long sellLimit(final long inHand, final int instrument, final long worst, final long quote) {
-        final long tick = rules.tickSize(instrument);
-        final long limit = Fixed.ceilToStep(worst, tick);
-        final long qty = LegMath.quantityFor(rules, instrument, Side.SELL, inHand, limit);
-        if (qty == 0) {
-            return 0;
-        }
-        final long least = Fixed.ceilToStep(Fixed.divCeil(rules.minNotional(instrument), qty), tick);
-        if (least <= limit) {
-            return limit;
-        }
-        return least <= quote ? least : 0;
-    }
-
-    private long inputOfLastLeg(final OpenLoop open, final long proceeds) {
-        final long gross = LegMath.grossFor(proceeds, open.feeRates[LAST_LEG]);
-        final long price = presentPrice(open, LAST_LEG);
-        return open.sides[LAST_LEG] == Side.BUY ? Fixed.mulCeil(gross, price) : Fixed.divCeil(gross, price);
-    }
-
-    /** The quote that the leg would meet, or while there is none the quote it was planned at. */
-    private long presentPrice(final OpenLoop open, final int leg) {
-        final int instrument = open.instruments[leg];
-        final long quote = open.sides[leg] == Side.BUY ? matrix.askPrice(instrument) : matrix.bidPrice(instrument);
-        return quote == 0 ? open.plannedPrices[leg] : quote;
-    }
-
-    private void send(final OpenLoop open, final int leg, final long price, final long qty) {
-        open.startOrder(leg, qty);
-        risk.onSent(open.instruments[leg], open.causeNs);
-        counters.increment(counters.ordersSent);
-        outputs.orderIntent(
-                OrderKey.of(open.loopId, leg + 1),
-                open.instruments[leg],
-                open.sides[leg],
-                price,
-                qty,
-                OrderIntent.IOC,
-                OrderPurpose.LEG);
-    }
-
-    private void endUnfilled(final OpenLoop open) {
-        if (open.leg == 0) {
-            close(open, LoopOutcome.MISSED);
+    /** Sends what can be sent for the loop; closes it if nothing is out and nothing more can be done. */
+    private void advance(final OpenLoop loop, final long nowNs) {
+        if (risk.recovering()) {
             return;
         }
-        open.heldAsset = open.assetIn();
-        open.heldAmount = open.inHand;
-        open.inHand = 0;
-        close(open, LoopOutcome.HELD);
+        legs.goOn(loop, nowNs, false);
+        if (loop.imperfect || loop.ordersOut == 0) {
+            unwinding.goOn(loop, nowNs);
+        }
+        if (loop.ordersOut > 0) {
+            loop.waitedNs = loop.waited(nowNs);
+            loop.waitingSinceNs = 0;
+        } else if (!waits(loop, nowNs)) {
+            close(loop, nowNs);
+        }
     }
 
-    private void close(final OpenLoop open, final int outcome) {
-        open.open = false;
-        risk.onClosed(open.instruments[0], open.instruments[1], open.instruments[2]);
+    /** Whether something may still come home by waiting. */
+    private boolean waits(final OpenLoop loop, final long nowNs) {
+        boolean hopeful = false;
+        for (int i = Purse.START + 1; i < loop.purse.count(); i++) {
+            hopeful |= loop.reasons[i] == LeftoverReason.NO_MARKET || loop.reasons[i] == LeftoverReason.LOSS_BOUND;
+        }
+        if (!hopeful || !risk.maySend()) {
+            return false;
+        }
+        if (loop.waitingSinceNs == 0) {
+            loop.waitingSinceNs = nowNs;
+        }
+        return loop.waited(nowNs) < settings.unwindPatienceNs();
+    }
+
+    private void close(final OpenLoop loop, final long nowNs) {
+        final Purse purse = loop.purse;
+        final long value = value(purse);
+        boolean held = false;
+        for (int i = Purse.START + 1; i < purse.count(); i++) {
+            if (purse.delta(i) != 0) {
+                held |= leave(loop, i);
+            }
+        }
+        final int outcome = outcome(loop, held);
+        purse.release();
+        loop.open = false;
+        loopIds[slotOf(loop)] = NO_LOOP;
+        final long loss = value == Valuation.UNPRICED ? Valuation.UNPRICED : -value;
+        risk.onResult(loop.startAsset(), purse.spent(), purse.received(), loss, nowNs);
         counters.increment(counters.loops(outcome));
-        final boolean ended = outcome == LoopOutcome.COMPLETED || outcome == LoopOutcome.COMPLETED_IN_PART;
-        final long received = ended ? open.inHand : 0;
-        totals.onClosed(outcome, open.startAsset(), open.spent, received, open.heldAsset, open.heldAmount);
-        if (open.heldAmount > 0) {
-            outputs.leftover(open.loopId, open.heldAsset, LeftoverReason.NO_MARKET, open.heldAmount);
-        }
+        totals.onClosed(outcome, loop.startAsset(), purse.spent(), purse.received());
         outputs.loopClosed(
-                open.loopId,
+                loop.loopId,
                 outcome,
-                open.startAsset(),
-                open.spent,
-                received,
-                open.leg + 1,
-                open.legsFilled,
-                Long.MIN_VALUE);
+                loop.startAsset(),
+                purse.spent(),
+                purse.received(),
+                loop.ordersSent,
+                loop.legsFilled,
+                value);
+        // Last: other threads take a count of 0 for rest, and then read the rest.
+        if (loop.recovered) {
+            risk.onRecoveredClosed();
+        } else {
+            risk.onClosed(loop.instruments[0], loop.instruments[1], loop.instruments[2]);
+        }
+    }
+
+    /** What the loop gained in the value asset: what is left over counts as nothing, what is owed as what it costs. */
+    private long value(final Purse purse) {
+        long value = valuation.value(purse.asset(Purse.START), purse.delta(Purse.START));
+        for (int i = 0; i < purse.count(); i++) {
+            final long owed = (i == Purse.START ? 0 : Math.min(0, purse.delta(i))) - purse.paid(i);
+            value = Valuation.plus(value, valuation.value(purse.asset(i), owed));
+        }
+        return value;
+    }
+
+    /** Leaves an asset where it is. Returns whether it is more than dust. */
+    private boolean leave(final OpenLoop loop, final int entry) {
+        final int asset = loop.purse.asset(entry);
+        final long amount = loop.purse.delta(entry);
+        final boolean isDust = loop.reasons[entry] == LeftoverReason.DUST;
+        final int reason = isDust || risk.maySend() ? loop.reasons[entry] : LeftoverReason.HALTED;
+        dust.add(asset, amount);
+        if (!isDust) {
+            totals.onHeld(asset, amount);
+        }
+        outputs.leftover(loop.loopId, asset, reason, amount);
+        return !isDust;
+    }
+
+    private static int outcome(final OpenLoop loop, final boolean held) {
+        if (held) {
+            return LoopOutcome.HELD;
+        }
+        if (loop.repaired) {
+            return LoopOutcome.UNWOUND;
+        }
+        if (loop.legsFilled == LEGS) {
+            return loop.legsWhole == LEGS ? LoopOutcome.COMPLETED : LoopOutcome.COMPLETED_IN_PART;
+        }
+        final boolean nothing = (loop.purse.spent() | loop.purse.received()) == 0;
+        return loop.legsFilled == 0 && nothing ? LoopOutcome.MISSED : LoopOutcome.UNWOUND;
+    }
+
+    /** Time has passed: what waits is tried again, what was waited for long enough is given up. */
+    public void onTimer(final long nowNs) {
+        for (final OpenLoop loop : loops) {
+            if (loop.open) {
+                loop.causeNs = nowNs;
+                for (final OpenOrder order : loop.orders) {
+                    if (order.state == OpenOrder.State.AWAITING_FILLS && nowNs >= order.deadlineNs) {
+                        giveUpWaiting(loop, order, nowNs);
+                    }
+                }
+            }
+            if (loop.open) {
+                advance(loop, nowNs);
+            }
+        }
+    }
+
+    /** What may be done has changed, or when it may. */
+    public void onStateChanged(final long nowNs) {
+        for (final OpenLoop loop : loops) {
+            if (loop.open) {
+                loop.causeNs = nowNs;
+                advance(loop, nowNs);
+            }
+        }
+    }
+
+    /**
+     * One asset of the purse of a loop that an earlier run left open; the start asset's comes first.
+     *
+     * @return false if that cannot be
+     */
+    public boolean onLoopRecovered(
+            final long loopId, final int startAsset, final int asset, final long delta, final long nowNs) {
+        OpenLoop loop = loopOf(OrderKey.of(loopId, 1));
+        if (loop == null) {
+            final boolean free = risk.openLoops() < loops.length;
+            if (loopId <= lastOpenedId || loopId > Long.MAX_VALUE >>> 4 || asset != startAsset || !free) {
+                distrust();
+                return false;
+            }
+            loop = freeLoop();
+            begin(loop, loopId, startAsset, nowNs);
+            loop.recover();
+            lastLoopId = Math.max(lastLoopId, loopId);
+            risk.onRecovered();
+            counters.increment(counters.loopsRecovered);
+        }
+        if (!loop.recovered || loop.startAsset() != startAsset || !loop.purse.recover(asset, delta)) {
+            distrust();
+            return false;
+        }
+        loop.reserve(asset);
+        return true;
+    }
+
+    /**
+     * An order of a recovered loop whose end is not known.
+     *
+     * @return false if that cannot be
+     */
+    public boolean onOrderRecovered(
+            final long orderKey, final int instrument, final int side, final long price, final long qty) {
+        final OpenLoop loop = loopOf(orderKey);
+        final boolean possible = loop != null
+                && loop.recovered
+                && OrderKey.ordinal(orderKey) > 0
+                && (side == Side.BUY || side == Side.SELL)
+                && price > 0
+                && qty > 0
+                && OrderEntry.hasRoom(loop, orderEntry.spends(instrument, side))
+                && OrderEntry.hasRoom(loop, orderEntry.receives(instrument, side))
+                && loop.use(OrderKey.ordinal(orderKey));
+        if (!possible) {
+            distrust();
+            return false;
+        }
+        loop.causeNs = 0;
+        orderEntry.take(loop, orderKey, instrument, side, price, qty);
+        return true;
+    }
+
+    /**
+     * When the input was received that made the order, nanoseconds since the epoch; 0 if that is not known or was asked
+     * before.
+     */
+    public long takeCauseNs(final long orderKey) {
+        final OpenLoop loop = loopOf(orderKey);
+        final OpenOrder order = loop == null ? null : loop.order(orderKey);
+        if (order == null) {
+            final int at = ended.find(orderKey);
+            return at == EndedOrders.NOT_FOUND ? 0 : ended.takeCauseNs(at);
+        }
+        final long taken = order.causeNs;
+        order.causeNs = 0;
+        return taken;
+    }
+
+    /** Whether the order went out when its loop was opened, on a quote. */
+    public boolean isOpening(final long orderKey) {
+        final OpenLoop loop = loopOf(orderKey);
+        final OpenOrder order = loop == null ? null : loop.order(orderKey);
+        if (order == null) {
+            final int at = ended.find(orderKey);
+            return at != EndedOrders.NOT_FOUND && ended.opening(at);
+        }
+        return order.opening;
     }
 
     /** Something the venue said cannot be true of our orders: count it and open nothing new. */
@@ -324,20 +643,33 @@ public final class LoopMachine {
         risk.reduce(StopReason.ANOMALY);
     }
 
-    private OpenLoop find(final long orderKey) {
+    private void begin(final OpenLoop loop, final long loopId, final int startAsset, final long nowNs) {
+        loopIds[slotOf(loop)] = loopId;
+        loop.begin(loopId, startAsset, nowNs);
+    }
+
+    private OpenLoop loopOf(final long orderKey) {
         final long loopId = OrderKey.loopId(orderKey);
-        for (final OpenLoop open : loops) {
-            if (open.open && open.loopId == loopId && open.leg + 1 == OrderKey.ordinal(orderKey)) {
-                return open;
+        for (int i = 0; i < loopIds.length; i++) {
+            if (loopIds[i] == loopId && loops[i].open) {
+                return loops[i];
             }
         }
         return null;
     }
 
+    private int slotOf(final OpenLoop loop) {
+        int slot = 0;
+        while (loops[slot] != loop) {
+            slot++;
+        }
+        return slot;
+    }
+
     private OpenLoop freeLoop() {
-        for (final OpenLoop open : loops) {
-            if (!open.open) {
-                return open;
+        for (final OpenLoop loop : loops) {
+            if (!loop.open) {
+                return loop;
             }
         }
         throw new IllegalStateException("no free loop: openLoops=" + risk.openLoops());

@@ -1,61 +1,247 @@
 package trefoil.engine.execution;
 
+import java.util.Arrays;
+import trefoil.engine.arbitrage.LoopSizer;
 import trefoil.engine.arbitrage.LoopTable;
+import trefoil.engine.event.OrderKey;
 
 /** State of one open loop. Reused; belongs to {@link LoopMachine}. Amounts in fixed units. */
 final class OpenLoop {
-    static final int NO_ASSET = -1;
+    /** Orders that may be out at once. */
+    static final int ORDERS = 3;
 
-    final int[] instruments = new int[LoopTable.LEGS];
-    final int[] sides = new int[LoopTable.LEGS];
-    final long[] feeRates = new long[LoopTable.LEGS];
+    /** {@link #triedUpdateIds} if the order failed for another reason than the quote. */
+    static final long ANY_QUOTE = Long.MIN_VALUE;
+
+    /** {@link #legOf} of what is none of the legs. */
+    static final int NO_LEG = -1;
+
+    private static final int LEGS = LoopTable.LEGS;
+
+    final Purse purse;
+    final OpenOrder[] orders = new OpenOrder[ORDERS];
+
+    final int[] instruments = new int[LEGS];
+    final int[] sides = new int[LEGS];
+    final long[] feeRates = new long[LEGS];
     /** Asset that leg i spends; the last entry is what the last leg gives, the start asset again. */
-    final int[] assets = new int[LoopTable.LEGS + 1];
-    /** Quotes the plan was made at: what later legs fall back to when a quote is gone. */
-    final long[] plannedPrices = new long[LoopTable.LEGS];
+    final int[] assets = new int[LEGS + 1];
+
+    final long[] plannedPrices = new long[LEGS];
+    final long[] plannedQtys = new long[LEGS];
+    final long[] plannedInputs = new long[LEGS];
+    long plannedSpend;
+
+    /** Why an entry of the purse is not on its way home, a code of LeftoverReason; 0 if it is or need not be. */
+    final int[] reasons = new int[Purse.CAPACITY];
+    /** When an entry may be tried again by the way that failed last. */
+    final long[] retryNs = new long[Purse.CAPACITY];
+    /** Attempts in a row that brought nothing, by entry. */
+    final int[] misses = new int[Purse.CAPACITY];
+    /** Instrument, side and quote of the last attempt, by entry; a newer quote may be tried at once. */
+    final int[] triedInstruments = new int[Purse.CAPACITY];
+
+    final int[] triedSides = new int[Purse.CAPACITY];
+    final long[] triedUpdateIds = new long[Purse.CAPACITY];
 
     boolean open;
     long loopId;
 
-    /** When the input was received that made the order which is out: a quote for leg 0, an answer for the others. */
+    /** Whether it was begun by an earlier run: it has no legs here. */
+    boolean recovered;
+
+    /** Whether the bases of the purse are known; those of a recovered loop have to be estimated. */
+    boolean appraised;
+
+    /** First leg that has not been sent. */
+    int nextLeg;
+
+    /** Whether no further leg is sent: what is held goes home by repairs. */
+    boolean legsOver;
+
+    int ordersOut;
+    int ordersSent;
+    int legsFilled;
+    int legsWhole;
+    boolean repaired;
+
+    /** When the input was received that the next order answers. */
     long causeNs;
 
-    /** Leg whose order is out, 0 to 2. */
-    int leg;
+    /** Whether an order ended without filling whole: something may have to go home before the legs have ended. */
+    boolean imperfect;
 
-    /** Quantity of the order that is out. */
-    long orderQty;
+    /** Since when nothing is out and something waits for an acceptable way; 0 if that is not so. */
+    long waitingSinceNs;
 
-    /** What the loop holds, in the asset of the present leg; promised in the ledger. */
-    long inHand;
+    /** How long it waited before that, since an order filled. */
+    long waitedNs;
 
-    /** Share of the start amount that paid for {@link #inHand}. */
-    long basis;
+    private int usedOrdinals;
 
-    long spent;
-    int legsFilled;
-    int heldAsset;
-    long heldAmount;
+    OpenLoop(final Ledger ledger) {
+        purse = new Purse(ledger);
+        for (int i = 0; i < ORDERS; i++) {
+            orders[i] = new OpenOrder();
+        }
+    }
 
-    long filledQty;
-    long receivedCommission;
+    /** Takes the slot for a loop without orders. */
+    void begin(final long newLoopId, final int startAsset, final long nowNs) {
+        open = true;
+        loopId = newLoopId;
+        recovered = false;
+        appraised = true;
+        nextLeg = 0;
+        legsOver = false;
+        ordersOut = 0;
+        ordersSent = 0;
+        legsFilled = 0;
+        legsWhole = 0;
+        repaired = false;
+        imperfect = false;
+        waitingSinceNs = 0;
+        waitedNs = 0;
+        causeNs = nowNs;
+        usedOrdinals = 0;
+        plannedSpend = 0;
+        purse.begin(startAsset);
+        Arrays.fill(misses, 0);
+        Arrays.fill(retryNs, 0);
+        Arrays.fill(reasons, 0);
+    }
 
-    void startOrder(final int nextLeg, final long qty) {
-        leg = nextLeg;
-        orderQty = qty;
-        filledQty = 0;
-        receivedCommission = 0;
+    /** Takes over what the sizer has planned. */
+    void plan(final LoopTable table, final int loop, final int rotation, final LoopSizer plan) {
+        for (int i = 0; i < LEGS; i++) {
+            instruments[i] = plan.instrument(i);
+            sides[i] = plan.side(i);
+            feeRates[i] = table.fees().rate(plan.instrument(i), plan.side(i));
+            plannedPrices[i] = plan.price(i);
+            plannedQtys[i] = plan.qty(i);
+            plannedInputs[i] = plan.amountIn(i);
+            assets[i] = table.assetIn(loop, (rotation + i) % LEGS);
+        }
+        assets[LEGS] = assets[0];
+        plannedSpend = plan.spend();
+    }
+
+    /** Takes over a loop of an earlier run: there is no plan, and legs are over. */
+    void recover() {
+        recovered = true;
+        appraised = false;
+        legsOver = true;
+        imperfect = true;
     }
 
     int startAsset() {
-        return assets[0];
+        return purse.asset(Purse.START);
     }
 
-    int assetIn() {
-        return assets[leg];
+    /** Whether further legs are to come. */
+    boolean hasLegs() {
+        return !legsOver && nextLeg < LEGS;
     }
 
-    int assetOut() {
-        return assets[leg + 1];
+    /** Order with that key, or null. */
+    OpenOrder order(final long key) {
+        for (final OpenOrder order : orders) {
+            if (order.isOut() && order.key == key) {
+                return order;
+            }
+        }
+        return null;
+    }
+
+    /** A free slot, or null if as many orders are out as may be. */
+    OpenOrder freeSlot() {
+        for (final OpenOrder order : orders) {
+            if (!order.isOut()) {
+                return order;
+            }
+        }
+        return null;
+    }
+
+    /** Whether an order is out that spends or gives the asset. */
+    boolean moves(final int asset) {
+        for (final OpenOrder order : orders) {
+            if (order.isOut() && (order.spends == asset || order.receives == asset)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Most that orders which are out may spend of the asset. */
+    long locks(final int asset) {
+        long locks = 0;
+        for (final OpenOrder order : orders) {
+            if (order.isOut() && order.spends == asset) {
+                locks += order.lock;
+            }
+        }
+        return locks;
+    }
+
+    /** Promises in the ledger what the loop holds of an asset or may spend of it. */
+    void reserve(final int asset) {
+        final int entry = purse.find(asset);
+        if (entry != Purse.NONE) {
+            purse.reserve(entry, locks(asset));
+        }
+    }
+
+    /** Which leg converts on that instrument and side, or {@link #NO_LEG}. */
+    int legOf(final int instrument, final int side) {
+        for (int leg = 0; !recovered && leg < LEGS; leg++) {
+            if (instruments[leg] == instrument && sides[leg] == side) {
+                return leg;
+            }
+        }
+        return NO_LEG;
+    }
+
+    /** Takes an ordinal; false if it was taken before. */
+    boolean use(final int ordinal) {
+        final int bit = 1 << ordinal;
+        final boolean fresh = (usedOrdinals & bit) == 0;
+        usedOrdinals |= bit;
+        return fresh;
+    }
+
+    /** Takes the next ordinal of a repair, 0 if all are used up. */
+    int useRepair() {
+        for (int ordinal = OrderKey.FIRST_REPAIR; ordinal <= OrderKey.LAST; ordinal++) {
+            if (use(ordinal)) {
+                return ordinal;
+            }
+        }
+        return 0;
+    }
+
+    /** Whether one more repair may be sent. */
+    boolean hasRepairs() {
+        return (usedOrdinals >>> OrderKey.FIRST_REPAIR) + 1 < 1 << OrderKey.LAST - OrderKey.FIRST_REPAIR + 1;
+    }
+
+    /** Remembers for an asset that an order did not fill whole. */
+    void tried(
+            final int asset,
+            final OpenOrder order,
+            final long updateId,
+            final long retryAtNs,
+            final boolean filledNothing) {
+        final int entry = purse.find(asset);
+        misses[entry] = filledNothing ? misses[entry] + 1 : 0;
+        retryNs[entry] = retryAtNs;
+        triedInstruments[entry] = order.instrument;
+        triedSides[entry] = order.side;
+        triedUpdateIds[entry] = updateId;
+    }
+
+    /** How long it has waited for an acceptable way since an order filled. */
+    long waited(final long nowNs) {
+        return waitedNs + (waitingSinceNs == 0 ? 0 : nowNs - waitingSinceNs);
     }
 }

@@ -51,8 +51,14 @@ public final class EngineCounters {
 
     public final int fills = counters.declare("fills");
 
+    /** Answers and fills that had been told before. */
+    public final int duplicates = counters.declare("duplicates");
+
     /** Answers or fills that no open order expected, or that contradict themselves. */
     public final int anomalies = counters.declare("anomalies");
+
+    /** Loops of an earlier run that were taken over. */
+    public final int loopsRecovered = counters.declare("loops-recovered");
 
     /** Account events whose balance differs from the ledger's while no loop is open. */
     public final int balanceDifferences = counters.declare("balance-differences");

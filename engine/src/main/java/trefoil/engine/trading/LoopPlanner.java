@@ -115,6 +115,11 @@ public final class LoopPlanner {
                 orders.count(instrument));
     }
 
+    /** What the loop planned last may need of the discount asset for its commissions; 0 if they are paid otherwise. */
+    public long discountNeeded() {
+        return fees.needed();
+    }
+
     /** What was planned last. */
     public LoopSizer sizer() {
         return sizer;

@@ -13,9 +13,10 @@ import trefoil.engine.event.Fees;
 import trefoil.engine.event.Fill;
 import trefoil.engine.event.Health;
 import trefoil.engine.event.InstrumentState;
+import trefoil.engine.event.LoopRecovered;
 import trefoil.engine.event.OrderAnswer;
-import trefoil.engine.event.OrderKey;
 import trefoil.engine.event.OrderOutcome;
+import trefoil.engine.event.OrderRecovered;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
 import trefoil.engine.event.ReferencePrice;
@@ -23,6 +24,7 @@ import trefoil.engine.event.RefusalReason;
 import trefoil.engine.event.Side;
 import trefoil.engine.event.StopReason;
 import trefoil.engine.execution.BalanceCheck;
+import trefoil.engine.execution.DustLedger;
 import trefoil.engine.execution.Ledger;
 import trefoil.engine.execution.LoopMachine;
 import trefoil.engine.execution.OpenOrders;
@@ -42,7 +44,7 @@ import trefoil.engine.risk.RiskGate;
  * <pre>
  *   book  ─► ladders ─► its best is a quote
  *   quote ─► rate matrix ─► loops through what improved ─► risk ─► size ─► open ─► order intent out
- *   fill, answer ─► open loop ─► next leg out, or the loop's end
+ *   fill, answer, timer ─► open loop ─► next order out, or the loop's end
  * </pre>
  */
 public final class TradingCore {
@@ -65,6 +67,7 @@ public final class TradingCore {
     private final Ledger ledger;
     private final LoopMachine machine;
     private final BalanceCheck balances;
+    private final DustLedger dust;
     private final Outputs outputs;
     private final EngineCounters counters;
     private final LatencyRecorder tickToOrder;
@@ -83,6 +86,7 @@ public final class TradingCore {
             final RiskGate risk,
             final Ledger ledger,
             final LoopMachine machine,
+            final DustLedger dust,
             final Outputs outputs,
             final EngineCounters counters,
             final LatencyRecorder tickToOrder,
@@ -101,6 +105,7 @@ public final class TradingCore {
         this.risk = risk;
         this.ledger = ledger;
         this.machine = machine;
+        this.dust = dust;
         this.outputs = outputs;
         this.counters = counters;
         this.tickToOrder = tickToOrder;
@@ -125,7 +130,7 @@ public final class TradingCore {
             case RecordType.ORDER_ANSWER -> onAnswer(buffer, offset);
             case RecordType.BALANCE -> onBalance(buffer, offset);
             case RecordType.FEED_STATE -> onFeedState(buffer, offset);
-            case RecordType.CONTROL -> onControl(Control.command(buffer, offset), Control.reason(buffer, offset));
+            case RecordType.CONTROL -> onControl(buffer, offset);
             case RecordType.BOOK_LEVELS -> onBookLevels(buffer, offset);
             case RecordType.FEES -> onFees(buffer, offset);
             case RecordType.REFERENCE_PRICE -> onReferencePrice(buffer, offset);
@@ -254,7 +259,7 @@ public final class TradingCore {
             }
             final int planned = plan(loop, rotation, nowNs);
             if (planned == LoopPlanner.OK) {
-                machine.open(loop, rotation, planner.sizer(), nowNs, edgePpb);
+                machine.open(loop, rotation, planner.sizer(), planner.discountNeeded(), nowNs, edgePpb);
                 return RiskGate.OK;
             }
             if (reason == RefusalReason.NO_BALANCE) {
@@ -276,17 +281,35 @@ public final class TradingCore {
         }
         final long available = ledger.available(start);
         final int planned = planner.plan(loop, rotation, Math.min(available, limit), risk.openLoops(), nowNs);
+        if (planned == LoopPlanner.OK) {
+            return fitToInventory(loop, rotation, nowNs);
+        }
         final boolean keptSmall = limit < available && risk.startLimitReason() != RiskGate.OK;
         return planned == RefusalReason.BELOW_MINIMUM && keptSmall ? risk.startLimitReason() : planned;
+    }
+
+    /** Plans the loop anew, smaller, if its legs cannot go out together from what is held. */
+    private int fitToInventory(final int loop, final int rotation, final long nowNs) {
+        final long limit = machine.inventoryLimit(planner.sizer());
+        if (limit == Long.MAX_VALUE) {
+            return LoopPlanner.OK;
+        }
+        final boolean fits = limit > 0
+                && planner.plan(loop, rotation, limit, risk.openLoops(), nowNs) == LoopPlanner.OK
+                && machine.inventoryLimit(planner.sizer()) == Long.MAX_VALUE;
+        return fits ? LoopPlanner.OK : RefusalReason.NO_INVENTORY;
     }
 
     private void onFill(final DirectBuffer buffer, final int offset) {
         final int asset = Fill.commissionAsset(buffer, offset);
         machine.onFill(
                 Fill.orderKey(buffer, offset),
+                Fill.price(buffer, offset),
                 Fill.qty(buffer, offset),
                 Fill.commission(buffer, offset),
-                asset >= 0 && asset < assetCount ? asset : Fill.UNKNOWN_ASSET);
+                isAsset(asset) ? asset : Fill.UNKNOWN_ASSET,
+                Fill.tradeId(buffer, offset),
+                RecordHeader.timeNs(buffer, offset));
     }
 
     private void onAnswer(final DirectBuffer buffer, final int offset) {
@@ -296,10 +319,10 @@ public final class TradingCore {
         if (OrderAnswer.outcome(buffer, offset) != OrderOutcome.UNKNOWN) {
             orders.onEnded(orderKey);
         }
-        final long sentForNs = machine.causeNs(orderKey);
-        if (handedToSocketNs != 0 && sentForNs != 0) {
-            final long latencyNs = handedToSocketNs - sentForNs;
-            (OrderKey.ordinal(orderKey) == 1 ? tickToOrder : answerToOrder).record(latencyNs);
+        final long causeNs = handedToSocketNs == 0 ? 0 : machine.takeCauseNs(orderKey);
+        if (causeNs != 0) {
+            final long latencyNs = handedToSocketNs - causeNs;
+            (machine.isOpening(orderKey) ? tickToOrder : answerToOrder).record(latencyNs);
             risk.onHandedOver(latencyNs, nowNs);
         }
         final int outcome = OrderAnswer.outcome(buffer, offset);
@@ -317,19 +340,12 @@ public final class TradingCore {
 
     private void onBalance(final DirectBuffer buffer, final int offset) {
         final int asset = Balance.asset(buffer, offset);
-        if (asset < 0 || asset >= assetCount) {
+        if (!isAsset(asset)) {
             counters.increment(counters.unusableRecords);
             return;
         }
         balances.onBalance(
                 asset, Balance.source(buffer, offset), Balance.free(buffer, offset) + Balance.locked(buffer, offset));
-    }
-
-    private void onControl(final int command, final int reason) {
-        risk.onControl(command, reason);
-        if (command == Control.RESUME && (reason == StopReason.OPERATOR || reason == StopReason.BALANCE_MISMATCH)) {
-            balances.accept();
-        }
     }
 
     private void onFeedState(final DirectBuffer buffer, final int offset) {
@@ -450,28 +466,64 @@ public final class TradingCore {
     }
 
     private void onLoopRecovered(final DirectBuffer buffer, final int offset) {
-        counters.increment(counters.unusableRecords);
+        final int startAsset = LoopRecovered.startAsset(buffer, offset);
+        final int asset = LoopRecovered.asset(buffer, offset);
+        if (!isAsset(startAsset)
+                || !isAsset(asset)
+                || !machine.onLoopRecovered(
+                        LoopRecovered.loopId(buffer, offset),
+                        startAsset,
+                        asset,
+                        LoopRecovered.delta(buffer, offset),
+                        RecordHeader.timeNs(buffer, offset))) {
+            counters.increment(counters.unusableRecords);
+        }
     }
 
     private void onOrderRecovered(final DirectBuffer buffer, final int offset) {
-        counters.increment(counters.unusableRecords);
+        final int instrument = OrderRecovered.instrument(buffer, offset);
+        if (instrument < 0
+                || instrument >= instrumentCount
+                || !machine.onOrderRecovered(
+                        OrderRecovered.orderKey(buffer, offset),
+                        instrument,
+                        OrderRecovered.side(buffer, offset),
+                        OrderRecovered.price(buffer, offset),
+                        OrderRecovered.qty(buffer, offset))) {
+            counters.increment(counters.unusableRecords);
+        }
     }
 
     private void onCarried(final DirectBuffer buffer, final int offset) {
         final int asset = Carried.asset(buffer, offset);
-        if (asset < 0 || asset >= assetCount || Carried.kind(buffer, offset) != Carried.LOSS) {
+        final int kind = Carried.kind(buffer, offset);
+        final long amount = Carried.amount(buffer, offset);
+        if (!isAsset(asset) || kind != Carried.LOSS && kind != Carried.LEFTOVER) {
             counters.increment(counters.unusableRecords);
-            return;
+        } else if (kind == Carried.LEFTOVER) {
+            dust.add(asset, amount);
+        } else {
+            risk.onCarriedLoss(asset, amount, Carried.occurredNs(buffer, offset), RecordHeader.timeNs(buffer, offset));
         }
-        risk.onCarriedLoss(
-                asset,
-                Carried.amount(buffer, offset),
-                Carried.occurredNs(buffer, offset),
-                RecordHeader.timeNs(buffer, offset));
+    }
+
+    private void onControl(final DirectBuffer buffer, final int offset) {
+        final int command = Control.command(buffer, offset);
+        final int reason = Control.reason(buffer, offset);
+        risk.onControl(command, reason);
+        if (command == Control.RESUME && (reason == StopReason.OPERATOR || reason == StopReason.BALANCE_MISMATCH)) {
+            balances.accept();
+        }
+        machine.onStateChanged(RecordHeader.timeNs(buffer, offset));
     }
 
     private void onTimer(final long nowNs) {
         risk.onTimer(nowNs);
+        machine.onTimer(nowNs);
+    }
+
+    private boolean isAsset(final int asset) {
+        return asset >= 0 && asset < assetCount;
     }
 
     private static long edgePpb(final double product) {

@@ -16,6 +16,7 @@ import trefoil.engine.market.Instrument;
 import trefoil.engine.market.InstrumentRules;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.market.Universe;
+import trefoil.engine.market.VenueTerms;
 import trefoil.engine.math.Fixed;
 import trefoil.engine.testing.Markets;
 
@@ -257,7 +258,7 @@ class WayHomeTest {
         universe = Universe.of(List.of(instruments));
         matrix = new RateMatrix(universe);
         fees = new FeeTable(universe.instrumentCount(), 0);
-        ways = new WayHome(universe, matrix, new InstrumentRules(universe), fees, STALE_AFTER_NS);
+        ways = new WayHome(universe, matrix, new VenueTerms(universe, matrix, fees), STALE_AFTER_NS);
     }
 
     private void quote(final String symbol, final String bid, final String ask) {

@@ -47,7 +47,7 @@ class BalanceCheckTest {
 
     @Test
     void shouldNotCompareWhileALoopIsOpen() {
-        rig.risk.onOpened(0, 1, 2);
+        rig.risk.onRecovered();
 
         rig.balance(s, Balance.COMPARISON, 1, 0);
 

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import trefoil.engine.event.Balance;
 import trefoil.engine.event.FeeRequests;
 import trefoil.engine.event.InboundRing;
+import trefoil.engine.event.Timer;
 import trefoil.engine.testing.Allocation;
 import trefoil.engine.testing.Await;
 import trefoil.engine.testing.EngineRig;
@@ -16,6 +17,7 @@ import trefoil.engine.testing.TriangleMarket;
 @Tag("allocation")
 class PipelineAllocationTest {
     private static final int QUOTES = 1_000_000;
+    private static final int TIMER_EACH = 7;
     private static final int MAX_ROUNDS = 12;
     private static final int RING_SIZE = 1 << 8;
     private static final String[] THREADS = {"trefoil-trading", "trefoil-journal", "trefoil-orders"};
@@ -83,7 +85,11 @@ class PipelineAllocationTest {
         }
         for (long n = firstQuote; n < firstQuote + QUOTES; n++) {
             final long sequence = inbound.claim(1);
-            TriangleMarket.writeQuote(inbound.buffer(sequence), inbound.offset(sequence), 1, n);
+            if (n % TIMER_EACH == TIMER_EACH - 1) {
+                Timer.write(inbound.buffer(sequence), inbound.offset(sequence), 1);
+            } else {
+                TriangleMarket.writeQuote(inbound.buffer(sequence), inbound.offset(sequence), 1, n);
+            }
             inbound.publish(sequence, 1);
         }
         Await.until("everything is handled", pipeline::idle);

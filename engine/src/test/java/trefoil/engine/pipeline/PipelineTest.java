@@ -45,6 +45,7 @@ class PipelineTest {
     private static final int SMALL_RING_SIZE = 1 << 6;
     private static final Function<InboundRing, OrderSender> SILENT = inbound -> (buffer, offset) -> {};
     private static final long RICH = 1_000_000_000_000_000L;
+    private static final long LATER_NS = 10_000_000_000L;
 
     private final RecordedJournal journal = new RecordedJournal();
     private final Queue<Integer> feesWanted = new ConcurrentLinkedQueue<>();
@@ -123,7 +124,7 @@ class PipelineTest {
         fund();
 
         publishQuotes(0, 60_000);
-        Await.until("the pipeline is at rest", () -> pipeline.idle() && rig.risk.openLoops() == 0 && pipeline.idle());
+        rest();
         pipeline.close();
 
         assertThat(sentTooEarly)
@@ -240,7 +241,7 @@ class PipelineTest {
         Await.until("the publisher waits for room", () -> pipeline.inboundFullWaits() > 0);
         gate.countDown();
         publisher.join();
-        Await.until("the pipeline is at rest", () -> pipeline.idle() && rig.risk.openLoops() == 0);
+        rest();
 
         assertThat(rig.counters.get(rig.counters.loopsOpened)).isGreaterThan(10);
         assertThat(rig.counters.get(rig.counters.anomalies)).isZero();
@@ -340,11 +341,13 @@ class PipelineTest {
 
         publishQuotes(0, TriangleMarket.ROUND);
 
-        Await.until("the loop is given up", () -> rig.counters.get(rig.counters.loops(LoopOutcome.HELD)) == 1);
+        Await.until("the order is answered", () -> rig.counters.get(rig.counters.orders(OrderOutcome.UNKNOWN)) == 1);
         Await.until("the defect is known", () -> pipeline.handlerFailure() != null);
         assertThat(pipeline.handlerFailure()).isSameAs(defect);
-        assertThat(rig.risk.state()).isEqualTo(State.REDUCING);
-        assertThat(rig.risk.openLoops()).isZero();
+        Await.until("nothing new is begun", () -> rig.risk.state() == State.REDUCING);
+        assertThat(rig.risk.openLoops())
+                .as("it stays open until its fate is known")
+                .isEqualTo(1);
     }
 
     @Test
@@ -463,16 +466,33 @@ class PipelineTest {
             final long sequence = inbound.claim(1);
             TriangleMarket.writeQuote(inbound.buffer(sequence), inbound.offset(sequence), 1, n);
             inbound.publish(sequence, 1);
+            if (n % TriangleMarket.ROUND == TriangleMarket.ROUND - 1) {
+                publishTimer(1);
+            }
         }
     }
 
     private void publishTimers(final int count) {
-        final InboundRing inbound = pipeline.inbound();
         for (int n = 0; n < count; n++) {
-            final long sequence = inbound.claim(1);
-            Timer.write(inbound.buffer(sequence), inbound.offset(sequence), n);
-            inbound.publish(sequence, 1);
+            publishTimer(n);
         }
+    }
+
+    private void publishTimer(final long timeNs) {
+        final InboundRing inbound = pipeline.inbound();
+        final long sequence = inbound.claim(1);
+        Timer.write(inbound.buffer(sequence), inbound.offset(sequence), timeNs);
+        inbound.publish(sequence, 1);
+    }
+
+    /** Opens nothing new, and lets the patience of waiting loops end. */
+    private void rest() {
+        control(Control.REDUCE);
+        Await.until("the pipeline is at rest", () -> {
+            publishTimer(LATER_NS);
+            return rig.risk.openLoops() == 0;
+        });
+        Await.until("everything is handled", pipeline::idle);
     }
 
     /** Quotes that carry who published them and how many that were, with some slots given up in between. */

@@ -7,22 +7,33 @@ import org.agrona.concurrent.UnsafeBuffer;
 import trefoil.engine.arbitrage.LoopPricer;
 import trefoil.engine.arbitrage.LoopSizer;
 import trefoil.engine.arbitrage.LoopTable;
+import trefoil.engine.arbitrage.WayHome;
 import trefoil.engine.event.Balance;
 import trefoil.engine.event.BookLevels;
 import trefoil.engine.event.BookTicker;
 import trefoil.engine.event.Carried;
 import trefoil.engine.event.Control;
 import trefoil.engine.event.FeedState;
+import trefoil.engine.event.Fees;
 import trefoil.engine.event.Fill;
 import trefoil.engine.event.Health;
 import trefoil.engine.event.InboundRing;
+import trefoil.engine.event.InstrumentState;
+import trefoil.engine.event.LoopRecovered;
 import trefoil.engine.event.OrderAnswer;
+import trefoil.engine.event.OrderIntent;
+import trefoil.engine.event.OrderRecovered;
 import trefoil.engine.event.OutboundRing;
 import trefoil.engine.event.RecordHeader;
+import trefoil.engine.event.RecordType;
+import trefoil.engine.event.ReferencePrice;
 import trefoil.engine.event.StopReason;
+import trefoil.engine.execution.DustLedger;
+import trefoil.engine.execution.ExecutionSettings;
 import trefoil.engine.execution.Ledger;
 import trefoil.engine.execution.LoopFees;
 import trefoil.engine.execution.LoopMachine;
+import trefoil.engine.execution.LoopPolicy;
 import trefoil.engine.execution.LoopTotals;
 import trefoil.engine.execution.OpenOrders;
 import trefoil.engine.execution.Outputs;
@@ -66,7 +77,8 @@ public final class EngineRig {
     public final LoopTotals totals;
     public final LoopMachine machine;
     public final TradingCore core;
-    public final int maxLegLossPpm;
+    public final DustLedger dust;
+    public final WayHome ways;
 
     /** Time given to the records written; tests move it. */
     public long nowNs = 1_700_000_000_000_000_000L;
@@ -74,6 +86,7 @@ public final class EngineRig {
     private final UnsafeBuffer slot = new UnsafeBuffer(new byte[RecordHeader.MAX_RECORD_LENGTH]);
     private final InboundRing books = new BookRing();
     private long sequence;
+    private long tradeId;
 
     /** Settings of a rig. */
     public static final class Settings {
@@ -85,6 +98,10 @@ public final class EngineRig {
         private int minEdgePpm;
         private int maxOpenLoops = 4;
         private int maxLegLossPpm = 1_000;
+        private LoopPolicy policy = LoopPolicy.CHAIN;
+        private int legTimeInForce = OrderIntent.IOC;
+        private boolean sequencedOrders;
+        private long unwindPatienceNs = ExecutionSettings.DEFAULT_UNWIND_PATIENCE_NS;
         private RiskLimits limits = EngineRig.limits().build();
         private int maxUnfilledOrders = 1 << 16;
         private boolean tradingEnabled = true;
@@ -138,6 +155,26 @@ public final class EngineRig {
             return this;
         }
 
+        public Settings policy(final LoopPolicy value) {
+            policy = value;
+            return this;
+        }
+
+        public Settings fillOrKillLegs() {
+            legTimeInForce = OrderIntent.FOK;
+            return this;
+        }
+
+        public Settings sequencedOrders() {
+            sequencedOrders = true;
+            return this;
+        }
+
+        public Settings unwindPatienceNs(final long value) {
+            unwindPatienceNs = value;
+            return this;
+        }
+
         public Settings maxUnfilledOrders(final int value) {
             maxUnfilledOrders = value;
             return this;
@@ -181,7 +218,6 @@ public final class EngineRig {
     /** A rig whose outputs go there. */
     public EngineRig(final Settings settings, final OutboundRing outbound) {
         universe = settings.universe;
-        maxLegLossPpm = settings.maxLegLossPpm;
         table = new LoopTable(
                 universe,
                 settings.startAssets,
@@ -196,6 +232,7 @@ public final class EngineRig {
         pricer = new LoopPricer(table, matrix);
         ledger = new Ledger(universe.assetCount());
         totals = new LoopTotals(universe.assetCount());
+        dust = new DustLedger(universe.assetCount());
         final long[] maxStart = new long[universe.assetCount()];
         Arrays.fill(maxStart, settings.maxStart);
         valuation = new Valuation(universe, matrix, settings.startAssets[0]);
@@ -210,17 +247,28 @@ public final class EngineRig {
                 settings.maxOpenLoops,
                 maxStart);
         final Outputs outputs = new Outputs(outbound, orders);
+        ways = new WayHome(universe, matrix, terms, STALE_AFTER_NS);
         machine = new LoopMachine(
+                new ExecutionSettings(
+                        settings.policy,
+                        settings.legTimeInForce,
+                        settings.sequencedOrders,
+                        settings.maxOpenLoops,
+                        settings.maxLegLossPpm,
+                        settings.unwindPatienceNs,
+                        universe.assetIndex(settings.discountAsset)),
                 table,
                 matrix,
-                rules,
+                terms,
+                ways,
                 ledger,
                 risk,
+                valuation,
+                orders,
                 outputs,
                 counters,
                 totals,
-                settings.maxOpenLoops,
-                settings.maxLegLossPpm);
+                dust);
         core = new TradingCore(
                 matrix,
                 ladders,
@@ -238,6 +286,7 @@ public final class EngineRig {
                 risk,
                 ledger,
                 machine,
+                dust,
                 outputs,
                 counters,
                 tickToOrder,
@@ -274,15 +323,51 @@ public final class EngineRig {
         handle();
     }
 
-    /** A trade of one of our orders; the price does not matter to the engine. */
-    public void fill(final long orderKey, final long qty, final long commission, final int commissionAsset) {
-        Fill.write(slot, 0, nowNs, orderKey, 0, qty, commission, commissionAsset, 0, 0);
+    /** A trade of one of our orders, with an id that no other has. */
+    public void fill(
+            final long orderKey, final long price, final long qty, final long commission, final int commissionAsset) {
+        fill(orderKey, price, qty, commission, commissionAsset, ++tradeId);
+    }
+
+    /** A trade of one of our orders. */
+    public void fill(
+            final long orderKey,
+            final long price,
+            final long qty,
+            final long commission,
+            final int commissionAsset,
+            final long id) {
+        Fill.write(slot, 0, nowNs, orderKey, price, qty, commission, commissionAsset, 0, id);
+        handle();
+    }
+
+    /** An asset of a loop that an earlier run left open. */
+    public void loopRecovered(final long loopId, final int startAsset, final int asset, final long delta) {
+        LoopRecovered.write(slot, 0, nowNs, loopId, 1, loopId, startAsset, asset, delta, nowNs);
+        handle();
+    }
+
+    /** An order of a recovered loop whose end is not known. */
+    public void orderRecovered(
+            final long orderKey, final int instrument, final int side, final long price, final long qty) {
+        OrderRecovered.write(slot, 0, nowNs, orderKey, instrument, side, price, qty);
         handle();
     }
 
     /** The end of one of our orders. */
     public void answer(final long orderKey, final int outcome, final long executedQty, final long quoteQty) {
-        OrderAnswer.write(slot, 0, nowNs, orderKey, outcome, 0, executedQty, quoteQty, 1, 0);
+        answer(orderKey, outcome, 0, executedQty, quoteQty, 0);
+    }
+
+    /** The end of one of our orders, with the code and the time it was handed to the socket. */
+    public void answer(
+            final long orderKey,
+            final int outcome,
+            final int code,
+            final long executedQty,
+            final long quoteQty,
+            final long handedToSocketNs) {
+        OrderAnswer.write(slot, 0, nowNs, orderKey, outcome, code, executedQty, quoteQty, 1, handedToSocketNs);
         handle();
     }
 
@@ -310,6 +395,42 @@ public final class EngineRig {
         BookLevels.publishUnusable(books, nowNs, instrument, connection, 0);
     }
 
+    /** What the venue charges on an instrument, the same for both sides. */
+    public void fees(final int instrument, final int mode, final long rate, final long discountedRate) {
+        fees(instrument, mode, rate, rate, discountedRate, discountedRate);
+    }
+
+    /** What the venue charges on an instrument. */
+    public void fees(
+            final int instrument,
+            final int mode,
+            final long buyRate,
+            final long sellRate,
+            final long discountedBuyRate,
+            final long discountedSellRate) {
+        Fees.write(slot, 0, nowNs, instrument, mode, buyRate, sellRate, discountedBuyRate, discountedSellRate);
+        handle();
+    }
+
+    /** A reference price, with a price range rule. */
+    public void reference(
+            final int instrument,
+            final int kind,
+            final long price,
+            final long bidDown,
+            final long bidUp,
+            final long askDown,
+            final long askUp) {
+        ReferencePrice.write(slot, 0, nowNs, instrument, kind, price, bidDown, bidUp, askDown, askUp);
+        handle();
+    }
+
+    /** Whether the venue takes orders on an instrument. */
+    public void instrumentState(final int instrument, final int state) {
+        InstrumentState.write(slot, 0, nowNs, instrument, state);
+        handle();
+    }
+
     /** A command of the operator. */
     public void control(final int command) {
         control(command, StopReason.OPERATOR);
@@ -331,6 +452,11 @@ public final class EngineRig {
     public void carried(final int kind, final int asset, final long amount, final long occurredNs) {
         Carried.write(slot, 0, nowNs, kind, asset, amount, occurredNs);
         handle();
+    }
+
+    /** The passage of time, up to now. */
+    public void timer() {
+        raw(RecordHeader.LENGTH, RecordType.TIMER);
     }
 
     /** Any bytes as a record. */

@@ -1,5 +1,6 @@
 package trefoil.engine.trading;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.agrona.MutableDirectBuffer;
@@ -8,7 +9,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import trefoil.engine.event.Balance;
 import trefoil.engine.event.BookLevels;
+import trefoil.engine.event.LoopOutcome;
+import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OrderIntent;
+import trefoil.engine.event.OrderOutcome;
 import trefoil.engine.event.OutboundRing;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
@@ -23,7 +27,12 @@ class TradingCoreAllocationTest {
     private static final int EVENTS = 1_000_000;
     private static final int MAX_ROUNDS = 10;
     private static final int EXPIRE_EACH = 11;
+    private static final int PART_EACH = 7;
+    private static final long STEP = 10_000_000;
     private static final String[] STEPS = {"quote", "fill", "answer", "balance", "timer", "book"};
+    private static final long TIMER_NS = 50_000_000;
+    private static final int SILENCE_EACH = 60;
+    private static final long SILENCE_NS = 10_000_000_000L;
     private static final int QUOTE = 0;
     private static final int FILL = 1;
     private static final int ANSWER = 2;
@@ -33,7 +42,7 @@ class TradingCoreAllocationTest {
     private static final long[] BIDS = {50_000_000, 5, 49_000_000, 6, 48_000_000, 7};
     private static final long[] ASKS = {150_000_000, 8};
 
-    private final LastIntent out = new LastIntent();
+    private final OrdersOut out = new OrdersOut();
     private final EngineRig rig = new EngineRig(
             new EngineRig.Settings(TriangleMarket.universe())
                     .startAssets("S")
@@ -66,6 +75,8 @@ class TradingCoreAllocationTest {
             assertThat(handled[step]).as(STEPS[step]).isGreaterThan(1_000);
         }
         assertThat(rig.counters.get(rig.counters.loopsOpened)).isGreaterThan(EVENTS / 20);
+        assertThat(rig.counters.get(rig.counters.loops(LoopOutcome.UNWOUND))).isGreaterThan(EVENTS / 500);
+        assertThat(rig.counters.get(rig.counters.loops(LoopOutcome.HELD))).isGreaterThan(EVENTS / 5_000);
         assertThat(rig.counters.get(rig.counters.anomalies)).isZero();
     }
 
@@ -90,19 +101,20 @@ class TradingCoreAllocationTest {
     }
 
     private int write(final int event) {
-        if (out.orderKey != 0) {
+        if (out.count > 0) {
             return writeAnswer();
         }
         if (event % 500 == 0) {
             Balance.write(slot, 0, rig.nowNs, 0, Balance.ACCOUNT_EVENT, 1, 0);
             return BALANCE;
         }
-        if (event % 500 == 1) {
+        if (event % 20 == 1) {
+            rig.nowNs += event % SILENCE_EACH == 1 ? SILENCE_NS : TIMER_NS;
             Timer.write(slot, 0, rig.nowNs);
             return TIMER;
         }
-        if (event % 20 < 2) {
-            writeBook(event % 20);
+        if (event % 20 > 1 && event % 20 < 4) {
+            writeBook(event % 20 - 2);
             return BOOK;
         }
         TriangleMarket.writeQuote(slot, 0, rig.nowNs, quotes++);
@@ -127,28 +139,46 @@ class TradingCoreAllocationTest {
                 part == 0 ? BIDS : ASKS);
     }
 
+    /** The fill of the oldest order that is out, or what ends it: some expire, some fill in part. */
     private int writeAnswer() {
-        if (!out.filled && orders % EXPIRE_EACH != 0) {
+        final int at = out.first;
+        final long key = out.keys[at];
+        final long qty = orders % EXPIRE_EACH == 0
+                ? 0
+                : orders % PART_EACH == 0 ? out.qtys[at] / 2 - out.qtys[at] / 2 % STEP : out.qtys[at];
+        if (qty != 0 && !out.filled) {
             out.filled = true;
-            TriangleMarket.writeFill(slot, 0, rig.nowNs, rig.universe, out.orderKey, out.instrument, out.side, out.qty);
+            TriangleMarket.writeFill(slot, 0, rig.nowNs, rig.universe, key, out.instruments[at], out.sides[at], qty);
             return FILL;
         }
-        final long executed = out.filled ? out.qty : 0;
-        TriangleMarket.writeAnswer(slot, 0, rig.nowNs, out.orderKey, out.instrument, out.side, executed);
-        out.orderKey = 0;
+        TriangleMarket.writeAnswer(slot, 0, rig.nowNs, key, out.instruments[at], out.sides[at], qty);
+        if (qty != out.qtys[at]) {
+            slot.putInt(OrderAnswer.OUTCOME_OFFSET, OrderOutcome.EXPIRED, LITTLE_ENDIAN);
+        }
+        out.removeFirst();
         orders++;
         return ANSWER;
     }
 
-    /** Remembers the order that is out. */
-    private static final class LastIntent implements OutboundRing {
+    /** Remembers the orders that are out, in the order they were sent. */
+    private static final class OrdersOut implements OutboundRing {
+        private static final int CAPACITY = 16;
+
         private final UnsafeBuffer slot = new UnsafeBuffer(new byte[RecordHeader.MAX_RECORD_LENGTH]);
+        private final long[] keys = new long[CAPACITY];
+        private final int[] instruments = new int[CAPACITY];
+        private final int[] sides = new int[CAPACITY];
+        private final long[] qtys = new long[CAPACITY];
         private long next;
-        private long orderKey;
-        private int instrument;
-        private int side;
-        private long qty;
+        private int first;
+        private int count;
         private boolean filled;
+
+        private void removeFirst() {
+            first = (first + 1) % CAPACITY;
+            count--;
+            filled = false;
+        }
 
         @Override
         public long claim() {
@@ -168,11 +198,11 @@ class TradingCoreAllocationTest {
         @Override
         public void publish(final long sequence) {
             if (RecordHeader.type(slot, 0) == RecordType.ORDER_INTENT) {
-                orderKey = OrderIntent.orderKey(slot, 0);
-                instrument = OrderIntent.instrument(slot, 0);
-                side = OrderIntent.side(slot, 0);
-                qty = OrderIntent.qty(slot, 0);
-                filled = false;
+                final int at = (first + count++) % CAPACITY;
+                keys[at] = OrderIntent.orderKey(slot, 0);
+                instruments[at] = OrderIntent.instrument(slot, 0);
+                sides[at] = OrderIntent.side(slot, 0);
+                qtys[at] = OrderIntent.qty(slot, 0);
             }
         }
     }

@@ -24,6 +24,7 @@ import trefoil.gateway.exchange.tape.TapeException;
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
+            KillCommand.class,
             ExchangeCommand.class,
             JournalCommand.class,
             ConfigCommand.class,

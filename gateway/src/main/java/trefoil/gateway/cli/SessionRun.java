@@ -17,6 +17,9 @@ final class SessionRun {
     private static final long POLL_MS = 50;
     private static final int QUIET_POLLS = 6;
 
+    /** Of the two that are left to programs, the one that virtual machines do not use to halt their own threads. */
+    private static final String KILL_SIGNAL = "USR1";
+
     private final TradingSession session;
     private final Terminal terminal;
     private final StopSignal stop;
@@ -38,10 +41,19 @@ final class SessionRun {
             final Function<LoopTable, QuoteObserver> observer, final long seconds, final BooleanSupplier marketEnded)
             throws VenueException, InterruptedException {
         stop.onRequest(session::abandonStart);
+        try (OsSignals signals = new OsSignals()) {
+            signals.take(KILL_SIGNAL, () -> session.kill("SIG" + KILL_SIGNAL));
+            return runUntilOver(observer, seconds, marketEnded);
+        }
+    }
+
+    private Optional<SessionReport> runUntilOver(
+            final Function<LoopTable, QuoteObserver> observer, final long seconds, final BooleanSupplier marketEnded)
+            throws VenueException, InterruptedException {
         try {
             session.start(Version.current(), observer);
         } catch (final VenueException failure) {
-            if (stop.isRequested()) {
+            if (stop.isRequested() || session.killed()) {
                 terminal.line("stopped before the run began");
                 return Optional.empty();
             }

@@ -1,9 +1,5 @@
 package trefoil.gateway.cli;
 
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -23,14 +19,14 @@ final class StopSignal implements AutoCloseable {
     private static final long SAME_SIGNAL_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final CountDownLatch requested = new CountDownLatch(1);
-    private final Map<Object, Object> formerHandlers = new LinkedHashMap<>();
+    private final OsSignals signals = new OsSignals();
     private Runnable onRequest = () -> {};
     private long requestedNs;
 
     /** Takes the signals over until it is closed. */
     StopSignal() {
         for (final String name : NAMES) {
-            takeOver(name);
+            signals.take(name, this::request);
         }
     }
 
@@ -68,52 +64,6 @@ final class StopSignal implements AutoCloseable {
     /** Gives the signals back. */
     @Override
     public void close() {
-        formerHandlers.forEach(StopSignal::handle);
-        formerHandlers.clear();
-    }
-
-    /** By reflection: the compiler holds any mention of the class against us, the JDK keeps it open on purpose. */
-    private void takeOver(final String name) {
-        try {
-            final Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
-            final Object ignore = handlerType.getField("SIG_IGN").get(null);
-            final Object handler = Proxy.newProxyInstance(
-                    handlerType.getClassLoader(), new Class<?>[] {handlerType}, this::onHandlerCall);
-            final Object signal = Class.forName("sun.misc.Signal")
-                    .getConstructor(String.class)
-                    .newInstance(name);
-            final Object former = handle(signal, handler);
-            if (former == ignore) {
-                // Started so that the signal is ignored: nohup, or in the background of a script.
-                handle(signal, ignore);
-            } else if (former != null) {
-                formerHandlers.put(signal, former);
-            }
-        } catch (final ReflectiveOperationException | IllegalArgumentException unavailable) {
-            // Without it the signal does what it does by default: it ends the process, and the journal stays open.
-        }
-    }
-
-    private Object onHandlerCall(final Object proxy, final Method method, final Object[] arguments) {
-        return switch (method.getName()) {
-            case "handle" -> {
-                request();
-                yield null;
-            }
-            case "equals" -> proxy == arguments[0];
-            case "hashCode" -> System.identityHashCode(proxy);
-            default -> "stop";
-        };
-    }
-
-    /** Answers the former handler; null if there is none or the signal cannot be handled on this machine. */
-    private static Object handle(final Object signal, final Object handler) {
-        try {
-            return signal.getClass()
-                    .getMethod("handle", signal.getClass(), Class.forName("sun.misc.SignalHandler"))
-                    .invoke(null, signal, handler);
-        } catch (final ReflectiveOperationException refused) {
-            return null;
-        }
+        signals.close();
     }
 }

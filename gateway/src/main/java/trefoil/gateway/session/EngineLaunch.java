@@ -26,6 +26,7 @@ final class EngineLaunch {
      * Starts the engine.
      *
      * @param sessionId name of the run, a number that no other run has
+     * @param terms whether and by whom fees are read
      * @param sender makes the order sender once the inbound ring exists
      */
     static Engine launch(
@@ -34,6 +35,7 @@ final class EngineLaunch {
             final long sessionId,
             final String toolVersion,
             final Function<LoopTable, QuoteObserver> observer,
+            final SessionTerms terms,
             final Function<InboundRing, OrderSender> sender) {
         final TrefoilConfig config = services.config();
         final int[] takerFeePpm = new int[facts.universe().instrumentCount()];
@@ -42,6 +44,8 @@ final class EngineLaunch {
                 .universe(facts.universe())
                 .startAssets(facts.startAssets())
                 .takerFeePpm(takerFeePpm)
+                .feesKnown(!terms.readsFees())
+                .feeRequests(terms.feeRequests())
                 .tradingEnabled(config.trading().mode().trades())
                 .minEdgePpm(config.trading().minEdgePpm())
                 .maxLegLossPpm(config.trading().maxLegLossPpm())

@@ -9,6 +9,7 @@ import trefoil.engine.event.OrderSender;
 import trefoil.engine.market.Universe;
 import trefoil.engine.recovery.PastOrder;
 import trefoil.gateway.binance.codec.ExecutionReport;
+import trefoil.gateway.binance.order.RejectListener;
 import trefoil.gateway.binance.order.RestOrderSender;
 import trefoil.gateway.config.TrefoilConfig;
 
@@ -17,9 +18,15 @@ final class OrderEntry implements AutoCloseable {
     private final SessionServices services;
     private final Universe universe;
     private final long sessionId;
+    private final RejectListener rejectListener;
     private RestOrderSender sender;
 
-    OrderEntry(final SessionServices services, final Universe universe, final long sessionId) {
+    OrderEntry(
+            final SessionServices services,
+            final Universe universe,
+            final long sessionId,
+            final RejectListener rejectListener) {
+        this.rejectListener = rejectListener;
         this.services = services;
         this.universe = universe;
         this.sessionId = sessionId;
@@ -43,6 +50,7 @@ final class OrderEntry implements AutoCloseable {
                 .clock(services.clock())
                 .rest(services.rest())
                 .notices(services.notices())
+                .rejectListener(rejectListener)
                 .session(sessionId)
                 .recvWindowMs(BigDecimal.valueOf(config.orders().recvWindowMs()))
                 .connections(connections(config))

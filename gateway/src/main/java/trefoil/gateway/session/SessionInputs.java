@@ -8,10 +8,12 @@ import org.agrona.concurrent.EpochNanoClock;
 import trefoil.engine.event.Balance;
 import trefoil.engine.event.Carried;
 import trefoil.engine.event.Control;
+import trefoil.engine.event.Health;
 import trefoil.engine.event.InboundRing;
 import trefoil.engine.event.LoopRecovered;
 import trefoil.engine.event.OrderKey;
 import trefoil.engine.event.OrderRecovered;
+import trefoil.engine.event.Timer;
 import trefoil.engine.market.Universe;
 import trefoil.engine.recovery.PastLoop;
 import trefoil.engine.recovery.PastOrder;
@@ -139,6 +141,20 @@ final class SessionInputs {
         Control.write(inbound.buffer(first), inbound.offset(first), timeNs, Control.RESUME, reason);
         Control.write(inbound.buffer(first + 1), inbound.offset(first + 1), timeNs, Control.REDUCE, reason);
         inbound.publish(first, 2);
+    }
+
+    /** Time has gone on. */
+    void timer() {
+        final long sequence = inbound.claim(1);
+        Timer.write(inbound.buffer(sequence), inbound.offset(sequence), clock.nanoTime());
+        inbound.publish(sequence, 1);
+    }
+
+    /** How well something outside is; one of {@link Health}'s kinds. */
+    void health(final int kind, final long value) {
+        final long sequence = inbound.claim(1);
+        Health.write(inbound.buffer(sequence), inbound.offset(sequence), clock.nanoTime(), kind, 0, value);
+        inbound.publish(sequence, 1);
     }
 
     /** One of {@link Control}'s commands, and why. */

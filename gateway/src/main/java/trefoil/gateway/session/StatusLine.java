@@ -4,6 +4,7 @@ import java.util.Locale;
 import org.HdrHistogram.Histogram;
 import trefoil.engine.Engine;
 import trefoil.engine.event.LoopOutcome;
+import trefoil.engine.event.StopReason;
 import trefoil.engine.metrics.EngineCounters;
 import trefoil.gateway.binance.stream.MarketDataFeed;
 
@@ -25,6 +26,11 @@ final class StatusLine {
         lastNs = startNs;
     }
 
+    private String state() {
+        final long reasons = engine.stopReasons();
+        return engine.state() + (reasons == 0 ? "" : " (" + StopReason.namesOf(reasons) + ")");
+    }
+
     String at(final long nowNs) {
         final EngineCounters counters = engine.counters();
         final long quotes = counters.get(counters.quotes);
@@ -38,7 +44,7 @@ final class StatusLine {
                 "%3.0f s  %s  feed %d/%d  %,.0f updates/s  backlog %,d  opportunities %,d  loops %,d sent %,d done %d open"
                         + "  best %s  tick to order %s",
                 (nowNs - startNs) / NS_IN_S,
-                engine.state(),
+                state(),
                 feed.openConnections(),
                 feed.connectionCount(),
                 rate,

@@ -40,11 +40,20 @@ public final class TradingSession implements AutoCloseable {
     private Optional<String> abandonedSession = Optional.empty();
     private DirectoryLock lock;
     private VenueFacts facts;
+    private SessionTerms terms;
     private OrderEntry orders;
     private Engine engine;
     private SessionInputs inputs;
     private SessionStreams streams;
     private StatusLine statusLine;
+    private Heartbeat heartbeat;
+
+    /** Written by the owner; read by the thread of a signal. */
+    private volatile KillSwitch killSwitch;
+
+    /** Written by the thread of a signal; read by the owner once the switch is there. */
+    private volatile String killedBy;
+
     private long startNs;
     private boolean closed;
 
@@ -84,18 +93,26 @@ public final class TradingSession implements AutoCloseable {
      */
     public void start(final String toolVersion, final Function<LoopTable, QuoteObserver> observer)
             throws VenueException {
+        final KillFile killFile = new KillFile(config.killSwitch().file());
+        if (config.trading().mode().trades()) {
+            KillSwitch.requireAbsent(killFile);
+        }
         facts = VenueFacts.ask(services);
         final long sessionId = TimeUnit.NANOSECONDS.toMillis(services.clock().nanoTime());
+        terms = new SessionTerms(services, facts);
         final boolean sendsOrders = config.trading().mode().sendsOrders();
         UnfinishedBusiness left = UnfinishedBusiness.NONE;
         if (sendsOrders) {
             lock = EarlierRuns.lock(services, facts, sessionId);
             left = EarlierRuns.read(services, facts, abandonedSession);
         }
-        orders = new OrderEntry(services, facts.universe(), sessionId);
-        engine = EngineLaunch.launch(services, facts, sessionId, toolVersion, observer, orders::open);
+        orders = new OrderEntry(services, facts.universe(), sessionId, terms.rejectListener());
+        engine = EngineLaunch.launch(services, facts, sessionId, toolVersion, observer, terms, orders::open);
         inputs = new SessionInputs(engine.inbound(), facts.universe(), services.clock());
         streams = new SessionStreams(services, engine, sessionId, orders, new BalanceWatch(services, engine, inputs));
+        armKillSwitch(killFile, sessionId);
+        heartbeat = new Heartbeat(inputs);
+        heartbeat.start();
         startNs = services.clock().nanoTime();
         statusLine = new StatusLine(engine, streams.marketData(), startNs);
         if (sendsOrders) {
@@ -113,13 +130,51 @@ public final class TradingSession implements AutoCloseable {
     }
 
     private void startTheRest() {
-        new ClockWatch(services).start();
+        new ClockWatch(services, inputs).start();
+        terms.start(engine);
         streams.startMarketData();
     }
 
     /** Leaves what that earlier run left open as it is: its loops are not brought to their end. Before the start. */
     public void abandon(final String session) {
         abandonedSession = Optional.of(session);
+    }
+
+    private void armKillSwitch(final KillFile file, final long sessionId) {
+        final KillSwitch watched = new KillSwitch(
+                file,
+                inputs,
+                engine::state,
+                "run " + Long.toString(sessionId, Character.MAX_RADIX) + ", process "
+                        + ProcessHandle.current().pid(),
+                services.notices());
+        killSwitch = watched;
+        if (killedBy != null) {
+            watched.throwIt(KillFile.Order.HALT, killedBy);
+        }
+        if (config.trading().mode().trades()) {
+            watched.start();
+        }
+    }
+
+    /**
+     * Throws the kill switch: nothing more is sent in this run. A start that is under way is given up. Any thread.
+     *
+     * @param origin who did it, for notices and report
+     */
+    public void kill(final String origin) {
+        killedBy = origin;
+        final KillSwitch watched = killSwitch;
+        if (watched == null) {
+            services.abandonStart();
+        } else {
+            watched.throwIt(KillFile.Order.HALT, origin);
+        }
+    }
+
+    /** Whether {@link #kill} was called. */
+    public boolean killed() {
+        return killedBy != null;
     }
 
     /** Makes a start that is under way fail soon, instead of waiting for the venue's answers; any thread. */
@@ -202,11 +257,13 @@ public final class TradingSession implements AutoCloseable {
     public SessionReport stop() {
         fatalProblem().ifPresent(problems::add);
         checkFeed();
-        if (engine.state() == RiskGate.State.REDUCING) {
-            problems.add("no loop was opened any more after too many failed orders, or one answer that cannot be");
+        if (config.trading().mode().trades()) {
+            reportStops();
         }
         endLoops();
+        heartbeat.close();
         streams.endMarketData();
+        terms.close();
         final long elapsedNs = services.clock().nanoTime() - startNs;
         if (!engine.awaitIdle(REST_TIMEOUT_MS)) {
             problems.add(engine.backlog() + " input(s) were not handled in "
@@ -226,6 +283,17 @@ public final class TradingSession implements AutoCloseable {
             problems.add(anomalies + " answer(s) or fill(s) that no open order of ours explains");
         }
         return report(elapsedNs, venueBalances);
+    }
+
+    private void reportStops() {
+        final RiskGate.State state = engine.state();
+        if (state != RiskGate.State.ACTIVE) {
+            problems.add((state == RiskGate.State.HALTED
+                            ? "nothing was sent any more: "
+                            : "no loop was opened any more: ")
+                    + StopText.describe(engine.stopReasons())
+                    + killSwitch.thrown().map(words -> " (" + words + ")").orElse(""));
+        }
     }
 
     private void checkFeed() {
@@ -291,8 +359,17 @@ public final class TradingSession implements AutoCloseable {
             return;
         }
         closed = true;
+        if (heartbeat != null) {
+            heartbeat.close();
+        }
+        if (killSwitch != null) {
+            killSwitch.close();
+        }
         if (streams != null) {
             streams.close();
+        }
+        if (terms != null) {
+            terms.close();
         }
         services.close();
         if (orders != null) {

@@ -52,6 +52,12 @@ class CommandLineTest {
                 Arguments.of("run", "--config"),
                 Arguments.of("run --config x --seconds -1", "--seconds -1 is not from"),
                 Arguments.of("run --config absent.toml", "absent.toml: no such file"),
+                Arguments.of("kill", "--config"),
+                Arguments.of("kill --file a --config b", "mutually exclusive"),
+                Arguments.of("kill --file KILL --reduce --clear", "--reduce and --clear exclude each other"),
+                Arguments.of("kill --file KILL --wait -1", "--wait -1 is not from 0 to"),
+                Arguments.of("kill --file absent/KILL", "absent/KILL: there is no such directory"),
+                Arguments.of("kill --config absent.toml", "absent.toml: no such file"),
                 Arguments.of("config", "say 'example' or 'check FILE'"),
                 Arguments.of("config check", "FILE"),
                 Arguments.of("journal", "cat or stat"),
@@ -82,6 +88,7 @@ class CommandLineTest {
                 "journal cat --help",
                 "journal stat --help",
                 "config --help",
+                "kill --help",
                 "config check --help",
                 "config example --help"
             })

@@ -103,22 +103,25 @@ class ProcessTest {
     }
 
     @Test
+    void shouldSendNothingMoreOnceTheKillSignalHasCome() throws Exception {
+        final Child exchange = startExchange();
+        final Child run = startRun(exchange);
+        awaitGrowingJournal(run);
+
+        run.signal("USR1");
+        run.await("kill switch: halt by SIGUSR1; nothing more is sent in this run");
+        run.signal("TERM");
+
+        assertThat(run.exitCode()).as("%s", run).isEqualTo(ExitCode.FINDING);
+        assertThat(run.out())
+                .containsPattern("problem +nothing was sent any more: .*KILL_SWITCH.* \\(halt by SIGUSR1\\)");
+        assertThat(JournalSums.of(journal()).status).isEqualTo(JournalStatus.COMPLETE);
+    }
+
+    @Test
     void shouldRunAgainstAnExchangeInAnotherProcessUntilBothAreTerminated() throws Exception {
-        final Child exchange = start(
-                "exchange",
-                "--port",
-                "0",
-                "--key-file",
-                directory.resolve("a.key").toString());
-        exchange.await("key file");
-        final String address = exchange.text("^rest +http://(\\S+)");
-        final Path config = Files.writeString(
-                directory.resolve("run.toml"),
-                "[venue]\nrestUrl = \"http://" + address + "\"\nstreamUrl = \"ws://" + address
-                        + "\"\nkeyFile = \"a.key\"\n[trading]\nmode = \"testnet\"\n[journal]\ndirectory = \""
-                        + directory
-                        + "\"\n");
-        final Child run = start("run", "--config", config.toString());
+        final Child exchange = startExchange();
+        final Child run = startRun(exchange);
         awaitGrowingJournal(run);
 
         run.signal("TERM");
@@ -130,6 +133,28 @@ class ProcessTest {
         assertThat(JournalSums.of(journal()).status).isEqualTo(JournalStatus.COMPLETE);
         final String secret = Files.readString(directory.resolve("a.key")).replaceAll("(?s).*secret=(\\S+).*", "$1");
         assertThat(run.toString() + exchange).doesNotContain(secret);
+    }
+
+    private Child startExchange() throws IOException {
+        final Child exchange = start(
+                "exchange",
+                "--port",
+                "0",
+                "--key-file",
+                directory.resolve("a.key").toString());
+        exchange.await("key file");
+        return exchange;
+    }
+
+    private Child startRun(final Child exchange) throws IOException {
+        final String address = exchange.text("^rest +http://(\\S+)");
+        final Path config = Files.writeString(
+                directory.resolve("run.toml"),
+                "[venue]\nrestUrl = \"http://" + address + "\"\nstreamUrl = \"ws://" + address
+                        + "\"\nkeyFile = \"a.key\"\n[trading]\nmode = \"testnet\"\n[journal]\ndirectory = \""
+                        + directory
+                        + "\"\n");
+        return start("run", "--config", config.toString());
     }
 
     private Path journal() throws IOException {

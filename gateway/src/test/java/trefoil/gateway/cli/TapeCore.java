@@ -9,6 +9,7 @@ import trefoil.engine.arbitrage.LoopPricer;
 import trefoil.engine.arbitrage.LoopSizer;
 import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.arbitrage.Triangles;
+import trefoil.engine.arbitrage.WayHome;
 import trefoil.engine.event.BookTicker;
 import trefoil.engine.event.LoopOpened;
 import trefoil.engine.event.OrderAnswer;
@@ -17,6 +18,8 @@ import trefoil.engine.event.OrderOutcome;
 import trefoil.engine.event.OutboundRing;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
+import trefoil.engine.execution.DustLedger;
+import trefoil.engine.execution.ExecutionSettings;
 import trefoil.engine.execution.Ledger;
 import trefoil.engine.execution.LoopFees;
 import trefoil.engine.execution.LoopMachine;
@@ -81,10 +84,12 @@ final class TapeCore {
         for (final int asset : starts) {
             ledger.set(asset, PURSE);
         }
+        final Valuation valuation = new Valuation(universe, matrix, starts[0]);
+        final DustLedger dust = new DustLedger(universe.assetCount());
         final RiskGate risk = new RiskGate(
                 universe,
                 matrix,
-                new Valuation(universe, matrix, starts[0]),
+                valuation,
                 RiskLimits.NONE,
                 new OrderBudget(MAX_UNFILLED_ORDERS),
                 true,
@@ -110,16 +115,20 @@ final class TapeCore {
                 risk,
                 ledger,
                 new LoopMachine(
+                        ExecutionSettings.chain(4, 0),
                         loops,
                         matrix,
-                        rules,
+                        terms,
+                        new WayHome(universe, matrix, terms, staleAfterNs),
                         ledger,
                         risk,
+                        valuation,
+                        orders,
                         outputs,
                         counters,
                         new LoopTotals(universe.assetCount()),
-                        4,
-                        0),
+                        dust),
+                dust,
                 outputs,
                 counters,
                 new LatencyRecorder(),

@@ -39,12 +39,24 @@ public final class LocalExchange implements AutoCloseable {
 
     public static LocalExchange start(final int port, final Map<String, String> money, final RateLimits limits)
             throws IOException {
+        return start(port, money, limits, 0);
+    }
+
+    /** An exchange that orders take a while to reach, so that loops stay open for long. */
+    public static LocalExchange startSlow(final long orderLatencyMs) throws IOException {
+        return start(0, MONEY, RateLimits.PRODUCTION, TimeUnit.MILLISECONDS.toNanos(orderLatencyMs));
+    }
+
+    private static LocalExchange start(
+            final int port, final Map<String, String> money, final RateLimits limits, final long orderLatencyNs)
+            throws IOException {
         final Map<String, Long> balances = new TreeMap<>();
         money.forEach((asset, amount) -> balances.put(asset, DecimalText.parse(amount)));
         final ExchangeConfig config = ExchangeConfig.builder()
                 .port(port)
                 .accounts(new ExchangeAccount("trader", KEY, SECRET, balances, Fees.of(FEE_PPM, FEE_PPM)))
                 .limits(limits)
+                .orderLatencyNs(orderLatencyNs)
                 .feedStart(ExchangeConfig.FeedStart.AT_FIRST_SUBSCRIPTION)
                 .build();
         final SyntheticMarket market = SyntheticMarket.create(SyntheticMarketConfig.builder(5)

@@ -112,7 +112,8 @@ class TradingSessionTest {
                             + report.ordersByOutcome().getOrDefault("NOT_SENT", 0L))
                     .isPositive();
             assertThat(report.lines()).anyMatch(line -> line.matches("rejects +-1015 too many orders [0-9,]+"));
-            assertThat(report.problems()).anyMatch(line -> line.startsWith("no loop was opened any more"));
+            assertThat(report.problems())
+                    .anyMatch(line -> line.startsWith("no loop was opened any more: CONSECUTIVE_FAILURES"));
             assertThat(report.differences()).isEmpty();
             assertComplete(report);
         }

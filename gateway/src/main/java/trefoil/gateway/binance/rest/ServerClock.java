@@ -57,6 +57,11 @@ public final class ServerClock {
         return Math.floorDiv(offsetNs, TimeUnit.MILLISECONDS.toNanos(1));
     }
 
+    /** The venue's clock less ours, nanoseconds. */
+    public long offsetNs() {
+        return offsetNs;
+    }
+
     /** Shortest round trip of the last measurement, 0 before the first. */
     public long rttNs() {
         return rttNs;
