@@ -192,12 +192,12 @@ public final class RiskGate {
     /** Whether orders of open loops may go out. */
     public boolean maySend() {
         final State state = stops.state();
-        return (state == State.ACTIVE || state == State.REDUCING) && !recovering();
+        return state == State.ACTIVE || state == State.REDUCING;
     }
 
     /** Whether loops of an earlier run are still being taken over: they wait, and nothing is sent. */
     public boolean recovering() {
-        return stops.state() != State.HALTED && StopReason.holds(stops.reasons(), StopReason.RECOVERING);
+        return stops.halts(StopReason.RECOVERING);
     }
 
     /** A loop was opened on these instruments, spending an amount of the start asset. */
