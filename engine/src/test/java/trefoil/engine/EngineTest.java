@@ -31,7 +31,9 @@ import trefoil.engine.market.Universe;
 import trefoil.engine.math.Fixed;
 import trefoil.engine.pipeline.WaitMode;
 import trefoil.engine.risk.RiskGate.State;
+import trefoil.engine.risk.RiskLimits;
 import trefoil.engine.testing.Await;
+import trefoil.engine.testing.Markets;
 import trefoil.engine.testing.TriangleMarket;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -56,6 +58,30 @@ class EngineTest {
                 bad("maxOpenLoops=0: must be from 1 to 64", context -> context.maxOpenLoops(0)),
                 bad("maxOpenLoops=65: must be from 1 to 64", context -> context.maxOpenLoops(65)),
                 bad("maxLegLossPpm=-5: must be from 0 to 1000000", context -> context.maxLegLossPpm(-5)),
+                bad("limits=null: is required", context -> context.limits(null)),
+                badLimit("maxLoopNotional=0: must be more than 0", limits -> limits.maxLoopNotional(0)),
+                badLimit("maxLoopNotional=-0.00000001: must be more than 0", limits -> limits.maxLoopNotional(-1)),
+                badLimit("maxAssetNotional=0: must be more than 0", limits -> limits.maxAssetNotional(0)),
+                badLimit("maxLossPerLoop=0: must be more than 0", limits -> limits.maxLossPerLoop(0)),
+                badLimit("maxLossPerHour=0: must be more than 0", limits -> limits.maxLossPerHour(0)),
+                badLimit("maxLossPerDay=0: must be more than 0", limits -> limits.maxLossPerDay(0)),
+                badLimit(
+                        "maxConsecutiveFailures=0: must be from 1 to 2147483647",
+                        limits -> limits.maxConsecutiveFailures(0)),
+                badLimit("maxRejectPercent=101: must be from 0 to 100", limits -> limits.rejects(101, 5)),
+                badLimit("rejectWindowOrders=0: must be from 1 to 1000", limits -> limits.rejects(50, 0)),
+                badLimit("rejectWindowOrders=1001: must be from 1 to 1000", limits -> limits.rejects(50, 1_001)),
+                badLimit("minFeedPercent=101: must be from 0 to 100", limits -> limits.minFeedPercent(101)),
+                badLimit("maxClockSkewMs=0: must be from 1 to 2147483647", limits -> limits.clockSkewMs(0, 5)),
+                badLimit(
+                        "reduceClockSkewMs=4: must be at least maxClockSkewMs, which is 5",
+                        limits -> limits.clockSkewMs(5, 4)),
+                badLimit("maxTickToOrderMs=0: must be from 1 to 2147483647", limits -> limits.tickToOrderMs(0, 5)),
+                badLimit("latencyPauseMs=-1: must be from 0 to 2147483647", limits -> limits.tickToOrderMs(5, -1)),
+                bad("valueAsset=EUR: is in no triangle that is traded", context -> context.valueAsset("EUR")),
+                bad(
+                        "valueAsset=null: no dollar is in the universe: name the asset that limits are counted in",
+                        context -> context.valueAsset(null).tradingEnabled(true)),
                 bad("ringSize=512: must be from 1024 to 4194304", context -> context.ringSize(512)),
                 bad("ringSize=8388608: must be from 1024 to 4194304", context -> context.ringSize(1 << 23)),
                 bad("ringSize=1025: must be a power of two", context -> context.ringSize(1_025)),
@@ -120,6 +146,9 @@ class EngineTest {
                 .containsEntry("startAssets", "S")
                 .containsEntry("tradingEnabled", "true")
                 .containsEntry("maxStart.S", "1.5")
+                .containsEntry("valueAsset", "S")
+                .containsEntry("limits.maxLoopNotional", "1000")
+                .containsEntry("limits.maxLossPerDay", "100")
                 .containsEntry("waitMode", "parking")
                 .containsEntry("ringSize", "65536");
     }
@@ -240,6 +269,35 @@ class EngineTest {
 
     private static Arguments bad(final String message, final UnaryOperator<Context> spoil) {
         return Arguments.of(message, spoil);
+    }
+
+    private static Arguments badLimit(final String message, final UnaryOperator<RiskLimits.Builder> spoil) {
+        return bad(
+                "limits." + message,
+                context -> context.limits(spoil.apply(RiskLimits.builder()).build()));
+    }
+
+    @Test
+    void shouldCountLimitsInADollarUnlessTold() {
+        assertThat(valueAssetOf(List.of("USDC", "USDT", "X"), "X", "USDC", "USDT"))
+                .as("the first start asset that is one")
+                .isEqualTo("USDC");
+        assertThat(valueAssetOf(List.of("X"), "X", "USDC", "USDT"))
+                .as("the best known one")
+                .isEqualTo("USDT");
+        assertThat(valueAssetOf(List.of("Y", "X"), "X", "Y", "Z"))
+                .as("none, but only watching")
+                .isEqualTo("Y");
+    }
+
+    private static String valueAssetOf(final List<String> startAssets, final String a, final String b, final String c) {
+        final Context context = context()
+                .universe(Universe.of(List.of(Markets.pair(a, b), Markets.pair(a, c), Markets.pair(b, c))))
+                .startAssets(startAssets)
+                .valueAsset(null);
+        try (Engine engine = Engine.launch(context)) {
+            return engine.valueAsset();
+        }
     }
 
     private static Context context() {

@@ -3,7 +3,11 @@ package trefoil.engine.event;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Why the engine may do less, or more, than before. Blocks: operator 1x, limits 2x, trust 3x, outside 4x. */
+/**
+ * Why the engine may do less, or more, than before. Blocks: operator 1x, limits 2x, trust 3x, outside 4x.
+ *
+ * <p>{@code engine/docs/risk.md} says when each begins and how it ends.
+ */
 public final class StopReason {
     /** Nothing speaks against trading. */
     public static final int NONE = 0;

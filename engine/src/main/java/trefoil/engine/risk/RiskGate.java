@@ -58,11 +58,6 @@ public final class RiskGate {
     private static final long CLEARED_BY_NAME = OPERATORS_TO_CLEAR | set(StopReason.RECOVERING);
 
     private static final int ORDERS_OF_A_LOOP = 3;
-    private static final long MINUTE_NS = TimeUnit.MINUTES.toNanos(1);
-    private static final long DAY_NS = TimeUnit.DAYS.toNanos(1);
-
-    /** The present minute and the sixty before it: what was lost less than an hour ago is always among them. */
-    private static final int MINUTES = 61;
 
     private final RateMatrix matrix;
     private final Valuation valuation;
@@ -76,16 +71,13 @@ public final class RiskGate {
     private final long[] takenUpdateIds;
     private final Stops stops;
     private final Commitments commitments;
-    private final RejectRate rejectRate;
+    private final LossLimits losses;
+    private final FailureLimits failures;
     private final FeedHealth feed;
-    private final ResultWindow hour = new ResultWindow(MINUTE_NS, MINUTES);
-    private final ResultWindow day = new ResultWindow(DAY_NS, 1);
 
     /** Written by the trading thread; read by any, to show it and to know when the engine is at rest. */
     private volatile int openLoops;
 
-    private int consecutiveFailures;
-    private int excusedFailures;
     private boolean clockSkewed;
     private long pausedUntilNs = Long.MIN_VALUE;
     private int startLimitReason;
@@ -122,7 +114,8 @@ public final class RiskGate {
         Arrays.fill(takenUpdateIds, Long.MIN_VALUE);
         stops = new Stops(tradingEnabled ? State.ACTIVE : State.WATCHING);
         commitments = new Commitments(universe);
-        rejectRate = new RejectRate(limits.rejectWindowOrders(), limits.maxRejectPercent());
+        losses = new LossLimits(limits, valuation, stops);
+        failures = new FailureLimits(limits, stops);
         feed = new FeedHealth(limits.minFeedPercent());
     }
 
@@ -199,12 +192,12 @@ public final class RiskGate {
     /** Whether orders of open loops may go out. */
     public boolean maySend() {
         final State state = stops.state();
-        return (state == State.ACTIVE || state == State.REDUCING) && !recovering();
+        return state == State.ACTIVE || state == State.REDUCING;
     }
 
     /** Whether loops of an earlier run are still being taken over: they wait, and nothing is sent. */
     public boolean recovering() {
-        return stops.state() != State.HALTED && StopReason.holds(stops.reasons(), StopReason.RECOVERING);
+        return stops.halts(StopReason.RECOVERING);
     }
 
     /** A loop was opened on these instruments, spending an amount of the start asset. */
@@ -261,29 +254,24 @@ public final class RiskGate {
 
     /** An order was refused by the venue or could not be sent. */
     public void onOrderFailed() {
-        if (excusedFailures > 0) {
-            excusedFailures--;
-            return;
-        }
-        if (consecutiveFailures < Integer.MAX_VALUE && ++consecutiveFailures >= limits.maxConsecutiveFailures()) {
-            reduce(StopReason.CONSECUTIVE_FAILURES);
-        }
-        rejectRate.add(true);
-        if (rejectRate.exceeded()) {
-            reduce(StopReason.REJECT_RATE);
-        }
+        failures.onFailed();
     }
 
     /** An order was accepted by the venue, filled or not. */
     public void onOrderAccepted() {
-        consecutiveFailures = 0;
-        rejectRate.add(false);
+        failures.onAccepted();
     }
 
-    /** We held back an order that was too late: the next failure is ours, and says nothing about the venue. */
-    public void onHeldBack(final long nowNs) {
-        excusedFailures++;
-        pause(nowNs);
+    /**
+     * An answer comes in, before anything is made of it.
+     *
+     * @param heldBack whether we held the order back because it was too late: its failure says nothing about the venue
+     */
+    public void onAnswer(final boolean heldBack, final long nowNs) {
+        failures.onAnswer(heldBack);
+        if (heldBack) {
+            pause(nowNs);
+        }
     }
 
     /** An order was handed to the socket that long after the input that caused it. */
@@ -320,45 +308,17 @@ public final class RiskGate {
      */
     public void onResult(
             final int startAsset, final long spent, final long received, final long valueLoss, final long nowNs) {
-        long result = -valueLoss;
-        boolean tooMuch = valueLoss > limits.maxLossPerLoop();
-        if (valueLoss == Valuation.UNPRICED) {
-            result = valuation.value(startAsset, received - spent);
-            tooMuch = (spent | received) != 0 && limits.maxLossPerLoop() != RiskLimits.UNLIMITED;
-        }
-        if (tooMuch) {
-            reduce(StopReason.LOSS_PER_LOOP);
-        }
-        if (result != Valuation.UNPRICED) {
-            addResult(result, nowNs, nowNs);
-        }
+        losses.onResult(startAsset, spent, received, valueLoss, nowNs);
     }
 
-    /** An earlier run lost an amount at that time. */
+    /** An earlier run lost an amount at that time; negative if it gained. */
     public void onCarriedLoss(final int asset, final long amount, final long occurredNs, final long nowNs) {
-        final long result = amount == Long.MIN_VALUE ? Valuation.UNPRICED : valuation.value(asset, -amount);
-        if (result != Valuation.UNPRICED) {
-            addResult(result, occurredNs, nowNs);
-        } else if (limits.maxLossPerDay() != RiskLimits.UNLIMITED) {
-            // Another asset's loss cannot be priced before its first quote: the operator has to judge it.
-            reduce(StopReason.LOSS_PER_DAY);
-        }
+        losses.onCarried(asset, amount, occurredNs, nowNs);
     }
 
-    /** Time went on: what was gained may have left a window before what was lost. */
+    /** Time went on. */
     public void onTimer(final long nowNs) {
-        if (hour.loss(nowNs) > limits.maxLossPerHour()) {
-            reduce(StopReason.LOSS_PER_HOUR);
-        }
-        if (day.loss(nowNs) > limits.maxLossPerDay()) {
-            reduce(StopReason.LOSS_PER_DAY);
-        }
-    }
-
-    private void addResult(final long result, final long atNs, final long nowNs) {
-        hour.add(result, atNs, nowNs);
-        day.add(result, atNs, nowNs);
-        onTimer(nowNs);
+        losses.onTime(nowNs);
     }
 
     /** Opens no new loop while that {@link StopReason} holds. */
@@ -390,18 +350,8 @@ public final class RiskGate {
     private void resume(final int reason) {
         final long named = reason == StopReason.OPERATOR ? OPERATORS_TO_CLEAR : set(reason) & CLEARED_BY_NAME;
         final long ended = stops.reasons() & named;
-        if (StopReason.holds(named, StopReason.CONSECUTIVE_FAILURES)) {
-            consecutiveFailures = 0;
-        }
-        if (StopReason.holds(ended, StopReason.REJECT_RATE)) {
-            rejectRate.clear();
-        }
-        if (StopReason.holds(ended, StopReason.LOSS_PER_HOUR)) {
-            hour.clear();
-        }
-        if (StopReason.holds(ended, StopReason.LOSS_PER_DAY)) {
-            day.clear();
-        }
+        losses.forget(ended);
+        failures.forget(ended);
         stops.clearAll(ended);
     }
 

@@ -72,6 +72,27 @@ class RateMatrixTest {
     }
 
     @Test
+    void shouldRememberThePricesThatWereLost() {
+        assertThat(matrix.lastBidPrice(BTCUSDT)).as("never quoted").isZero();
+        assertThat(matrix.lastAskPrice(BTCUSDT)).as("never quoted").isZero();
+        quoteAs(1, 0, "100", "1", "101", "2");
+        assertThat(matrix.lastBidPrice(BTCUSDT)).isEqualTo(units("100"));
+
+        quoteAs(2, 0, "100", "0", "102", "2");
+        assertThat(matrix.lastBidPrice(BTCUSDT)).as("bid side empty").isEqualTo(units("100"));
+        assertThat(matrix.lastAskPrice(BTCUSDT)).isEqualTo(units("102"));
+
+        matrix.invalidateConnection(0);
+        assertThat(matrix.lastBidPrice(BTCUSDT)).as("still the last one").isEqualTo(units("100"));
+        assertThat(matrix.lastAskPrice(BTCUSDT)).isEqualTo(units("102"));
+        assertThat(matrix.askPrice(BTCUSDT)).isZero();
+
+        quoteAs(3, 0, "90", "1", "91", "1");
+        assertThat(matrix.lastBidPrice(BTCUSDT)).as("renewed").isEqualTo(units("90"));
+        assertThat(matrix.lastAskPrice(BTCUSDT)).isEqualTo(units("91"));
+    }
+
+    @Test
     void shouldForgetOnlyTheQuotesThatTheLostConnectionBrought() {
         final int otherConnection = 1;
         quoteAs(100, 0, "100", "1", "101", "2");

@@ -1,8 +1,10 @@
 package trefoil.engine.risk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static trefoil.engine.testing.Markets.pair;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +124,162 @@ class RiskGateTest {
     }
 
     @Test
+    void shouldKeepAReasonThatAnotherOnesEndLeaves() {
+        gate.reduce(StopReason.UNKNOWN_ORDER);
+        gate.reduce(StopReason.CLOCK);
+        assertThat(gate.reasons()).isEqualTo(set(StopReason.UNKNOWN_ORDER, StopReason.CLOCK));
+
+        gate.clear(StopReason.CLOCK);
+        assertThat(gate.state()).isEqualTo(State.REDUCING);
+        gate.clear(StopReason.UNKNOWN_ORDER);
+        assertThat(gate.state()).isEqualTo(State.ACTIVE);
+        assertThat(gate.reasons()).isZero();
+    }
+
+    @Test
+    void shouldStayHaltedUntilTheLastReasonToHaltHasEnded() {
+        gate.halt(StopReason.JOURNAL);
+        gate.halt(StopReason.KILL_SWITCH);
+        gate.reduce(StopReason.CLOCK);
+
+        gate.clear(StopReason.JOURNAL);
+        assertThat(gate.state()).isEqualTo(State.HALTED);
+        gate.clear(StopReason.KILL_SWITCH);
+        assertThat(gate.state()).as("a reason to reduce is left").isEqualTo(State.REDUCING);
+    }
+
+    @Test
+    void shouldReportEachChangeOnce() {
+        final List<String> changes = new ArrayList<>();
+        gate.reportTo((state, reason, reasons) ->
+                changes.add(state + " " + StopReason.nameOf(reason) + " of " + StopReason.namesOf(reasons)));
+
+        gate.reduce(StopReason.CLOCK);
+        gate.reduce(StopReason.CLOCK);
+        gate.reduce(StopReason.ANOMALY);
+        gate.halt(StopReason.ANOMALY);
+        gate.reduce(StopReason.ANOMALY);
+        gate.clear(StopReason.VENUE);
+        gate.clear(StopReason.ANOMALY);
+        gate.clear(StopReason.CLOCK);
+
+        assertThat(changes)
+                .containsExactly(
+                        "2 CLOCK of CLOCK",
+                        "2 ANOMALY of ANOMALY CLOCK",
+                        "3 ANOMALY of ANOMALY CLOCK",
+                        "2 ANOMALY of CLOCK",
+                        "1 CLOCK of NONE");
+    }
+
+    @Test
+    void shouldResumeForTheOperatorFromWhatIsHisToJudge() {
+        final int[] his = {
+            StopReason.OPERATOR,
+            StopReason.KILL_SWITCH,
+            StopReason.LOSS_PER_LOOP,
+            StopReason.LOSS_PER_HOUR,
+            StopReason.LOSS_PER_DAY,
+            StopReason.CONSECUTIVE_FAILURES,
+            StopReason.REJECT_RATE,
+            StopReason.ANOMALY,
+            StopReason.BALANCE_MISMATCH,
+            StopReason.VENUE
+        };
+        final int[] facts = {
+            StopReason.STOPPING,
+            StopReason.RECOVERING,
+            StopReason.UNKNOWN_ORDER,
+            StopReason.DEFECT,
+            StopReason.JOURNAL,
+            StopReason.CLOCK
+        };
+        for (final int reason : his) {
+            gate.halt(reason);
+            gate.reduce(reason);
+        }
+        for (final int reason : facts) {
+            gate.reduce(reason);
+        }
+
+        gate.onControl(Control.RESUME, StopReason.OPERATOR);
+
+        assertThat(gate.reasons()).isEqualTo(set(facts));
+        assertThat(gate.state()).isEqualTo(State.REDUCING);
+    }
+
+    @Test
+    void shouldTellTakingOverFromBringingHome() {
+        gate.onControl(Control.HALT, StopReason.RECOVERING);
+        assertThat(gate.recovering()).isTrue();
+        assertThat(gate.maySend()).isFalse();
+
+        gate.onControl(Control.RESUME, StopReason.RECOVERING);
+        gate.onControl(Control.REDUCE, StopReason.RECOVERING);
+
+        assertThat(gate.recovering()).isFalse();
+        assertThat(gate.maySend()).isTrue();
+        assertThat(gate.state()).isEqualTo(State.REDUCING);
+    }
+
+    @Test
+    void shouldResumeFromTheOneReasonThatIsNamed() {
+        gate.reduce(StopReason.RECOVERING);
+        gate.reduce(StopReason.VENUE);
+        gate.reduce(StopReason.LOSS_PER_DAY);
+
+        gate.onControl(Control.RESUME, StopReason.RECOVERING);
+        assertThat(gate.reasons()).isEqualTo(set(StopReason.VENUE, StopReason.LOSS_PER_DAY));
+        gate.onControl(Control.RESUME, StopReason.VENUE);
+        assertThat(gate.reasons()).isEqualTo(set(StopReason.LOSS_PER_DAY));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                StopReason.STOPPING,
+                StopReason.UNKNOWN_ORDER,
+                StopReason.DEFECT,
+                StopReason.JOURNAL,
+                StopReason.CLOCK
+            })
+    void shouldNotResumeFromAFact(final int reason) {
+        gate.halt(reason);
+
+        gate.onControl(Control.RESUME, reason);
+        gate.onControl(Control.RESUME, StopReason.OPERATOR);
+
+        assertThat(gate.state()).isEqualTo(State.HALTED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, StopReason.NONE, StopReason.LIMIT, Integer.MAX_VALUE})
+    void shouldTakeACommandWithoutAReasonForTheOperators(final int reason) {
+        gate.onControl(Control.HALT, reason);
+        assertThat(gate.reasons()).isEqualTo(set(StopReason.OPERATOR));
+
+        gate.onControl(Control.RESUME, reason);
+        assertThat(gate.state()).isEqualTo(State.ACTIVE);
+    }
+
+    @Test
+    void shouldRefuseAReasonThatIsNone() {
+        assertThatThrownBy(() -> gate.reduce(StopReason.NONE)).hasMessageContaining("reason=0");
+        assertThatThrownBy(() -> gate.halt(StopReason.LIMIT)).hasMessageContaining("reason=64");
+    }
+
+    @Test
+    void shouldHaltAlsoWhileWatching() {
+        final RiskGate watching = gate(false);
+
+        watching.reduce(StopReason.CLOCK);
+        assertThat(watching.state()).isEqualTo(State.WATCHING);
+        assertThat(watching.reasons()).isEqualTo(set(StopReason.CLOCK));
+        watching.halt(StopReason.DEFECT);
+        assertThat(watching.state()).isEqualTo(State.HALTED);
+    }
+
+    @Test
     void shouldReduceOnACommandItDoesNotKnow() {
         gate.onControl(99, StopReason.OPERATOR);
 
@@ -178,6 +336,14 @@ class RiskGateTest {
 
     private void quote(final int instrument, final long updateId, final long timeNs) {
         matrix.update(instrument, 0, updateId, 1, 1, 2, 1, timeNs);
+    }
+
+    private static long set(final int... reasons) {
+        long set = 0;
+        for (final int reason : reasons) {
+            set |= 1L << reason;
+        }
+        return set;
     }
 
     private void fail(final int times) {

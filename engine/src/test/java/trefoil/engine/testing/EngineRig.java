@@ -356,7 +356,18 @@ public final class EngineRig {
 
     /** The end of one of our orders. */
     public void answer(final long orderKey, final int outcome, final long executedQty, final long quoteQty) {
-        OrderAnswer.write(slot, 0, nowNs, orderKey, outcome, 0, executedQty, quoteQty, 1, 0);
+        answer(orderKey, outcome, 0, executedQty, quoteQty, 0);
+    }
+
+    /** The end of one of our orders, with the code and the time it was handed to the socket. */
+    public void answer(
+            final long orderKey,
+            final int outcome,
+            final int code,
+            final long executedQty,
+            final long quoteQty,
+            final long handedToSocketNs) {
+        OrderAnswer.write(slot, 0, nowNs, orderKey, outcome, code, executedQty, quoteQty, 1, handedToSocketNs);
         handle();
     }
 

@@ -14,6 +14,7 @@ import trefoil.engine.event.OutboundRing;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
 import trefoil.engine.event.Refusal;
+import trefoil.engine.event.StateChanged;
 
 /** An outbound ring that keeps a copy of every record published, and checks that slots are used as they must be. */
 public final class RecordedOutputs implements OutboundRing {
@@ -52,6 +53,9 @@ public final class RecordedOutputs implements OutboundRing {
 
     /** An opportunity not taken. */
     public record Refused(int loop, int reason, long cause) {}
+
+    /** What may be done changed, or why. */
+    public record StateChange(int state, int reason, long reasons, long cause) {}
 
     @Override
     public long claim() {
@@ -155,6 +159,17 @@ public final class RecordedOutputs implements OutboundRing {
     public List<Refused> refused() {
         return ofType(RecordType.REFUSAL).stream()
                 .map(r -> new Refused(Refusal.loop(r, 0), Refusal.reason(r, 0), Refusal.causeSequence(r, 0)))
+                .toList();
+    }
+
+    /** Changes of the state. */
+    public List<StateChange> stateChanges() {
+        return ofType(RecordType.STATE_CHANGED).stream()
+                .map(r -> new StateChange(
+                        StateChanged.state(r, 0),
+                        StateChanged.reason(r, 0),
+                        StateChanged.reasons(r, 0),
+                        StateChanged.causeSequence(r, 0)))
                 .toList();
     }
 

@@ -112,7 +112,7 @@ public final class ExchangeServer implements AutoCloseable {
         eventLoop.scheduleAtFixedRate(
                 core.guarded(() -> {
                     core.advance();
-                    core.marketStreams().depthTick();
+                    core.marketStreams().depthTick(core.nowNs());
                     core.flush();
                 }),
                 MarketStreams.DEPTH_TICK_MS,

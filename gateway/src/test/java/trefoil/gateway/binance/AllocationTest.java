@@ -21,6 +21,7 @@ import trefoil.engine.market.InstrumentStatus;
 import trefoil.engine.market.SymbolIndex;
 import trefoil.gateway.binance.auth.HmacSigner;
 import trefoil.gateway.binance.codec.BookTickerDecoder;
+import trefoil.gateway.binance.codec.DepthDecoder;
 import trefoil.gateway.binance.codec.FrameKind;
 import trefoil.gateway.binance.codec.OrderRequestEncoder;
 
@@ -34,12 +35,14 @@ import trefoil.gateway.binance.codec.OrderRequestEncoder;
 @Tag("allocation")
 class AllocationTest {
     private static final int DECODES = 1_000_000;
+    private static final int DEPTH_DECODES = 50_000;
     private static final int ORDERS = 100_000;
     private static final int MAX_ROUNDS = 8;
 
     private final com.sun.management.ThreadMXBean threads =
             (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     private int quotes;
+    private int books;
     private long bytes;
 
     private final UnsafeBuffer slot = new UnsafeBuffer(new byte[RecordHeader.MAX_RECORD_LENGTH]);
@@ -68,6 +71,37 @@ class AllocationTest {
 
         assertThat(rounds)
                 .as("bytes allocated by %d decodes, each round", DECODES)
+                .endsWith(0L);
+    }
+
+    @Test
+    void shouldAllocateNothingWhileDecodingDepth() {
+        final byte[][] frames = new byte[64][];
+        final List<String> symbols = new ArrayList<>();
+        for (int i = 0; i < frames.length; i++) {
+            final String symbol = "SYM" + i * 7919 + "USDT";
+            symbols.add(symbol);
+            final StringBuilder levels = new StringBuilder();
+            for (int level = 0; level < 20; level++) {
+                // Some take the slow path.
+                levels.append(level == 0 ? "" : i % 8 == 5 ? ", " : ",")
+                        .append("[\"" + i + "." + (10_000_000 + level) + "\",\"31.21\"]");
+            }
+            final String event = i % 2 == 0
+                    ? "{\"lastUpdateId\":" + i + ",\"bids\":[" + levels + "],\"asks\":[" + levels + "]}"
+                    : "{\"e\":\"depthUpdate\",\"E\":1,\"s\":\"" + symbol + "\",\"U\":1,\"u\":" + i + ",\"b\":[" + levels
+                            + "],\"a\":[]}";
+            frames[i] = ("{\"stream\":\"" + symbol.toLowerCase(Locale.ROOT) + "@depth20@100ms\",\"data\":" + event
+                            + "}")
+                    .getBytes(StandardCharsets.UTF_8);
+        }
+        final DepthDecoder decoder = new DepthDecoder(symbols);
+
+        final List<Long> rounds = rounds(() -> books = decodeAll(decoder, frames, DEPTH_DECODES));
+
+        assertThat(books).isEqualTo(DEPTH_DECODES);
+        assertThat(rounds)
+                .as("bytes allocated by %d decodes, each round", DEPTH_DECODES)
                 .endsWith(0L);
     }
 
@@ -111,6 +145,18 @@ class AllocationTest {
         for (int i = 0; i < count; i++) {
             final byte[] frame = frames[i & 255];
             if (decoder.decode(frame, 0, frame.length, i, 0, slot, 0) == FrameKind.QUOTE) {
+                decoded++;
+            }
+        }
+        return decoded;
+    }
+
+    private int decodeAll(final DepthDecoder decoder, final byte[][] frames, final int count) {
+        int decoded = 0;
+        for (int i = 0; i < count; i++) {
+            final byte[] frame = frames[i & 63];
+            final int kind = decoder.decode(frame, 0, frame.length);
+            if (kind == FrameKind.PARTIAL_DEPTH || kind == FrameKind.DEPTH_UPDATE) {
                 decoded++;
             }
         }

@@ -238,6 +238,54 @@ class MarketStreamsTest {
     }
 
     @Test
+    void shouldSendABookAgainOnlyWhenItChangedAndToWhoeverIsNew() throws Exception {
+        startQuiet();
+
+        try (SocketClient first = new SocketClient(server.streamUrl() + "/ws/btcusdt@depth20@100ms");
+                RestClient rest = new RestClient(server.restUrl(), KEY, SECRET)) {
+            final String book = first.next();
+            assertThat(book).startsWith("{\"lastUpdateId\":100,");
+            try (SocketClient second = new SocketClient(server.streamUrl() + "/ws/btcusdt@depth20@100ms")) {
+                assertThat(second.next()).isEqualTo(book);
+                rest.signed("POST", "/api/v3/order", "symbol=BTCUSDT&side=BUY&type=MARKET&quantity=0.5");
+                assertThat(second.next()).startsWith("{\"lastUpdateId\":101,").contains("\"2.50000000\"");
+            }
+            assertThat(first.next()).as("no book in between").startsWith("{\"lastUpdateId\":101,");
+        }
+    }
+
+    @Test
+    void shouldTellChangesInAChainWithoutHoles() throws Exception {
+        startQuiet();
+
+        try (SocketClient client = new SocketClient(server.streamUrl() + "/stream?streams=btcusdt@depth@100ms");
+                SocketClient micros =
+                        new SocketClient(server.streamUrl() + "/ws/btcusdt@depth@100ms?timeUnit=MICROSECOND");
+                RestClient rest = new RestClient(server.restUrl(), KEY, SECRET)) {
+            assertThat(rest.get("/api/v3/depth?symbol=BTCUSDT&limit=5").text()).contains("\"lastUpdateId\":100");
+            rest.signed("POST", "/api/v3/order", "symbol=BTCUSDT&side=BUY&type=MARKET&quantity=0.5");
+            assertThat(client.next())
+                    .matches("\\{\"stream\":\"btcusdt@depth@100ms\",\"data\":\\{\"e\":\"depthUpdate\",\"E\":\\d{13},"
+                            + "\"s\":\"BTCUSDT\",\"U\":101,\"u\":101,\"b\":\\[],"
+                            + "\"a\":\\[\\[\"50001.00000000\",\"2.50000000\"]]}}");
+            assertThat(micros.next()).matches("\\{\"e\":\"depthUpdate\",\"E\":\\d{16},\"s\":\"BTCUSDT\",\"U\":101.*");
+
+            rest.signed(
+                    "POST",
+                    "/api/v3/order",
+                    "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.1&price=49000&newClientOrderId=rest");
+            assertThat(client.next())
+                    .contains("\"U\":102,\"u\":102,\"b\":[[\"49000.00000000\",\"0.10000000\"]],\"a\":[]");
+            rest.signed("DELETE", "/api/v3/order", "symbol=BTCUSDT&origClientOrderId=rest");
+            rest.signed("POST", "/api/v3/order", "symbol=BTCUSDT&side=BUY&type=MARKET&quantity=1");
+            final String gone = client.next();
+            final String last = gone.contains("\"u\":104") ? gone : client.next();
+            assertThat(gone).contains("\"U\":103,").contains("[\"49000.00000000\",\"0.00000000\"]");
+            assertThat(last).contains("\"u\":104,").contains("[\"50001.00000000\",\"1.50000000\"]");
+        }
+    }
+
+    @Test
     void shouldNameStreamsThatAreNotAscii() throws Exception {
         final ScriptedFeed feed = new ScriptedFeed();
         feed.book(0, 3, 5, "1", "2", "3", "4");

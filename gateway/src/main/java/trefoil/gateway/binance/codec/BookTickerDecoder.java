@@ -6,7 +6,6 @@ import java.nio.ByteOrder;
 import org.agrona.MutableDirectBuffer;
 import trefoil.engine.event.BookTicker;
 import trefoil.engine.market.SymbolIndex;
-import trefoil.engine.math.DecimalText;
 
 /**
  * From the bytes of a {@code bookTicker} frame, raw or combined, straight into a claimed ring slot.
@@ -17,7 +16,7 @@ import trefoil.engine.math.DecimalText;
  * </pre>
  *
  * The usual key order without blanks is read 8 bytes at a time, every key and digit verified. Whatever differs from it
- * is read again by {@link FrameReader}, key by key. Both give the same answer for every frame. One thread; allocates
+ * is read again by {@link BookTickerReader}, key by key. Both give the same answer for every frame. One thread; allocates
  * nothing; reads nothing outside the frame that could change the answer; never throws on any bytes.
  */
 public final class BookTickerDecoder {
@@ -25,11 +24,9 @@ public final class BookTickerDecoder {
 
     private static final long ONES = 0x0101_0101_0101_0101L;
     private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
-    private static final long ZEROS = 0x3030_3030_3030_3030L;
     private static final long QUOTES = 0x2222_2222_2222_2222L;
     private static final long BACKSLASHES = 0x5C5C_5C5C_5C5C_5C5CL;
     private static final long BLANKS = 0x2020_2020_2020_2020L;
-    private static final long ABOVE_NINE = 0x7676_7676_7676_7676L;
     private static final long FIRST_FIVE = 0xFF_FFFF_FFFFL;
     private static final long FIRST_SIX = 0xFFFF_FFFF_FFFFL;
     private static final long FIRST_SEVEN = 0xFF_FFFF_FFFF_FFFFL;
@@ -46,22 +43,16 @@ public final class BookTickerDecoder {
     private static final long ASK_PRICE = word("\",\"a\":\"");
     private static final long ASK_QTY = word("\",\"A\":\"");
 
-    private static final int NOT_USUAL = -1;
-    private static final int MAX_WHOLE_DIGITS = 7;
-    private static final long EIGHT_DIGITS = 100_000_000L;
-    private static final int MAX_UPDATE_ID_DIGITS = 16;
-    private static final long[] POWERS_OF_TEN = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000
-    };
+    private static final int NOT_USUAL = NumberReader.NOT_USUAL;
 
     private final SymbolIndex symbols;
-    private final FrameReader byName;
-
-    private long number;
+    private final BookTickerReader byName;
+    private final NumberReader numbers = new NumberReader();
 
     /** A decoder of the index's symbols. */
     public BookTickerDecoder(final SymbolIndex symbols) {
         this.symbols = symbols;
-        this.byName = new FrameReader(symbols);
+        this.byName = new BookTickerReader(symbols);
     }
 
     /**
@@ -134,8 +125,8 @@ public final class BookTickerDecoder {
             return NOT_USUAL;
         }
 
-        position = readUpdateId(frame, position, end);
-        final long updateId = number;
+        position = numbers.readWhole(frame, position, end);
+        final long updateId = numbers.value;
         if (position < 0 || !matches(frame, position, end, FIRST_SIX, SYMBOL)) {
             return NOT_USUAL;
         }
@@ -144,23 +135,23 @@ public final class BookTickerDecoder {
         if (symbolEnd < 0 || !matches(frame, symbolEnd, end, FIRST_SEVEN, BID_PRICE)) {
             return NOT_USUAL;
         }
-        position = readDecimal(frame, symbolEnd + 7, end);
-        final long bidPrice = number;
+        position = numbers.readDecimal(frame, symbolEnd + 7, end);
+        final long bidPrice = numbers.value;
         if (position < 0 || !matches(frame, position, end, FIRST_SEVEN, BID_QTY)) {
             return NOT_USUAL;
         }
-        position = readDecimal(frame, position + 7, end);
-        final long bidQty = number;
+        position = numbers.readDecimal(frame, position + 7, end);
+        final long bidQty = numbers.value;
         if (position < 0 || !matches(frame, position, end, FIRST_SEVEN, ASK_PRICE)) {
             return NOT_USUAL;
         }
-        position = readDecimal(frame, position + 7, end);
-        final long askPrice = number;
+        position = numbers.readDecimal(frame, position + 7, end);
+        final long askPrice = numbers.value;
         if (position < 0 || !matches(frame, position, end, FIRST_SEVEN, ASK_QTY)) {
             return NOT_USUAL;
         }
-        position = readDecimal(frame, position + 7, end);
-        final long askQty = number;
+        position = numbers.readDecimal(frame, position + 7, end);
+        final long askQty = numbers.value;
         if (position < 0
                 || position + 1 + closingBraces != end
                 || frame[position + 1] != '}'
@@ -199,87 +190,6 @@ public final class BookTickerDecoder {
 
     private static long zeroBytes(final long word) {
         return word - ONES & ~word;
-    }
-
-    /** Reads 1 to 16 digits without a leading zero into {@link #number}; answers where they end. */
-    private int readUpdateId(final byte[] frame, final int start, final int end) {
-        if (start + Long.BYTES > end) {
-            return NOT_USUAL;
-        }
-        final long word = (long) LONG.get(frame, start) ^ ZEROS;
-        final int digits = leadingDigits(word);
-        if (digits == 0 || (word & 0xFF) == 0 && digits > 1) {
-            return NOT_USUAL;
-        }
-        if (digits < Long.BYTES) {
-            number = digitsValue(word << Long.SIZE - digits * Byte.SIZE);
-            return start + digits;
-        }
-        final int next = start + Long.BYTES;
-        if (next + Long.BYTES > end) {
-            return NOT_USUAL;
-        }
-        final long second = (long) LONG.get(frame, next) ^ ZEROS;
-        final int more = leadingDigits(second);
-        final long upper = digitsValue(word);
-        number = more == 0 ? upper : upper * POWERS_OF_TEN[more] + digitsValue(second << Long.SIZE - more * Byte.SIZE);
-        // With all 16 places taken another digit may follow: the pattern check after this one refuses it.
-        return start + Math.min(Long.BYTES + more, MAX_UPDATE_ID_DIGITS);
-    }
-
-    /** Reads a fixed-point number into {@link #number}; answers where its closing quote is. */
-    private int readDecimal(final byte[] frame, final int start, final int end) {
-        if (start + Long.BYTES <= end) {
-            final long word = (long) LONG.get(frame, start) ^ ZEROS;
-            final int wholeDigits = leadingDigits(word);
-            final int point = start + wholeDigits;
-            final int fraction = point + 1;
-            if (wholeDigits != 0
-                    && wholeDigits <= MAX_WHOLE_DIGITS
-                    && frame[point] == '.'
-                    && fraction + Long.BYTES < end) {
-                final long decimals = (long) LONG.get(frame, fraction) ^ ZEROS;
-                final int decimalDigits = leadingDigits(decimals);
-                if (frame[fraction + decimalDigits] == '"') {
-                    final long kept =
-                            decimalDigits == Long.BYTES ? decimals : decimals & (1L << decimalDigits * Byte.SIZE) - 1;
-                    number =
-                            digitsValue(word << Long.SIZE - wholeDigits * Byte.SIZE) * EIGHT_DIGITS + digitsValue(kept);
-                    return fraction + decimalDigits;
-                }
-            }
-        }
-        return readDecimalByBytes(frame, start, end);
-    }
-
-    private int readDecimalByBytes(final byte[] frame, final int start, final int end) {
-        int position = start;
-        while (position < end && frame[position] != '"') {
-            position++;
-        }
-        if (position == end) {
-            return NOT_USUAL;
-        }
-        number = DecimalText.parse(frame, start, position - start);
-        return number == DecimalText.MALFORMED ? NOT_USUAL : position;
-    }
-
-    /** How many bytes of the word, from the first on, are digits; the word's bytes are already {@code ^ '0'}. */
-    private static int leadingDigits(final long word) {
-        final long others = ((word & ~HIGH_BITS) + ABOVE_NINE | word) & HIGH_BITS;
-        return Long.numberOfTrailingZeros(others) >>> 3;
-    }
-
-    /**
-     * Value of eight digits, first digit in the lowest byte.
-     *
-     * <p>Source: D. Lemire, "Quickly parsing eight digits", 2018.
-     */
-    private static long digitsValue(final long digits) {
-        final long pairs = digits * 10 + (digits >>> 8);
-        return (pairs & 0x0000_00FF_0000_00FFL) * 0x000F_4240_0000_0064L
-                        + (pairs >>> 16 & 0x0000_00FF_0000_00FFL) * 0x0000_2710_0000_0001L
-                >>> 32;
     }
 
     private static long word(final String text) {

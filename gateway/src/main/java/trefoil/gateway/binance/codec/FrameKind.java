@@ -5,10 +5,10 @@ public final class FrameKind {
     /** A book ticker of a known symbol: the slot holds it. */
     public static final int QUOTE = 1;
 
-    /** A well-formed book ticker of a symbol that is not in the index. */
+    /** A well-formed event, of the kind asked for, of a symbol that is not in the index. */
     public static final int UNKNOWN_SYMBOL = 2;
 
-    /** Not JSON, cut short, or a book ticker with a missing, repeated or unreadable field. */
+    /** Not JSON, cut short, or an event of that kind with a missing, repeated or unreadable field. */
     public static final int MALFORMED = 3;
 
     /** Answer to one of our control frames: {@code {"result":null,"id":1}}. */
@@ -23,6 +23,12 @@ public final class FrameKind {
     /** Well-formed, and none of the above. */
     public static final int OTHER_EVENT = 7;
 
+    /** A partial book of a known symbol. */
+    public static final int PARTIAL_DEPTH = 8;
+
+    /** A change event of a known symbol's book. */
+    public static final int DEPTH_UPDATE = 9;
+
     private FrameKind() {}
 
     /** Name of the code. */
@@ -35,6 +41,8 @@ public final class FrameKind {
             case VENUE_ERROR -> "VENUE_ERROR";
             case SERVER_SHUTDOWN -> "SERVER_SHUTDOWN";
             case OTHER_EVENT -> "OTHER_EVENT";
+            case PARTIAL_DEPTH -> "PARTIAL_DEPTH";
+            case DEPTH_UPDATE -> "DEPTH_UPDATE";
             default -> "KIND_" + kind;
         };
     }

@@ -59,6 +59,9 @@ import trefoil.gateway.binance.rest.ServerClock;
  * long, it is published as unknown meanwhile. No order is ever sent twice.
  */
 public final class RestOrderSender implements OrderSender, AutoCloseable {
+    /** Most orders that a connection can be kept for. */
+    public static final int MAX_CONNECTIONS = 64;
+
     private static final int MAX_ANSWER_BYTES = 1 << 20;
     private static final int RATE_LIMITED = 429;
     private static final int BANNED = 418;
@@ -97,6 +100,7 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
     private final OkHttpClient client;
 
     private final Lanes lanes;
+    private final RejectListener rejectListener;
     private final OrderFates fates;
     private final OrderInquiries inquiries;
     private final LaneUpkeep upkeep;
@@ -125,6 +129,7 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
         rest = context.rest;
         client = client(context);
         lanes = new Lanes(client, context.connections);
+        rejectListener = context.rejectListener;
         fates = new OrderFates(context.ring, clock, notices, session);
         inquiries = new OrderInquiries(rest, decoder, fates, clock, notices, context.pace());
         upkeep = new LaneUpkeep(
@@ -454,6 +459,9 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
                 && status < 500
                 && !UNDECIDED_CODES.contains(view.errorCode())
                 && !saysDuplicate(view)) {
+            if (!order.isRehearsal()) {
+                rejectListener.rejected(order.fate.symbol, view.errorCode(), view.errorMessage());
+            }
             settle(order, OrderOutcome.REJECTED, view.errorCode(), null);
         } else {
             order.fate.lastCode = kind == OrderAnswerDecoder.ERROR ? view.errorCode() : NO_CODE;
@@ -561,8 +569,6 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
 
     /** Settings of a sender; {@link #conclude()} checks them. */
     public static final class Context {
-        private static final int MAX_CONNECTIONS = 64;
-
         private URI address;
         private boolean realMoney;
         private String restUrl;
@@ -573,6 +579,7 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
         private BinanceRestClient rest;
         private ServerClock serverClock;
         private Consumer<String> notices = notice -> {};
+        private RejectListener rejectListener = RejectListener.NONE;
         private long session = -1;
         private BigDecimal recvWindowMs = new BigDecimal(1000);
         private int connections = 4;
@@ -630,6 +637,12 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
         /** Gets one line for each order that is not answered plainly; called on any thread; ignored if not set. */
         public Context notices(final Consumer<String> value) {
             notices = value;
+            return this;
+        }
+
+        /** Hears of refused orders; nobody by default. */
+        public Context rejectListener(final RejectListener value) {
+            rejectListener = value;
             return this;
         }
 

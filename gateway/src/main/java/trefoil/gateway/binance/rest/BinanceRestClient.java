@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -42,6 +46,7 @@ public final class BinanceRestClient implements AutoCloseable {
     private static final int DISCONNECTED = -1001;
     private static final int OUTSIDE_WINDOW = -1021;
     private static final int BAD_SIGNATURE = -1022;
+    private static final int NO_REFERENCE_PRICE = -2043;
     private static final int BAD_KEY_FORMAT = -2014;
     private static final int REFUSED_KEY = -2015;
 
@@ -116,17 +121,35 @@ public final class BinanceRestClient implements AutoCloseable {
 
     /** Everything the venue lists. */
     public ExchangeInfo exchangeInfo() throws VenueException {
-        final Request request = get("/api/v3/exchangeInfo");
+        return listing(exchangeInfo(""));
+    }
+
+    /** What the venue trades now, if anything, without what it says of permissions. */
+    public ExchangeInfo tradingInfo() throws VenueException {
+        return exchangeInfo("?showPermissionSets=false&symbolStatus=TRADING");
+    }
+
+    /** Those symbols as the venue lists them; it refuses if it does not know one of them. */
+    public ExchangeInfo exchangeInfo(final Collection<String> symbols) throws VenueException {
+        final String list = symbols.stream().collect(Collectors.joining("\",\"", "[\"", "\"]"));
+        return listing(exchangeInfo("?symbols=" + OrderRequestEncoder.percentEncoded(list)));
+    }
+
+    private static ExchangeInfo listing(final ExchangeInfo info) throws VenueException {
+        if (info.instruments().isEmpty()) {
+            throw malformed("exchangeInfo", "it lists no instrument");
+        }
+        return info;
+    }
+
+    private ExchangeInfo exchangeInfo(final String query) throws VenueException {
+        final Request request = get("/api/v3/exchangeInfo" + query);
         requireAllowed();
         try (Response response = patientClient.newCall(request).execute()) {
             if (!response.isSuccessful()) {
                 throw refused(request, response);
             }
-            final ExchangeInfo info = ExchangeInfoReader.read(response.body().byteStream());
-            if (info.instruments().isEmpty()) {
-                throw malformed("exchangeInfo", "it lists no instrument");
-            }
-            return info;
+            return ExchangeInfoReader.read(response.body().byteStream());
         } catch (final ExchangeInfoException e) {
             throw malformed("exchangeInfo", e.getMessage());
         } catch (final IOException e) {
@@ -146,6 +169,7 @@ public final class BinanceRestClient implements AutoCloseable {
             }
             final JsonTree rates = account.has("commissionRates") ? account.object("commissionRates") : null;
             return new AccountSnapshot(
+                    account.has("uid") ? account.wholeNumber("uid") : 0,
                     account.flag("canTrade"),
                     rate(account, rates, "maker"),
                     rate(account, rates, "taker"),
@@ -167,27 +191,58 @@ public final class BinanceRestClient implements AutoCloseable {
     public CommissionRates accountCommission(final String symbol) throws VenueException {
         final byte[] answer = call(signed("GET", "/api/v3/account/commission", symbolParameter(symbol)));
         try {
-            final JsonTree commission = JsonTree.read(answer);
-            BigDecimal buy = BigDecimal.ZERO;
-            BigDecimal sell = BigDecimal.ZERO;
-            for (final String part : List.of("standardCommission", "specialCommission", "taxCommission")) {
-                if (commission.has(part)) {
-                    final JsonTree rates = commission.object(part);
-                    buy = buy.add(rates.decimal("taker")).add(rates.decimal("buyer"));
-                    sell = sell.add(rates.decimal("taker")).add(rates.decimal("seller"));
-                }
-            }
-            final JsonTree discount = commission.has("discount") ? commission.object("discount") : null;
-            return new CommissionRates(
-                    symbol,
-                    JsonTree.ceilPpm(buy),
-                    JsonTree.ceilPpm(sell),
-                    discount != null && discount.flag("enabledForAccount"),
-                    discount != null && discount.flag("enabledForSymbol"),
-                    discount != null && discount.has("discountAsset") ? discount.text("discountAsset") : "",
-                    discount != null && discount.has("discount") ? discount.decimal("discount") : BigDecimal.ONE);
+            return CommissionRates.read(symbol, JsonTree.read(answer));
         } catch (final JsonTree.Defect e) {
-            throw malformed("account/commission", e.getMessage());
+            throw malformed("account/commission of " + symbol, e.getMessage());
+        }
+    }
+
+    /** The price range rules of every symbol that has one. */
+    public Map<String, PriceRange> priceRanges() throws VenueException {
+        final byte[] answer = call(get("/api/v3/executionRules"));
+        try {
+            final Map<String, PriceRange> ranges = new HashMap<>();
+            for (final JsonTree rules : JsonTree.read(answer).objects("symbolRules")) {
+                ranges.put(rules.text("symbol"), PriceRange.read(rules));
+            }
+            ranges.values().removeIf(PriceRange.OFF::equals);
+            return ranges;
+        } catch (final JsonTree.Defect e) {
+            throw malformed("executionRules", e.getMessage());
+        }
+    }
+
+    /** The symbol's reference price now, fixed units; 0 if it has none. */
+    public long referencePrice(final String symbol) throws VenueException {
+        try {
+            final JsonTree answer = JsonTree.read(call(get("/api/v3/referencePrice?" + symbolParameter(symbol))));
+            return answer.has("referencePrice") ? answer.price("referencePrice") : 0;
+        } catch (final JsonTree.Defect e) {
+            throw malformed("referencePrice of " + symbol, e.getMessage());
+        } catch (final VenueException e) {
+            if (e.code() == NO_REFERENCE_PRICE) {
+                return 0;
+            }
+            throw e;
+        }
+    }
+
+    /** The symbol's average price over the minutes its filters use, fixed units. */
+    public long averagePrice(final String symbol) throws VenueException {
+        return price("/api/v3/avgPrice", symbol);
+    }
+
+    /** Price of the symbol's last trade, fixed units. */
+    public long lastPrice(final String symbol) throws VenueException {
+        return price("/api/v3/ticker/price", symbol);
+    }
+
+    private long price(final String path, final String symbol) throws VenueException {
+        try {
+            return JsonTree.read(call(get(path + "?" + symbolParameter(symbol))))
+                    .price("price");
+        } catch (final JsonTree.Defect e) {
+            throw malformed(path + " of " + symbol, e.getMessage());
         }
     }
 

@@ -5,16 +5,19 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import trefoil.engine.math.DecimalText;
+import trefoil.engine.math.Fixed;
 
 /** A cold answer as maps, lists and text; its getters name what is missing. */
 final class JsonTree {
     private static final int MAX_DEPTH = 16;
     private static final int MAX_NUMBER_LENGTH = 40;
+    private static final BigDecimal LARGEST = BigDecimal.valueOf(Long.MAX_VALUE);
     private static final BigDecimal PPM = BigDecimal.valueOf(1_000_000);
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -119,12 +122,21 @@ final class JsonTree {
         }
     }
 
+    /** Fixed units, cut off after the eighth decimal; above 0. */
+    long price(final String name) throws Defect {
+        final BigDecimal value = decimal(name).movePointRight(Fixed.DECIMALS).setScale(0, RoundingMode.DOWN);
+        if (value.signum() <= 0 || value.compareTo(LARGEST) > 0) {
+            throw new Defect("'" + name + "' is not a price");
+        }
+        return value.longValueExact();
+    }
+
     /** A rate in parts per million, rounded up. */
     static int ceilPpm(final BigDecimal rate) throws Defect {
         if (rate.signum() < 0 || rate.compareTo(BigDecimal.ONE) > 0) {
             throw new Defect("a rate is not between 0 and 1");
         }
-        return rate.multiply(PPM).setScale(0, java.math.RoundingMode.CEILING).intValueExact();
+        return rate.multiply(PPM).setScale(0, RoundingMode.CEILING).intValueExact();
     }
 
     private static Object read(final JsonParser json, final int depth) throws IOException, Defect {

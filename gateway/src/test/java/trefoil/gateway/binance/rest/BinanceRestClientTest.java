@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -104,22 +105,67 @@ class BinanceRestClientTest {
     void shouldReadCommissionsOfASymbolInAnyAlphabet() throws Exception {
         answer(
                 200,
-                "{\"symbol\":\"x\",\"standardCommission\":{\"maker\":\"0.1\",\"taker\":\"0.00075000\","
+                "{\"symbol\":\"\u5e01\u5b89USDT\",\"standardCommission\":{\"maker\":\"0.1\",\"taker\":\"0.00075000\","
                         + "\"buyer\":\"0.00000000\",\"seller\":\"0.00010000\"},\"taxCommission\":{\"maker\":\"0\","
                         + "\"taker\":\"0.00000010\",\"buyer\":\"0\",\"seller\":\"0\"},\"discount\":{\"enabledForAccount\":true,"
                         + "\"enabledForSymbol\":false,\"discountAsset\":\"BNB\",\"discount\":\"0.75000000\"}}");
 
         final CommissionRates rates = client.accountCommission("\u5e01\u5b89USDT");
 
-        assertThat(rates.takerBuyPpm()).isEqualTo(751);
-        assertThat(rates.takerSellPpm()).isEqualTo(851);
-        assertThat(rates.discountOnAccount()).isTrue();
-        assertThat(rates.discountOnSymbol()).isFalse();
+        assertThat(rates.buyRate()).isEqualTo(75_010);
+        assertThat(rates.sellRate()).isEqualTo(85_010);
+        assertThat(rates.discounted()).isFalse();
+        assertThat(rates.discountedBuyRate()).isEqualTo(75_010);
         final String target = server.takeRequest().target();
         assertThat(target).startsWith("/api/v3/account/commission?symbol=%E5%B8%81%E5%AE%89USDT&recvWindow=5000&");
         assertThat(Signatures.isSigned(target.substring(target.indexOf('?') + 1)))
                 .as(target)
                 .isTrue();
+    }
+
+    @Test
+    void shouldReadRulesAndPricesThatFiltersReferTo() throws Exception {
+        answer(
+                200,
+                "{\"symbolRules\":[{\"symbol\":\"AB\",\"rules\":[{\"ruleType\":\"PRICE_RANGE\",\"bidLimitMultUp\":\"1.1\","
+                        + "\"askLimitMultDown\":\"0.9\"},{\"ruleType\":\"OTHER\"}]},{\"symbol\":\"CB\",\"rules\":[]}]}");
+        assertThat(client.priceRanges())
+                .containsExactly(Map.entry(
+                        "AB", new PriceRange(0, DecimalText.parse("1.1"), DecimalText.parse("0.9"), Long.MAX_VALUE)));
+        answer(200, "{\"symbol\":\"AB\",\"referencePrice\":\"10.00000000\",\"timestamp\":1}");
+        assertThat(client.referencePrice("AB")).isEqualTo(DecimalText.parse("10"));
+        answer(200, "{\"symbol\":\"AB\",\"referencePrice\":null,\"timestamp\":1}");
+        assertThat(client.referencePrice("AB")).isZero();
+        answer(400, "{\"code\":-2043,\"msg\":\"This symbol has no reference price.\"}");
+        assertThat(client.referencePrice("AB")).isZero();
+        answer(200, "{\"mins\":5,\"price\":\"9.35751834\",\"closeTime\":1}");
+        assertThat(client.averagePrice("AB")).isEqualTo(935_751_834);
+        answer(200, "{\"symbol\":\"AB\",\"price\":\"4.000002009\"}");
+        assertThat(client.lastPrice("AB")).as("what is finer is cut off").isEqualTo(400_000_200);
+
+        for (final String price : new String[] {"0", "-1", "x", "1e30"}) {
+            answer(200, "{\"price\":\"" + price + "\"}");
+            assertThatThrownBy(() -> client.averagePrice("AB")).hasMessageContaining("avgPrice of AB");
+        }
+        answer(
+                200,
+                "{\"symbolRules\":[{\"symbol\":\"AB\",\"rules\":[{\"ruleType\":\"PRICE_RANGE\",\"bidLimitMultUp\":\"0.9\","
+                        + "\"bidLimitMultDown\":\"1.1\"}]}]}");
+        assertThatThrownBy(client::priceRanges).hasMessageContaining("lower end above its upper");
+    }
+
+    @Test
+    void shouldAskForAPartOfTheList() throws Exception {
+        answer(200, "{\"symbols\":[]}");
+        assertThat(client.tradingInfo().instruments()).isEmpty();
+        assertThat(server.takeRequest().target())
+                .isEqualTo("/api/v3/exchangeInfo?showPermissionSets=false&symbolStatus=TRADING");
+        answer(
+                200,
+                "{\"symbols\":[{\"symbol\":\"AB\",\"status\":\"BREAK\",\"baseAsset\":\"A\",\"quoteAsset\":\"B\"}]}");
+        assertThat(client.exchangeInfo(List.of("AB", "\u5e01B")).instruments()).hasSize(1);
+        assertThat(server.takeRequest().target())
+                .isEqualTo("/api/v3/exchangeInfo?symbols=%5B%22AB%22%2C%22%E5%B8%81B%22%5D");
     }
 
     @Test

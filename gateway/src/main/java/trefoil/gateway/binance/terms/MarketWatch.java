@@ -1,0 +1,259 @@
+package trefoil.gateway.binance.terms;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.agrona.concurrent.EpochNanoClock;
+import trefoil.engine.event.InboundRing;
+import trefoil.engine.event.InstrumentState;
+import trefoil.engine.market.Filters;
+import trefoil.engine.market.Instrument;
+import trefoil.engine.market.Universe;
+import trefoil.gateway.binance.codec.ExchangeInfo;
+import trefoil.gateway.binance.order.RejectListener;
+import trefoil.gateway.binance.rest.BinanceRestClient;
+import trefoil.gateway.binance.rest.VenueException;
+
+/**
+ * Tells the engine which markets the venue has closed and opened again.
+ *
+ * <p>The venue does not announce it: an order that it refuses for that reason closes the market here at once, and its
+ * list is asked for every {@value #LOOK_S} s, every {@value #LOOK_AGAIN_S} s while a market is closed. A market stays
+ * closed for the rest of the run when we are not permitted on it, or when its filters are not those we started with.
+ */
+public final class MarketWatch implements RejectListener {
+    private static final int WEIGHT = 20;
+    private static final int LOOK_S = 300;
+    private static final int LOOK_AGAIN_S = 30;
+    private static final long LOOK_NS = TermsReader.ns(LOOK_S * 1_000L);
+    private static final long LOOK_AGAIN_NS = TermsReader.ns(LOOK_AGAIN_S * 1_000L);
+
+    private static final int REFUSED_BY_ENGINE = -2010;
+    private static final int UNKNOWN_SYMBOL = -1121;
+    private static final int OTHER_STATUS = -1220;
+
+    private final Universe universe;
+    private final BinanceRestClient rest;
+    private final EpochNanoClock clock;
+    private final Consumer<String> notices;
+
+    // What follows is guarded by this object: refusals come on other threads than the list.
+    private final boolean[] closed;
+    private final boolean[] closedForGood;
+    private int mayOpen;
+    private InboundRing ring;
+
+    // What follows belongs to the terms reader's thread.
+    private long listedNs;
+    private long lookedNs;
+    private boolean wholeList;
+    private boolean failureTold;
+
+    /** A watch that takes every market for open; the list has just been read. */
+    public MarketWatch(
+            final Universe universe,
+            final BinanceRestClient rest,
+            final EpochNanoClock clock,
+            final Consumer<String> notices) {
+        this.universe = universe;
+        this.rest = rest;
+        this.clock = clock;
+        this.notices = notices;
+        closed = new boolean[universe.instrumentCount()];
+        closedForGood = new boolean[universe.instrumentCount()];
+        listedNs = clock.nanoTime();
+        lookedNs = listedNs;
+    }
+
+    /** Names where states go; what was refused before is told now. */
+    public synchronized MarketWatch publishTo(final InboundRing inbound) {
+        ring = inbound;
+        for (int i = 0; i < closed.length; i++) {
+            if (closed[i]) {
+                publish(i);
+            }
+        }
+        return this;
+    }
+
+    @Override
+    public void rejected(final String symbol, final int code, final String text) {
+        final int instrument = universe.instrumentIndex(symbol);
+        if (instrument == Universe.NOT_FOUND) {
+            return;
+        }
+        final boolean marketClosed =
+                code == REFUSED_BY_ENGINE && text.startsWith("Market is closed") || code == OTHER_STATUS;
+        final boolean notForUs = code == UNKNOWN_SYMBOL
+                || code == REFUSED_BY_ENGINE
+                        && (text.startsWith("This symbol is not permitted")
+                                || text.startsWith("This symbol is restricted"));
+        if (marketClosed || notForUs) {
+            set(instrument, true, notForUs, "the venue says '" + text + "'");
+        }
+    }
+
+    /** Markets closed now. */
+    public synchronized int closedMarkets() {
+        int count = 0;
+        for (final boolean each : closed) {
+            count += each ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** The reading of the list. */
+    Chore listing() {
+        return new Chore() {
+            @Override
+            public long dueInMs(final long nowNs) {
+                final long dueNs = Math.min(listedNs + LOOK_NS, lookedNs + (anyMayOpen() ? LOOK_AGAIN_NS : LOOK_NS));
+                return TermsReader.msUntil(dueNs, nowNs);
+            }
+
+            @Override
+            public int weight() {
+                return WEIGHT;
+            }
+
+            @Override
+            public void read(final long nowNs) throws VenueException {
+                lookedNs = nowNs;
+                if (nowNs - listedNs >= LOOK_NS) {
+                    listedNs = nowNs;
+                    compareAll();
+                } else {
+                    compareClosed();
+                }
+            }
+        };
+    }
+
+    private synchronized boolean anyMayOpen() {
+        return mayOpen > 0;
+    }
+
+    private void compareAll() throws VenueException {
+        ExchangeInfo info = null;
+        if (!wholeList) {
+            try {
+                info = rest.tradingInfo();
+            } catch (final VenueException failure) {
+                if (Chore.concernsAll(failure)) {
+                    throw failure;
+                }
+                // A venue that cannot be asked for a part of its list.
+                wholeList = true;
+            }
+        }
+        try {
+            compare(info == null ? rest.exchangeInfo() : info, null);
+        } catch (final VenueException failure) {
+            bear(failure);
+        }
+    }
+
+    private void compareClosed() throws VenueException {
+        final List<String> symbols = new ArrayList<>();
+        final boolean[] asked = new boolean[closed.length];
+        synchronized (this) {
+            for (int i = 0; i < closed.length; i++) {
+                asked[i] = closed[i] && !closedForGood[i];
+                if (asked[i]) {
+                    symbols.add(universe.instruments().get(i).symbol());
+                }
+            }
+        }
+        try {
+            compare(rest.exchangeInfo(symbols), asked);
+        } catch (final VenueException failure) {
+            // One of them may be listed no more: the whole list tells which, when its time comes.
+            bear(failure);
+        }
+    }
+
+    private void bear(final VenueException failure) throws VenueException {
+        if (Chore.concernsAll(failure)) {
+            throw failure;
+        }
+        if (!failureTold) {
+            notices.accept("the venue's list of markets cannot be followed for now: " + failure.getMessage());
+        }
+        failureTold = true;
+    }
+
+    /** Takes over what the list says of the instruments asked for, or of all. */
+    private void compare(final ExchangeInfo info, final boolean[] asked) {
+        failureTold = false;
+        final Map<String, Instrument> listed = new HashMap<>();
+        info.instruments().forEach(instrument -> listed.put(instrument.symbol(), instrument));
+        for (int i = 0; i < closed.length; i++) {
+            if (asked == null || asked[i]) {
+                final Instrument known = universe.instruments().get(i);
+                final Instrument now = listed.get(known.symbol());
+                if (now == null || !now.tradable()) {
+                    set(i, true, false, now == null ? "it is not listed" : "its status is " + now.status());
+                } else if (!sameRules(known, now)) {
+                    set(i, true, true, "its filters have changed, restart to trade it");
+                } else {
+                    set(i, false, false, "");
+                }
+            }
+        }
+    }
+
+    /** Market orders' own filters change daily, and we send none. */
+    private static boolean sameRules(final Instrument a, final Instrument b) {
+        return a.basePrecision() == b.basePrecision()
+                && a.quotePrecision() == b.quotePrecision()
+                && binding(a.filters()).equals(binding(b.filters()));
+    }
+
+    private static List<Object> binding(final Filters filters) {
+        return List.of(
+                filters.minPrice(),
+                filters.maxPrice(),
+                filters.tickSize(),
+                filters.minQty(),
+                filters.maxQty(),
+                filters.stepSize(),
+                filters.minNotional(),
+                filters.maxNotional(),
+                filters.bidMultiplierUp(),
+                filters.bidMultiplierDown(),
+                filters.askMultiplierUp(),
+                filters.askMultiplierDown(),
+                filters.avgPriceMins(),
+                filters.maxNumOrders(),
+                filters.maxPosition());
+    }
+
+    private synchronized void set(
+            final int instrument, final boolean nowClosed, final boolean forGood, final String why) {
+        if (closedForGood[instrument] || closed[instrument] == nowClosed && !forGood) {
+            return;
+        }
+        final boolean changed = closed[instrument] != nowClosed;
+        mayOpen += (nowClosed && !forGood ? 1 : 0) - (closed[instrument] ? 1 : 0);
+        closed[instrument] = nowClosed;
+        closedForGood[instrument] = forGood;
+        final String symbol = universe.instruments().get(instrument).symbol();
+        notices.accept(nowClosed ? symbol + " is not traded: " + why : symbol + " is traded again");
+        if (changed && ring != null) {
+            publish(instrument);
+        }
+    }
+
+    private void publish(final int instrument) {
+        final long sequence = ring.claim(1);
+        InstrumentState.write(
+                ring.buffer(sequence),
+                ring.offset(sequence),
+                clock.nanoTime(),
+                instrument,
+                closed[instrument] ? InstrumentState.CLOSED : InstrumentState.TRADING);
+        ring.publish(sequence, 1);
+    }
+}
