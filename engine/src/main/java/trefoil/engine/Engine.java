@@ -338,6 +338,7 @@ public final class Engine implements AutoCloseable {
         private Path journalDirectory;
         private String session = "run";
         private String toolVersion = "unknown";
+        private Map<String, String> remarks = Map.of();
         private EpochNanoClock clock = new MonotonicEpochClock();
         private Function<InboundRing, OrderSender> sender;
         private Function<LoopTable, QuoteObserver> observer = loops -> QuoteObserver.NONE;
@@ -496,6 +497,12 @@ public final class Engine implements AutoCloseable {
             return this;
         }
 
+        /** What else the journal's header is to say about the run, by name: its venue, its account; never a secret. */
+        public Context remarks(final Map<String, String> value) {
+            remarks = Map.copyOf(value);
+            return this;
+        }
+
         /** The run's clock. */
         public Context clock(final EpochNanoClock value) {
             clock = value;
@@ -590,7 +597,7 @@ public final class Engine implements AutoCloseable {
 
         /** The concluded settings by name, as the journal keeps them. */
         public Map<String, String> describe() {
-            final Map<String, String> settings = new TreeMap<>();
+            final Map<String, String> settings = new TreeMap<>(remarks);
             settings.put("startAssets", String.join(",", startAssets));
             settings.put("tradingEnabled", Boolean.toString(tradingEnabled));
             settings.put("feesKnown", Boolean.toString(feesKnown));

@@ -45,6 +45,15 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--live", description = "Trade with real money: the second act beside live.armed = true.")
     private boolean live;
 
+    @Option(
+            names = "--abandon",
+            paramLabel = "SESSION",
+            description = {
+                "Leave what that earlier run left open as it is, and note what its loops hold",
+                "as left over. Without it such loops are brought to their end first."
+            })
+    private String abandoned;
+
     @Override
     public Integer call() throws Exception {
         Bounds.require(spec, "--seconds", seconds, 0, Bounds.MAX_SECONDS);
@@ -55,6 +64,7 @@ final class RunCommand implements Callable<Integer> {
             final Optional<Credentials> credentials = credentials(settings);
             try (TradingSession session =
                     new TradingSession(settings, live, credentials, new Notices(terminal::line, System::nanoTime))) {
+                Optional.ofNullable(abandoned).ifPresent(session::abandon);
                 final Optional<SessionReport> report =
                         new SessionRun(session, terminal, stop).run(loops -> QuoteObserver.NONE, seconds, () -> false);
                 return report.map(done ->

@@ -1,6 +1,7 @@
 package trefoil.gateway.session;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -8,6 +9,8 @@ import trefoil.engine.event.InboundRing;
 import trefoil.engine.event.InboundTap;
 import trefoil.engine.event.OrderSender;
 import trefoil.engine.market.Universe;
+import trefoil.engine.recovery.PastOrder;
+import trefoil.gateway.binance.codec.ExecutionReport;
 import trefoil.gateway.binance.order.RejectListener;
 import trefoil.gateway.binance.order.RestOrderSender;
 import trefoil.gateway.config.TrefoilConfig;
@@ -60,13 +63,19 @@ final class OrderEntry implements AutoCloseable {
                 .rejectListener(rejectListener)
                 .session(sessionId)
                 .recvWindowMs(BigDecimal.valueOf(config.orders().recvWindowMs()))
-                .connections(config.trading().maxOpenLoops())
+                .connections(connections(config))
                 .conclude();
         if (sender.start() == 0) {
             services.notices()
                     .accept("no order connection could be opened ahead: the first orders will open their own");
         }
         return sender;
+    }
+
+    /** With the account's events a loop's next order may go out while the answer to the last one is still read. */
+    private static int connections(final TrefoilConfig config) {
+        final int ordersOfALoop = config.venue().wsApiUrl().isPresent() ? 2 : 1;
+        return Math.min(RestOrderSender.MAX_CONNECTIONS, config.trading().maxOpenLoops() * ordersOfALoop);
     }
 
     /** Who has to see the engine's inputs. */
@@ -77,6 +86,27 @@ final class OrderEntry implements AutoCloseable {
     /** Orders whose fate the venue is still asked for. */
     int pendingOrders() {
         return sender == null ? paper.map(PaperVenue::pendingOrders).orElse(0) : sender.pendingOrders();
+    }
+
+    /** Client order ids of those orders. */
+    List<String> pendingOrderIds() {
+        return sender == null ? List.of() : sender.pendingOrderIds();
+    }
+
+    /** Has the fate of an earlier run's order found out. */
+    void adopt(final long orderKey, final String clientOrderId, final PastOrder order) {
+        sender.adopt(
+                orderKey, clientOrderId, order.symbol(), order.side(), order.price(), order.qty(), order.decidedNs());
+    }
+
+    /** Takes what the account's own events say of our orders. */
+    void onReport(final ExecutionReport report) {
+        sender.onReport(report);
+    }
+
+    /** What the venue told of our orders that cannot be. */
+    long doubtfulReports() {
+        return sender == null ? 0 : sender.doubtfulReports();
     }
 
     /** Orders the venue refused or that were not sent, by the venue's code. */

@@ -3,6 +3,7 @@ package trefoil.gateway.session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,10 +14,13 @@ import trefoil.engine.Engine;
 import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.event.Control;
 import trefoil.engine.event.StopReason;
+import trefoil.engine.journal.DirectoryLock;
 import trefoil.engine.market.Universe;
+import trefoil.engine.recovery.UnfinishedBusiness;
 import trefoil.engine.risk.RiskGate;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.gateway.binance.auth.Credentials;
+import trefoil.gateway.binance.rest.CommissionRates;
 import trefoil.gateway.binance.rest.ServerClock;
 import trefoil.gateway.binance.rest.VenueException;
 import trefoil.gateway.binance.stream.FeedCounter;
@@ -35,6 +39,8 @@ public final class TradingSession implements AutoCloseable {
     private final SessionServices services;
     private final TrefoilConfig config;
     private final List<String> problems = new ArrayList<>();
+    private Optional<String> abandonedSession = Optional.empty();
+    private DirectoryLock lock;
     private VenueFacts facts;
     private Optional<PaperAccount> paper = Optional.empty();
     private SessionTerms terms;
@@ -74,15 +80,17 @@ public final class TradingSession implements AutoCloseable {
     }
 
     /**
-     * Starts the run: on return the engine is ready and the feed is connecting. After a failure the session is only
-     * good for {@link #close()}.
+     * Starts the run: on return the engine is ready and the feed is connecting. What earlier runs left is brought to
+     * its end before: that can take a while, and is told. After a failure the session is only good for
+     * {@link #close()}.
      *
      * @param toolVersion written into the journal
      * @param observer sees every quote; made once the loops are known
      * @throws VenueException if the venue cannot be reached, refuses the key or answers what cannot be used
      * @throws IllegalArgumentException if a setting cannot be used with this venue, the kill switch is thrown, or a
      *     check before trading with real money failed
-     * @throws trefoil.engine.journal.JournalException if the journal cannot be created
+     * @throws trefoil.engine.journal.JournalException if the journal cannot be created, or another process trades the
+     *     same account with the same journals
      */
     public void start(final String toolVersion, final Function<LoopTable, QuoteObserver> observer)
             throws VenueException {
@@ -95,6 +103,12 @@ public final class TradingSession implements AutoCloseable {
         preflight.run();
         final long sessionId = TimeUnit.NANOSECONDS.toMillis(services.clock().nanoTime());
         terms = new SessionTerms(services, facts);
+        final boolean sendsOrders = config.trading().mode().sendsOrders();
+        UnfinishedBusiness left = UnfinishedBusiness.NONE;
+        if (sendsOrders) {
+            lock = EarlierRuns.lock(services, facts, sessionId);
+            left = EarlierRuns.read(services, facts, abandonedSession);
+        }
         paper = config.trading().mode() == TradingMode.PAPER
                 ? Optional.of(new PaperAccount(services, facts))
                 : Optional.empty();
@@ -103,21 +117,36 @@ public final class TradingSession implements AutoCloseable {
         engine = EngineLaunch.launch(
                 services, facts, sessionId, toolVersion, observer, terms, orders::open, orders.tap());
         inputs = new SessionInputs(engine.inbound(), facts.universe(), services.clock());
-        if (facts.account() != null) {
-            // Every balance enters before the first quote: the ring keeps the order.
-            inputs.balances(facts.account());
-        }
-        paper.ifPresent(account -> inputs.balances(account.snapshot()));
-        streams = new SessionStreams(services, engine, sessionId);
-        streams.startAccount();
-        new ClockWatch(services, inputs).start();
+        streams = new SessionStreams(services, engine, sessionId, orders, new BalanceWatch(services, engine, inputs));
         armKillSwitch(killFile, sessionId);
         heartbeat = new Heartbeat(inputs, paper.isPresent() ? Heartbeat.PAPER_INTERVAL_MS : Heartbeat.INTERVAL_MS);
         heartbeat.start();
-        terms.start(engine, preflight.feesRead());
         startNs = services.clock().nanoTime();
         statusLine = new StatusLine(engine, streams.marketData(), startNs);
+        if (sendsOrders) {
+            // Whatever enters here, enters before the first quote: the ring keeps the order.
+            final Recovery recovery = new Recovery(services, left, engine, inputs, orders);
+            recovery.takeOver();
+            streams.startAccount();
+            facts = facts.with(recovery.awaitFates(facts.account()));
+            recovery.settle(facts.account());
+            startTheRest(preflight.feesRead());
+            recovery.bringHome(streams.marketData());
+        } else {
+            paper.ifPresent(account -> inputs.balances(account.snapshot()));
+            startTheRest(preflight.feesRead());
+        }
+    }
+
+    private void startTheRest(final Map<Integer, CommissionRates> feesRead) {
+        new ClockWatch(services, inputs).start();
+        terms.start(engine, feesRead);
         streams.startMarketData();
+    }
+
+    /** Leaves what that earlier run left open as it is: its loops are not brought to their end. Before the start. */
+    public void abandon(final String session) {
+        abandonedSession = Optional.of(session);
     }
 
     private void armKillSwitch(final KillFile file, final long sessionId) {
@@ -364,5 +393,8 @@ public final class TradingSession implements AutoCloseable {
             engine.close();
         }
         services.closeRest();
+        if (lock != null) {
+            lock.close();
+        }
     }
 }
