@@ -101,6 +101,11 @@ public final class Account {
         return orders;
     }
 
+    /** Remembered orders, open and ended, in no order. */
+    public Collection<Order> orders() {
+        return Collections.unmodifiableCollection(ordersById.values());
+    }
+
     /** Remembered trades, oldest first. */
     public Collection<OrderFill> trades() {
         return Collections.unmodifiableCollection(trades);
