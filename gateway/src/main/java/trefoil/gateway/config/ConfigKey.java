@@ -77,7 +77,7 @@ enum ConfigKey {
             "1000",
             0,
             100_000,
-            "Taker fee in millionths (1000 is 0.1 %). Left out, the account's own fees are asked for."),
+            "Taker fee in millionths (1000 is 0.1 %) of every instrument. Left out, the account's own fees are read."),
     TRADING_MAX_LEG_LOSS_PPM(
             "trading.maxLegLossPpm",
             DEFAULTED,
