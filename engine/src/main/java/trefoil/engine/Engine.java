@@ -18,6 +18,7 @@ import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.arbitrage.WayHome;
 import trefoil.engine.event.FeeRequests;
 import trefoil.engine.event.InboundRing;
+import trefoil.engine.event.InboundTap;
 import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OrderSender;
 import trefoil.engine.event.OutboundRing;
@@ -108,7 +109,8 @@ public final class Engine implements AutoCloseable {
                     TimeUnit.MILLISECONDS.toNanos(context.limits.maxTickToOrderMs()),
                     outbound -> tradingCore(matrix, outbound),
                     context.sender,
-                    context.feeRequests);
+                    context.feeRequests,
+                    context.tap);
         } catch (final RuntimeException | Error failure) {
             journal.close();
             throw failure;
@@ -317,6 +319,7 @@ public final class Engine implements AutoCloseable {
         private boolean feesKnown = true;
         private String discountAsset = DEFAULT_DISCOUNT_ASSET;
         private FeeRequests feeRequests = FeeRequests.NONE;
+        private InboundTap tap = InboundTap.NONE;
         private Map<String, Long> maxStart = Map.of();
         private boolean tradingEnabled;
         private int minEdgePpm = DEFAULT_MIN_EDGE_PPM;
@@ -371,6 +374,12 @@ public final class Engine implements AutoCloseable {
         /** Asset in which commissions may be paid at a discount; one outside the universe means never. */
         public Context discountAsset(final String value) {
             discountAsset = value;
+            return this;
+        }
+
+        /** Sees every input on a thread of its own; by default nobody does, and there is no such thread. */
+        public Context tap(final InboundTap value) {
+            tap = value;
             return this;
         }
 
@@ -526,6 +535,7 @@ public final class Engine implements AutoCloseable {
             requireGiven("policy", policy);
             requireGiven("discountAsset", discountAsset);
             requireGiven("feeRequests", feeRequests);
+            requireGiven("tap", tap);
             requireRange("minEdgePpm", minEdgePpm, 0, PPM);
             requireRange("staleAfterMs", staleAfterMs, 1, Integer.MAX_VALUE);
             requireRange("maxOpenLoops", maxOpenLoops, 1, MAX_OPEN_LOOPS_LIMIT);

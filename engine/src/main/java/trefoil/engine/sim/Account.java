@@ -22,7 +22,7 @@ public final class Account {
 
     private final int index;
     private final String name;
-    private final Fees fees;
+    private Fees fees;
     private final int discountAsset;
     private final long[] free;
     private final long[] locked;
@@ -125,6 +125,11 @@ public final class Account {
     @Override
     public String toString() {
         return "account " + name;
+    }
+
+    /** Fees of one instrument from now on. */
+    void charge(final String symbol, final FeeSchedule schedule) {
+        fees = fees.with(symbol, schedule);
     }
 
     int discountAsset() {

@@ -326,10 +326,12 @@ public final class TradingCore {
             risk.onHandedOver(latencyNs, nowNs);
         }
         final int outcome = OrderAnswer.outcome(buffer, offset);
-        if (outcome == OrderOutcome.NOT_SENT && OrderAnswer.venueCode(buffer, offset) == RefusalReason.LATENCY_BUDGET) {
+        final boolean heldBack = outcome == OrderOutcome.NOT_SENT
+                && OrderAnswer.venueCode(buffer, offset) == RefusalReason.LATENCY_BUDGET;
+        if (heldBack) {
             counters.increment(counters.ordersHeldBack);
-            risk.onHeldBack(nowNs);
         }
+        risk.onAnswer(heldBack, nowNs);
         machine.onAnswer(
                 orderKey,
                 outcome,

@@ -10,6 +10,7 @@ import picocli.CommandLine.Spec;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.gateway.binance.auth.Credentials;
 import trefoil.gateway.config.ConfigReader;
+import trefoil.gateway.config.TradingMode;
 import trefoil.gateway.config.TrefoilConfig;
 import trefoil.gateway.session.LiveConsent;
 import trefoil.gateway.session.SessionReport;
@@ -60,8 +61,7 @@ final class RunCommand implements Callable<Integer> {
         final Terminal terminal = new Terminal(spec.commandLine().getErr());
         try (StopSignal stop = new StopSignal()) {
             LiveConsent.require(settings, live);
-            final Optional<Credentials> credentials =
-                    settings.trading().mode().sendsOrders() ? Optional.of(credentials(settings)) : Optional.empty();
+            final Optional<Credentials> credentials = credentials(settings);
             try (TradingSession session =
                     new TradingSession(settings, live, credentials, new Notices(terminal::line, System::nanoTime))) {
                 Optional.ofNullable(abandoned).ifPresent(session::abandon);
@@ -78,16 +78,24 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static Credentials credentials(final TrefoilConfig settings) {
+    /** What the mode needs, or can use. */
+    private static Optional<Credentials> credentials(final TrefoilConfig settings) {
+        final TradingMode mode = settings.trading().mode();
+        if (!mode.trades()) {
+            return Optional.empty();
+        }
         if (settings.venue().keyFile().isPresent()) {
-            return Credentials.fromFile(settings.venue().keyFile().get());
+            return settings.venue().keyFile().map(Credentials::fromFile);
+        }
+        if (!mode.sendsOrders()) {
+            return Optional.empty();
         }
         try {
-            return Credentials.fromEnvironment(System.getenv());
+            return Optional.of(Credentials.fromEnvironment(System.getenv()));
         } catch (final IllegalArgumentException problem) {
             throw new IllegalArgumentException(
-                    "trading.mode = \"" + settings.trading().mode().configName() + "\" needs a key: "
-                            + problem.getMessage() + "; set it, or name venue.keyFile",
+                    "trading.mode = \"" + mode.configName() + "\" needs a key: " + problem.getMessage()
+                            + "; set it, or name venue.keyFile",
                     problem);
         }
     }

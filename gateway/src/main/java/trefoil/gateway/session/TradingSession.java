@@ -40,6 +40,7 @@ public final class TradingSession implements AutoCloseable {
     private Optional<String> abandonedSession = Optional.empty();
     private DirectoryLock lock;
     private VenueFacts facts;
+    private Optional<PaperAccount> paper = Optional.empty();
     private SessionTerms terms;
     private OrderEntry orders;
     private Engine engine;
@@ -72,9 +73,6 @@ public final class TradingSession implements AutoCloseable {
             final Consumer<String> notices) {
         LiveConsent.require(config, liveAsked);
         config.requireAddressesFit();
-        if (config.trading().mode() == TradingMode.PAPER) {
-            throw new IllegalArgumentException("trading.mode = \"paper\" is not in this version");
-        }
         this.config = config;
         services = new SessionServices(config, credentials, notices);
     }
@@ -106,12 +104,17 @@ public final class TradingSession implements AutoCloseable {
             lock = EarlierRuns.lock(services, facts, sessionId);
             left = EarlierRuns.read(services, facts, abandonedSession);
         }
-        orders = new OrderEntry(services, facts.universe(), sessionId, terms.rejectListener());
-        engine = EngineLaunch.launch(services, facts, sessionId, toolVersion, observer, terms, orders::open);
+        paper = config.trading().mode() == TradingMode.PAPER
+                ? Optional.of(new PaperAccount(services, facts))
+                : Optional.empty();
+        orders = new OrderEntry(
+                services, facts.universe(), sessionId, terms.rejectListener(), paper.map(PaperAccount::venue));
+        engine = EngineLaunch.launch(
+                services, facts, sessionId, toolVersion, observer, terms, orders::open, orders.tap());
         inputs = new SessionInputs(engine.inbound(), facts.universe(), services.clock());
         streams = new SessionStreams(services, engine, sessionId, orders, new BalanceWatch(services, engine, inputs));
         armKillSwitch(killFile, sessionId);
-        heartbeat = new Heartbeat(inputs);
+        heartbeat = new Heartbeat(inputs, paper.isPresent() ? Heartbeat.PAPER_INTERVAL_MS : Heartbeat.INTERVAL_MS);
         heartbeat.start();
         startNs = services.clock().nanoTime();
         statusLine = new StatusLine(engine, streams.marketData(), startNs);
@@ -125,6 +128,7 @@ public final class TradingSession implements AutoCloseable {
             startTheRest();
             recovery.bringHome(streams.marketData());
         } else {
+            paper.ifPresent(account -> inputs.balances(account.snapshot()));
             startTheRest();
         }
     }
@@ -216,7 +220,10 @@ public final class TradingSession implements AutoCloseable {
         return "mode " + mode.configName() + ": "
                 + (mode.sendsOrders()
                         ? "orders go to " + config.venue().restUrl() + (mode.realMoney() ? ", for real money" : "")
-                        : "nothing is sent");
+                        : mode == TradingMode.PAPER
+                                ? "orders meet these quotes "
+                                        + EdgeText.duration(config.paper().latencyNs()) + " after they are made"
+                                : "nothing is sent");
     }
 
     /** The state of the run in one line. */
@@ -272,7 +279,7 @@ public final class TradingSession implements AutoCloseable {
         final Optional<SortedMap<String, Long>> venueBalances =
                 config.trading().mode().sendsOrders()
                         ? new Settlement(services.rest(), problems).settle()
-                        : Optional.empty();
+                        : paper.map(PaperAccount::balances);
         final boolean fatalBefore = fatalProblem().isPresent();
         close();
         if (!fatalBefore) {
@@ -347,7 +354,9 @@ public final class TradingSession implements AutoCloseable {
 
     private SortedMap<String, Long> profit(final SortedMap<String, Long> venueBalances) {
         final SortedMap<String, Long> profit = new TreeMap<>(venueBalances);
-        facts.balances().forEach((asset, balance) -> profit.merge(asset, -balance, Long::sum));
+        paper.map(PaperAccount::startBalances)
+                .orElseGet(facts::balances)
+                .forEach((asset, balance) -> profit.merge(asset, -balance, Long::sum));
         profit.values().removeIf(change -> change == 0);
         return profit;
     }
