@@ -18,6 +18,7 @@ import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.arbitrage.WayHome;
 import trefoil.engine.event.FeeRequests;
 import trefoil.engine.event.InboundRing;
+import trefoil.engine.event.InboundTap;
 import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OrderSender;
 import trefoil.engine.event.OutboundRing;
@@ -108,7 +109,8 @@ public final class Engine implements AutoCloseable {
                     TimeUnit.MILLISECONDS.toNanos(context.limits.maxTickToOrderMs()),
                     outbound -> tradingCore(matrix, outbound),
                     context.sender,
-                    context.feeRequests);
+                    context.feeRequests,
+                    context.tap);
         } catch (final RuntimeException | Error failure) {
             journal.close();
             throw failure;
@@ -317,6 +319,7 @@ public final class Engine implements AutoCloseable {
         private boolean feesKnown = true;
         private String discountAsset = DEFAULT_DISCOUNT_ASSET;
         private FeeRequests feeRequests = FeeRequests.NONE;
+        private InboundTap tap = InboundTap.NONE;
         private Map<String, Long> maxStart = Map.of();
         private boolean tradingEnabled;
         private int minEdgePpm = DEFAULT_MIN_EDGE_PPM;
@@ -335,6 +338,7 @@ public final class Engine implements AutoCloseable {
         private Path journalDirectory;
         private String session = "run";
         private String toolVersion = "unknown";
+        private Map<String, String> remarks = Map.of();
         private EpochNanoClock clock = new MonotonicEpochClock();
         private Function<InboundRing, OrderSender> sender;
         private Function<LoopTable, QuoteObserver> observer = loops -> QuoteObserver.NONE;
@@ -370,6 +374,12 @@ public final class Engine implements AutoCloseable {
         /** Asset in which commissions may be paid at a discount; one outside the universe means never. */
         public Context discountAsset(final String value) {
             discountAsset = value;
+            return this;
+        }
+
+        /** Sees every input on a thread of its own; by default nobody does, and there is no such thread. */
+        public Context tap(final InboundTap value) {
+            tap = value;
             return this;
         }
 
@@ -487,6 +497,12 @@ public final class Engine implements AutoCloseable {
             return this;
         }
 
+        /** What else the journal's header is to say about the run, by name: its venue, its account; never a secret. */
+        public Context remarks(final Map<String, String> value) {
+            remarks = Map.copyOf(value);
+            return this;
+        }
+
         /** The run's clock. */
         public Context clock(final EpochNanoClock value) {
             clock = value;
@@ -519,6 +535,7 @@ public final class Engine implements AutoCloseable {
             requireGiven("policy", policy);
             requireGiven("discountAsset", discountAsset);
             requireGiven("feeRequests", feeRequests);
+            requireGiven("tap", tap);
             requireRange("minEdgePpm", minEdgePpm, 0, PPM);
             requireRange("staleAfterMs", staleAfterMs, 1, Integer.MAX_VALUE);
             requireRange("maxOpenLoops", maxOpenLoops, 1, MAX_OPEN_LOOPS_LIMIT);
@@ -580,7 +597,7 @@ public final class Engine implements AutoCloseable {
 
         /** The concluded settings by name, as the journal keeps them. */
         public Map<String, String> describe() {
-            final Map<String, String> settings = new TreeMap<>();
+            final Map<String, String> settings = new TreeMap<>(remarks);
             settings.put("startAssets", String.join(",", startAssets));
             settings.put("tradingEnabled", Boolean.toString(tradingEnabled));
             settings.put("feesKnown", Boolean.toString(feesKnown));

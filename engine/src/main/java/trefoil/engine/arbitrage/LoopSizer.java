@@ -22,15 +22,12 @@ public final class LoopSizer {
     public static final long NO_PRICE_BOUND = 0;
 
     private static final int LEGS = LoopTable.LEGS;
-    private static final long PPM = 1_000_000L;
-
-    /** Sizes tried after the largest one lost its edge. */
-    private static final int SMALLER_SIZES = 8;
 
     private final LoopTable table;
     private final RateMatrix matrix;
     private final InstrumentRules rules;
-    private final int minEdgePpm;
+    private final LegLadder[] legs = {new LegLadder(), new LegLadder(), new LegLadder()};
+    private final SizeSearch search;
 
     private final Ladder[] quotes = {new Ladder(), new Ladder(), new Ladder()};
     private final int[] instruments = new int[LEGS];
@@ -41,10 +38,11 @@ public final class LoopSizer {
     private final long[] worstAllowedPrices = new long[LEGS];
     private final long[] slacks = new long[LEGS];
     private final long[] prices = new long[LEGS];
-    private final long[] displayedQtys = new long[LEGS];
     private final long[] qtys = new long[LEGS];
-    private long spend;
-    private long proceeds;
+    private final long[] quoteQtys = new long[LEGS];
+    private final long[] amountsIn = new long[LEGS];
+    private final long[] amountsOut = new long[LEGS];
+    private final long[] locks = new long[LEGS];
     private long discountCost;
 
     /**
@@ -57,7 +55,7 @@ public final class LoopSizer {
         this.table = table;
         this.matrix = matrix;
         this.rules = rules;
-        this.minEdgePpm = minEdgePpm;
+        search = new SizeSearch(legs, minEdgePpm);
     }
 
     /**
@@ -128,111 +126,45 @@ public final class LoopSizer {
             if (ladders[i].levels() == 0) {
                 return RefusalReason.STALE_QUOTE;
             }
-            prices[i] = ladders[i].price(0);
-            displayedQtys[i] = ladders[i].qty(0);
-            final boolean buy = sides[i] == Side.BUY;
-            if (worstAllowedPrices[i] != NO_PRICE_BOUND
-                    && (buy ? prices[i] > worstAllowedPrices[i] : prices[i] < worstAllowedPrices[i])) {
-                return RefusalReason.PERCENT_PRICE;
-            }
         }
         if (startLimit <= 0) {
             return RefusalReason.NO_BALANCE;
         }
-        fillForward(0, Math.min(startLimit, capacity()));
-        shrinkBackward();
-        final int reason = judge();
-        return reason == RefusalReason.EDGE_LOST_IN_ROUNDING ? sizeSmaller() : reason;
-    }
-
-    /** Quantities from that leg on, each floored to its step and capped by the displayed size. */
-    private void fillForward(final int firstLeg, final long amountIn) {
-        long amount = amountIn;
-        for (int i = firstLeg; i < LEGS; i++) {
-            final long affordable = LegMath.quantityFor(rules, instruments[i], sides[i], amount, prices[i]);
-            qtys[i] = Math.min(affordable, Fixed.floorToStep(displayedQtys[i], rules.stepSize(instruments[i])));
-            amount = LegMath.amountOut(sides[i], qtys[i], prices[i], feeRates[i]);
-        }
-    }
-
-    /** Takes from each leg what the next one does not need, as far as the leg's own minimums allow. */
-    private void shrinkBackward() {
-        for (int i = LEGS - 1; i > 0; i--) {
-            final int before = i - 1;
-            final long needed = LegMath.amountIn(sides[i], qtys[i], prices[i]);
-            final long least = Math.max(
-                    LegMath.quantityToGive(
-                            rules, instruments[before], sides[before], needed, prices[before], feeRates[before]),
-                    LegMath.leastQuantity(rules, instruments[before], prices[before]));
-            qtys[before] = Math.min(qtys[before], least);
-        }
-    }
-
-    /**
-     * The largest size may lose its edge to rounding where one a few steps smaller, which happens to fit the steps of
-     * the other legs, keeps it.
-     */
-    private int sizeSmaller() {
-        final int pivot = coarsestLeg();
-        final long step = Math.max(1, rules.stepSize(instruments[pivot]));
-        long qty = qtys[pivot];
-        for (int n = 0; n < SMALLER_SIZES && qty > step; n++) {
-            qty -= step;
-            qtys[pivot] = qty;
-            fillForward(pivot + 1, LegMath.amountOut(sides[pivot], qty, prices[pivot], feeRates[pivot]));
-            shrinkBackward();
-            final int reason = judge();
-            if (reason == OK) {
-                return OK;
-            }
-            if (reason == RefusalReason.BELOW_MINIMUM) {
-                break;
-            }
-        }
-        return RefusalReason.EDGE_LOST_IN_ROUNDING;
-    }
-
-    /** Leg whose quantity counts the fewest steps. */
-    private int coarsestLeg() {
-        int coarsest = 0;
-        long fewest = Long.MAX_VALUE;
+        long discountedRate = 0;
         for (int i = 0; i < LEGS; i++) {
-            final long steps = qtys[i] / Math.max(1, rules.stepSize(instruments[i]));
-            if (steps < fewest) {
-                fewest = steps;
-                coarsest = i;
+            final long slack = i == 0 ? LegLadder.UNBOUNDED : slacks[i];
+            legs[i].load(rules, instruments[i], sides[i], ladders[i], feeRates[i], worstAllowedPrices[i], slack);
+            if (!legs[i].has(0)) {
+                return legs[i].refusal();
             }
+            discountedRate += discountedRates[i];
         }
-        return coarsest;
+        if (!search.pays(discountedRate)) {
+            return RefusalReason.EDGE_LOST_IN_ROUNDING;
+        }
+        if (!search.search(Math.min(startLimit, LegLadder.UNBOUNDED), discountedRate)) {
+            return RefusalReason.BELOW_MINIMUM;
+        }
+        return search.profit() == 0 ? RefusalReason.EDGE_LOST_IN_ROUNDING : plan();
     }
 
-    private int judge() {
+    private int plan() {
         for (int i = 0; i < LEGS; i++) {
-            if (!LegMath.passesFilters(rules, instruments[i], qtys[i], prices[i])) {
-                return RefusalReason.BELOW_MINIMUM;
+            final LegLadder leg = legs[i];
+            final long qty = search.qty(i);
+            final long price = leg.price(leg.levelOf(qty));
+            if (Fixed.floorToStep(price, rules.tickSize(instruments[i])) != price) {
+                return RefusalReason.PRICE_FILTER;
             }
+            qtys[i] = qty;
+            prices[i] = price;
+            quoteQtys[i] = leg.quoteQty(qty);
+            amountsIn[i] = leg.spent(qty);
+            amountsOut[i] = leg.given(qty);
+            locks[i] = leg.lock(qty);
         }
-        spend = LegMath.amountIn(sides[0], qtys[0], prices[0]);
-        proceeds = LegMath.amountOut(sides[LEGS - 1], qtys[LEGS - 1], prices[LEGS - 1], feeRates[LEGS - 1]);
-        discountCost = 0;
-        for (int i = 0; i < LEGS; i++) {
-            discountCost += Fixed.mulCeil(Math.max(spend, proceeds), discountedRates[i]);
-        }
-        final long leastProfit = Fixed.mulDivCeil(spend, minEdgePpm, PPM);
-        return profit() >= Math.max(leastProfit, 1) ? OK : RefusalReason.EDGE_LOST_IN_ROUNDING;
-    }
-
-    /** Start amount that the displayed sizes of the three legs can take, rounded up: the forward pass caps exactly. */
-    private long capacity() {
-        long capacity = Long.MAX_VALUE;
-        for (int i = LEGS - 1; i >= 0; i--) {
-            if (capacity != Long.MAX_VALUE) {
-                final long gross = LegMath.grossFor(capacity, feeRates[i]);
-                capacity = sides[i] == Side.BUY ? Fixed.mulCeil(gross, prices[i]) : Fixed.divCeil(gross, prices[i]);
-            }
-            capacity = Math.min(capacity, LegMath.amountIn(sides[i], displayedQtys[i], prices[i]));
-        }
-        return capacity;
+        discountCost = search.discountCost(amountsIn[0], amountsOut[LEGS - 1]);
+        return OK;
     }
 
     /** Instrument of the plan's leg (0 to 2, in the order of execution). */
@@ -257,37 +189,37 @@ public final class LoopSizer {
 
     /** Quote amount that the plan's leg trades at the ladder's prices, before commission: its cost, or its proceeds. */
     public long quoteQty(final int leg) {
-        return sides[leg] == Side.BUY ? Fixed.mulCeil(qtys[leg], prices[leg]) : Fixed.mulFloor(qtys[leg], prices[leg]);
+        return quoteQtys[leg];
     }
 
     /** What the plan's leg spends, fixed units of its input asset. */
     public long amountIn(final int leg) {
-        return LegMath.amountIn(sides[leg], qtys[leg], prices[leg]);
+        return amountsIn[leg];
     }
 
     /** What the plan's leg gives after the commission taken from it, fixed units of its output asset. */
     public long amountOut(final int leg) {
-        return LegMath.amountOut(sides[leg], qtys[leg], prices[leg], feeRates[leg]);
+        return amountsOut[leg];
     }
 
     /** What the venue locks of the input asset while the leg's order is out: a buy's quantity × limit. */
     public long lock(final int leg) {
-        return sides[leg] == Side.BUY ? Fixed.mulCeil(qtys[leg], prices[leg]) : qtys[leg];
+        return locks[leg];
     }
 
     /** What the plan leaves over of the asset that the leg (0 or 1) gives and the next one spends. */
     public long dust(final int leg) {
-        return amountOut(leg) - amountIn(leg + 1);
+        return amountsOut[leg] - amountsIn[leg + 1];
     }
 
     /** What the plan spends, fixed units of the start asset. */
     public long spend() {
-        return spend;
+        return amountsIn[0];
     }
 
     /** What the plan returns after the commissions taken from what is received, fixed units of the start asset. */
     public long proceeds() {
-        return proceeds;
+        return amountsOut[LEGS - 1];
     }
 
     /** Worth of the commissions paid in the discount asset, fixed units of the start asset. */
@@ -297,6 +229,6 @@ public final class LoopSizer {
 
     /** Proceeds less spend and commissions of either kind, fixed units of the start asset. */
     public long profit() {
-        return proceeds - spend - discountCost;
+        return proceeds() - spend() - discountCost;
     }
 }

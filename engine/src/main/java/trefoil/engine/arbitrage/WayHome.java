@@ -168,35 +168,37 @@ public final class WayHome {
             return;
         }
         final int firstSide = sideOf(first, held);
-        final long firstQuote = quote(first, firstSide, nowNs);
-        if (firstQuote == 0) {
-            marketMissing = true;
+        final long firstPrice = price(first, firstSide);
+        if (firstPrice == 0) {
             return;
         }
-        final long firstQty = LegMath.quantityFor(rules, first, firstSide, amount, firstQuote);
-        if (!LegMath.passesFilters(rules, first, firstQty, firstQuote)) {
+        final long firstQty = LegMath.quantityFor(rules, first, firstSide, amount, firstPrice);
+        if (!LegMath.passesFilters(rules, first, firstQty, firstPrice)) {
             tooSmall = true;
             return;
         }
-        long out = LegMath.amountOut(firstSide, firstQty, firstQuote, fees.rate(first, firstSide));
+        boolean open = isOpen(first, firstSide, nowNs);
+        long out = LegMath.amountOut(firstSide, firstQty, firstPrice, fees.rate(first, firstSide));
         if (second != Conversions.NONE) {
             final int secondSide = sideOf(second, next);
-            final long secondQuote = quote(second, secondSide, nowNs);
-            if (secondQuote == 0) {
-                marketMissing = true;
+            final long secondPrice = price(second, secondSide);
+            if (secondPrice == 0) {
                 return;
             }
-            final long secondQty = LegMath.quantityFor(rules, second, secondSide, out, secondQuote);
-            if (!LegMath.passesFilters(rules, second, secondQty, secondQuote)) {
+            final long secondQty = LegMath.quantityFor(rules, second, secondSide, out, secondPrice);
+            if (!LegMath.passesFilters(rules, second, secondQty, secondPrice)) {
                 tooSmall = true;
                 return;
             }
-            out = LegMath.amountOut(secondSide, secondQty, secondQuote, fees.rate(second, secondSide));
+            open &= isOpen(second, secondSide, nowNs);
+            out = LegMath.amountOut(secondSide, secondQty, secondPrice, fees.rate(second, secondSide));
         }
-        if (out > received) {
+        if (!open) {
+            marketMissing = true;
+        } else if (out > received) {
             received = out;
-            keep(first, firstSide, firstQty, firstQuote, second == Conversions.NONE ? Conversions.NONE : next);
-            spent = LegMath.amountIn(firstSide, firstQty, firstQuote);
+            keep(first, firstSide, firstQty, firstPrice, second == Conversions.NONE ? Conversions.NONE : next);
+            spent = LegMath.amountIn(firstSide, firstQty, firstPrice);
         }
     }
 
@@ -209,38 +211,47 @@ public final class WayHome {
             final int second,
             final long nowNs) {
         final int firstSide = sideOf(first, source);
-        final long firstQuote = quote(first, firstSide, nowNs);
-        if (firstQuote == 0) {
-            marketMissing = true;
+        final long firstPrice = price(first, firstSide);
+        if (firstPrice == 0) {
             return;
         }
+        boolean open = isOpen(first, firstSide, nowNs);
+        long gives = 0;
         long needed = wanted;
         int next = Conversions.NONE;
         if (second != Conversions.NONE) {
             next = other(second, target);
             final int secondSide = sideOf(second, next);
-            final long secondQuote = quote(second, secondSide, nowNs);
-            if (secondQuote == 0) {
-                marketMissing = true;
+            final long secondPrice = price(second, secondSide);
+            if (secondPrice == 0) {
                 return;
             }
-            final long secondQty = quantityToGive(second, secondSide, wanted, secondQuote);
-            if (!LegMath.passesFilters(rules, second, secondQty, secondQuote)) {
+            open &= isOpen(second, secondSide, nowNs);
+            final long secondQty = quantityToGive(second, secondSide, wanted, secondPrice);
+            if (!LegMath.passesFilters(rules, second, secondQty, secondPrice)) {
                 tooSmall = true;
                 return;
             }
-            needed = LegMath.amountIn(secondSide, secondQty, secondQuote);
+            needed = LegMath.amountIn(secondSide, secondQty, secondPrice);
+            gives = LegMath.amountOut(secondSide, secondQty, secondPrice, fees.rate(second, secondSide));
         }
-        final long firstQty = quantityToGive(first, firstSide, needed, firstQuote);
-        if (!LegMath.passesFilters(rules, first, firstQty, firstQuote)) {
+        final long firstQty = quantityToGive(first, firstSide, needed, firstPrice);
+        if (!LegMath.passesFilters(rules, first, firstQty, firstPrice)) {
             tooSmall = true;
             return;
         }
-        final long cost = LegMath.amountIn(firstSide, firstQty, firstQuote);
-        if (cost < spent) {
+        if (second == Conversions.NONE) {
+            gives = LegMath.amountOut(firstSide, firstQty, firstPrice, fees.rate(first, firstSide));
+        }
+        final long cost = LegMath.amountIn(firstSide, firstQty, firstPrice);
+        if (!open) {
+            // An order that gives twice what is wanted leaves more over than there was: no market would help.
+            tooSmall |= gives - wanted >= wanted;
+            marketMissing |= gives - wanted < wanted;
+        } else if (cost < spent) {
             spent = cost;
             received = wanted;
-            keep(first, firstSide, firstQty, firstQuote, next);
+            keep(first, firstSide, firstQty, firstPrice, next);
         }
     }
 
@@ -292,18 +303,19 @@ public final class WayHome {
         return universe.baseAsset(of) == asset ? universe.quoteAsset(of) : universe.baseAsset(of);
     }
 
-    /** The quote that side meets, 0 if there is none that may be trusted, or that an order may reach. */
-    private long quote(final int of, final int ofSide, final long nowNs) {
+    /** The quote that side meets, or while there is none the last one; 0 if there never was one. */
+    private long price(final int of, final int ofSide) {
+        return ofSide == Side.BUY ? matrix.lastAskPrice(of) : matrix.lastBidPrice(of);
+    }
+
+    /** Whether that side has a quote that may be trusted, and that an order may reach. */
+    private boolean isOpen(final int of, final int ofSide, final long nowNs) {
         if (nowNs - matrix.receiveNs(of) > staleAfterNs || nowNs < avoidedUntilNs[of] || states.closed(of)) {
-            return 0;
+            return false;
         }
         final long allowed = bands.worstAllowedPrice(of, ofSide);
-        if (ofSide == Side.BUY) {
-            final long ask = matrix.askPrice(of);
-            return ask <= allowed ? ask : 0;
-        }
-        final long bid = matrix.bidPrice(of);
-        return bid >= allowed ? bid : 0;
+        final long quote = ofSide == Side.BUY ? matrix.askPrice(of) : matrix.bidPrice(of);
+        return quote != 0 && (ofSide == Side.BUY ? quote <= allowed : quote >= allowed);
     }
 
     /** Instrument of the first conversion. */

@@ -7,10 +7,12 @@ import org.agrona.MutableDirectBuffer;
 
 /** Balance of one asset as the venue reports it. */
 public final class Balance {
-    /** Read from the account before trading. */
+    /** Read from the account before trading: the ledger takes it over. */
     public static final int SNAPSHOT = 1;
     /** Pushed by the venue. */
     public static final int ACCOUNT_EVENT = 2;
+    /** Read from the account while nothing of ours was under way: it must be the ledger's. */
+    public static final int COMPARISON = 3;
 
     public static final int ASSET_OFFSET = RecordHeader.LENGTH;
     public static final int SOURCE_OFFSET = ASSET_OFFSET + Integer.BYTES;
@@ -42,7 +44,7 @@ public final class Balance {
         return buffer.getInt(offset + ASSET_OFFSET, LITTLE_ENDIAN);
     }
 
-    /** {@link #SNAPSHOT} or {@link #ACCOUNT_EVENT}. */
+    /** {@link #SNAPSHOT}, {@link #ACCOUNT_EVENT} or {@link #COMPARISON}. */
     public static int source(final DirectBuffer buffer, final int offset) {
         return buffer.getInt(offset + SOURCE_OFFSET, LITTLE_ENDIAN);
     }

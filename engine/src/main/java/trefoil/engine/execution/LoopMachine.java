@@ -406,12 +406,9 @@ public final class LoopMachine {
             ways.avoid(order.instrument, nowNs + REFUSED_NS);
         }
         loop.imperfect = true;
-        final boolean nothing = order.executedQty == 0;
-        final long updateId = failed ? OpenLoop.ANY_QUOTE : order.quoteUpdateId;
-        final int misses = nothing ? loop.misses[loop.purse.find(order.spends)] : 0;
-        final long retryNs = Unwinding.retryNs(misses, nowNs);
-        loop.tried(order.spends, order, updateId, retryNs, nothing);
-        loop.tried(order.receives, order, updateId, retryNs, nothing);
+        if (!failed || !order.uncovered) {
+            unwinding.onTried(loop, order, failed, nowNs);
+        }
     }
 
     /** Most that fills which were never told can have cost of what was received. */

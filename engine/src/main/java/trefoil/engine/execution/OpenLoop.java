@@ -225,21 +225,6 @@ final class OpenLoop {
         return (usedOrdinals >>> OrderKey.FIRST_REPAIR) + 1 < 1 << OrderKey.LAST - OrderKey.FIRST_REPAIR + 1;
     }
 
-    /** Remembers for an asset that an order did not fill whole. */
-    void tried(
-            final int asset,
-            final OpenOrder order,
-            final long updateId,
-            final long retryAtNs,
-            final boolean filledNothing) {
-        final int entry = purse.find(asset);
-        misses[entry] = filledNothing ? misses[entry] + 1 : 0;
-        retryNs[entry] = retryAtNs;
-        triedInstruments[entry] = order.instrument;
-        triedSides[entry] = order.side;
-        triedUpdateIds[entry] = updateId;
-    }
-
     /** How long it has waited for an acceptable way since an order filled. */
     long waited(final long nowNs) {
         return waitedNs + (waitingSinceNs == 0 ? 0 : nowNs - waitingSinceNs);

@@ -15,7 +15,7 @@ import trefoil.engine.risk.RiskGate;
  * asset, planned anew after each.
  *
  * <pre>
- *   held  ─► what is lent, if that is within the bound    REFILL
+ *   held  ─► what is lent, if that is within the bound     RETRY, REFILL
  *   held  ─► the start asset, by the way that brings most  RETRY, STRAIGHT_BACK, OTHER_ASSET
  *   the start asset ─► what is lent                        RETRY, REFILL
  * </pre>
@@ -71,14 +71,20 @@ final class Unwinding {
             }
             return;
         }
+        int repaid = Purse.NONE;
+        int repaidReason = NONE;
         for (int i = Purse.START + 1; i < count; i++) {
-            if (purse.delta(i) > 0) {
-                loop.reasons[i] = isMoved(loop, i) ? NONE : home(loop, i, nowNs);
+            loop.reasons[i] = NONE;
+            if (purse.delta(i) > 0 && !isMoved(loop, i)) {
+                final int owed = loop.hasLegs() ? Purse.NONE : repayable(loop, i, nowNs);
+                loop.reasons[i] = home(loop, i, owed, nowNs);
+                repaid = owed == Purse.NONE ? repaid : owed;
+                repaidReason = owed == Purse.NONE ? repaidReason : loop.reasons[i];
             }
         }
         for (int i = Purse.START + 1; i < count; i++) {
-            if (purse.delta(i) <= 0) {
-                loop.reasons[i] = purse.delta(i) == 0 || isMoved(loop, i) ? NONE : refill(loop, i, nowNs);
+            if (purse.delta(i) < 0 && loop.ordersOut == 0) {
+                loop.reasons[i] = i == repaid ? repaidReason : refill(loop, i, nowNs);
             }
         }
     }
@@ -86,14 +92,16 @@ final class Unwinding {
     /** Whether an order moves the asset now, or a leg to come may. */
     private static boolean isMoved(final OpenLoop loop, final int entry) {
         final int asset = loop.purse.asset(entry);
-        return loop.moves(asset)
-                || loop.hasLegs() && (loop.purse.delta(entry) < 0 || asset == loop.assets[loop.nextLeg]);
+        return loop.moves(asset) || loop.hasLegs() && asset == loop.assets[loop.nextLeg];
     }
 
-    /** Brings home what is held. {@link #NONE} if an order went out, otherwise why not. */
-    private int home(final OpenLoop loop, final int entry, final long nowNs) {
-        if (!loop.hasLegs() && repay(loop, entry, nowNs)) {
-            return NONE;
+    /**
+     * Brings home what is held, or gives it for what is owed if that is not {@link Purse#NONE}. {@link #NONE} if an order
+     * went out, otherwise why not.
+     */
+    private int home(final OpenLoop loop, final int entry, final int owed, final long nowNs) {
+        if (owed != Purse.NONE) {
+            return send(loop, entry, refillPurpose(loop), nowNs);
         }
         final Purse purse = loop.purse;
         final int held = purse.asset(entry);
@@ -116,8 +124,8 @@ final class Unwinding {
         return ways.through() < 0 ? OrderPurpose.STRAIGHT_BACK : OrderPurpose.OTHER_ASSET;
     }
 
-    /** Gives what is held for something that is lent, if that is within the bound. */
-    private boolean repay(final OpenLoop loop, final int entry, final long nowNs) {
+    /** What is lent and can be bought back with what is held, within the bound; {@link Purse#NONE} if nothing is. */
+    private int repayable(final OpenLoop loop, final int entry, final long nowNs) {
         final Purse purse = loop.purse;
         for (int i = Purse.START + 1; i < purse.count(); i++) {
             if (purse.delta(i) < 0 && !loop.moves(purse.asset(i))) {
@@ -127,13 +135,12 @@ final class Unwinding {
                 final long mostOfHeld = basis <= most ? amount : Fixed.mulDivFloor(amount, most, basis);
                 final long wanted = -purse.delta(i);
                 if (ways.refill(purse.asset(entry), purse.asset(i), wanted, mostOfHeld, nowNs) == WayHome.FOUND
-                        && !isTooMuch(wanted, mostOfHeld)
-                        && send(loop, entry, OrderPurpose.REFILL, nowNs) == NONE) {
-                    return true;
+                        && !isTooMuch(wanted, mostOfHeld)) {
+                    return i;
                 }
             }
         }
-        return false;
+        return Purse.NONE;
     }
 
     /** Buys back what is lent from the start asset. {@link #NONE} if an order went out, otherwise why not. */
@@ -153,8 +160,11 @@ final class Unwinding {
         if (answer != WayHome.FOUND) {
             return answer;
         }
-        final boolean leg = loop.legOf(ways.instrument(), ways.side()) != OpenLoop.NO_LEG;
-        return send(loop, entry, leg ? OrderPurpose.RETRY : OrderPurpose.REFILL, nowNs);
+        return send(loop, entry, refillPurpose(loop), nowNs);
+    }
+
+    private int refillPurpose(final OpenLoop loop) {
+        return loop.legOf(ways.instrument(), ways.side()) == OpenLoop.NO_LEG ? OrderPurpose.REFILL : OrderPurpose.RETRY;
     }
 
     /** Whether the least order that the venue takes gives so much more than is wanted that more would be left than now. */
@@ -203,9 +213,28 @@ final class Unwinding {
                         || loop.triedUpdateIds[entry] == matrix.updateId(ways.instrument()));
     }
 
-    /** Until when a quote is left alone after that many attempts in a row that brought nothing. */
-    static long retryNs(final int misses, final long nowNs) {
-        return nowNs + (BACK_OFF_NS << Math.min(misses, MAX_DOUBLINGS));
+    /** An order did not fill whole: what it was to move is not tried again by the same way at once. */
+    void onTried(final OpenLoop loop, final OpenOrder order, final boolean failed, final long nowNs) {
+        final int spends = loop.purse.find(order.spends);
+        final int receives = loop.purse.find(order.receives);
+        final long updateId = failed ? OpenLoop.ANY_QUOTE : order.quoteUpdateId;
+        if (spends != Purse.START) {
+            onTried(loop, spends, order, updateId, nowNs);
+        }
+        if (receives != Purse.START && loop.purse.delta(receives) < 0) {
+            onTried(loop, receives, order, updateId, nowNs);
+        }
+    }
+
+    private static void onTried(
+            final OpenLoop loop, final int entry, final OpenOrder order, final long updateId, final long nowNs) {
+        final boolean nothing = order.executedQty == 0;
+        final int before = nothing ? loop.misses[entry] : 0;
+        loop.misses[entry] = nothing ? before + 1 : 0;
+        loop.retryNs[entry] = nowNs + (BACK_OFF_NS << Math.min(before, MAX_DOUBLINGS));
+        loop.triedInstruments[entry] = order.instrument;
+        loop.triedSides[entry] = order.side;
+        loop.triedUpdateIds[entry] = updateId;
     }
 
     /** Estimates the bases of a loop that was taken over; what has no market counts as nothing once half the patience is over. */

@@ -14,12 +14,13 @@ import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import trefoil.engine.event.FeeRequests;
 import trefoil.engine.event.InboundRing;
+import trefoil.engine.event.InboundTap;
 import trefoil.engine.event.OrderSender;
 import trefoil.engine.event.OutboundRing;
 import trefoil.engine.trading.TradingCore;
 
 /**
- * The wiring: two rings, three threads. Built, started and stopped by one owner; {@link #inbound()} is for any thread.
+ * The wiring: two rings, three threads, and a fourth if somebody looks on. Built, started and stopped by one owner; {@link #inbound()} is for any thread.
  */
 public final class Pipeline implements AutoCloseable {
     private static final int JOIN_MS = 5_000;
@@ -34,9 +35,13 @@ public final class Pipeline implements AutoCloseable {
     private final JournalAgent journalAgent;
     private final BatchEventProcessor<Slot> tradingProcessor;
     private final BatchEventProcessor<Slot> orderProcessor;
+    /** Null if nobody looks. */
+    private final BatchEventProcessor<Slot> tapProcessor;
+
     private final AgentRunner journalRunner;
     private final Thread tradingThread;
     private final Thread orderThread;
+    private final Thread tapThread;
 
     /** First exception of a handler: a programmer's error. Written by the thread that failed, read by the owner. */
     private volatile Throwable handlerFailure;
@@ -44,14 +49,7 @@ public final class Pipeline implements AutoCloseable {
     private boolean started;
     private boolean closed;
 
-    /**
-     * Wires everything; nothing runs yet.
-     *
-     * @param maxOrderAgeNs time from an input to the first order of the loop it opened, beyond which that is not sent
-     * @param core makes the trading core, given the outbound ring
-     * @param sender makes the order sender, given the inbound ring
-     * @param feeRequests is told, on the order thread, whose fees are wanted
-     */
+    /** As the other, with nobody looking at the inputs. */
     public Pipeline(
             final int ringSize,
             final WaitMode waitMode,
@@ -61,6 +59,28 @@ public final class Pipeline implements AutoCloseable {
             final Function<OutboundRing, TradingCore> core,
             final Function<InboundRing, OrderSender> sender,
             final FeeRequests feeRequests) {
+        this(ringSize, waitMode, journal, clock, maxOrderAgeNs, core, sender, feeRequests, InboundTap.NONE);
+    }
+
+    /**
+     * Wires everything; nothing runs yet.
+     *
+     * @param maxOrderAgeNs time from an input to the first order of the loop it opened, beyond which that is not sent
+     * @param core makes the trading core, given the outbound ring
+     * @param sender makes the order sender, given the inbound ring
+     * @param feeRequests is told, on the order thread, whose fees are wanted
+     * @param tap sees every input on a thread of its own, unless it is {@link InboundTap#NONE}
+     */
+    public Pipeline(
+            final int ringSize,
+            final WaitMode waitMode,
+            final BatchJournal journal,
+            final EpochNanoClock clock,
+            final long maxOrderAgeNs,
+            final Function<OutboundRing, TradingCore> core,
+            final Function<InboundRing, OrderSender> sender,
+            final FeeRequests feeRequests,
+            final InboundTap tap) {
         // 1. the rings
         inbound = new RecordRing(ProducerType.MULTI, ringSize, waitMode.waitStrategy());
         entrance = inbound.leaving(ringSize / ANSWER_SHARE);
@@ -86,10 +106,23 @@ public final class Pipeline implements AutoCloseable {
                 () -> {});
         outbound.ring().addGatingSequences(orderProcessor.getSequence());
 
-        // 4. the threads
+        // 4. who else looks at the inputs
+        tapProcessor = tap == InboundTap.NONE
+                ? null
+                : processor(
+                        inbound,
+                        inbound.ring().newBarrier(),
+                        (slot, sequence, end) -> tap.onRecord(inboundArena, slot.offset),
+                        () -> {});
+        if (tapProcessor != null) {
+            inbound.ring().addGatingSequences(tapProcessor.getSequence());
+        }
+
+        // 5. the threads
         journalRunner = new AgentRunner(waitMode.idleStrategy(), this::onHandlerFailure, null, journalAgent);
         tradingThread = daemon(tradingProcessor, "trefoil-trading");
         orderThread = daemon(orderProcessor, "trefoil-orders");
+        tapThread = tapProcessor == null ? null : daemon(tapProcessor, "trefoil-tap");
     }
 
     private BatchEventProcessor<Slot> processor(
@@ -103,12 +136,15 @@ public final class Pipeline implements AutoCloseable {
         return processor;
     }
 
-    /** Starts the three threads. */
+    /** Starts the threads. */
     public void start() {
         started = true;
         AgentRunner.startOnThread(journalRunner, runnable -> daemon(runnable, journalAgent.roleName()));
         tradingThread.start();
         orderThread.start();
+        if (tapThread != null) {
+            tapThread.start();
+        }
     }
 
     /** The one entrance. The sender has another door to the same ring, with room kept for its answers. */
@@ -119,7 +155,8 @@ public final class Pipeline implements AutoCloseable {
     /** Whether everything published so far has been handled, journalled and, where it was an intent, handed out. */
     public boolean idle() {
         final long inboundCursor = inbound.ring().getCursor();
-        if (tradingProcessor.getSequence().get() < inboundCursor) {
+        if (tradingProcessor.getSequence().get() < inboundCursor
+                || tapProcessor != null && tapProcessor.getSequence().get() < inboundCursor) {
             return false;
         }
         final long outboundCursor = outbound.ring().getCursor();
@@ -171,9 +208,15 @@ public final class Pipeline implements AutoCloseable {
         }
         tradingProcessor.halt();
         orderProcessor.halt();
+        if (tapProcessor != null) {
+            tapProcessor.halt();
+        }
         if (started) {
             join(tradingThread);
             join(orderThread);
+        }
+        if (started && tapThread != null) {
+            join(tapThread);
         }
         journalRunner.close();
     }
@@ -183,6 +226,9 @@ public final class Pipeline implements AutoCloseable {
         final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(JOIN_MS);
         for (int round = 0; round < 2; round++) {
             await(tradingProcessor, inbound, deadlineNs);
+            if (tapProcessor != null) {
+                await(tapProcessor, inbound, deadlineNs);
+            }
             await(orderProcessor, outbound, deadlineNs);
         }
     }

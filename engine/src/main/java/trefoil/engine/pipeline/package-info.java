@@ -3,6 +3,7 @@
  *
  * <pre>
  *   any thread ─► inbound ring ─┬─► journal thread ──────────────────────► journal
+ *                               ├─► tap thread, if somebody looks on (InboundTap)
  *                               └─► trading thread (TradingCore)
  *                                      └─► outbound ring ─► journal thread ─► order thread ─► OrderSender
  * </pre>

@@ -63,6 +63,12 @@ public final class Journals {
                         + " has a damaged header: what its run was, and what it left open, cannot be told"));
     }
 
+    /** The session that is part of a journal's name; the name itself if it is not one of ours. */
+    static String sessionInName(final Path journal) {
+        final String name = journal.getFileName().toString().replaceFirst("\\.trefoil$", "");
+        return name.substring(name.indexOf('-') + 1);
+    }
+
     /** The session of a run as a number, as in client order ids; -1 if it is not one. */
     static long sessionOf(final JournalHeader header) {
         return SESSION.matcher(header.session()).matches()

@@ -13,7 +13,7 @@ import trefoil.engine.journal.JournalHeader;
 /**
  * What the earlier runs on one account left for the next one.
  *
- * @param session name of the run that left it; empty if there was none
+ * @param session name of the newest run that left something or of which nothing can be told; empty if there is none
  * @param loops loops to be brought to their end
  * @param leftovers what was not brought home, by asset, fixed units
  * @param results losses and gains that still count
@@ -44,6 +44,7 @@ public record UnfinishedBusiness(
      */
     public static UnfinishedBusiness read(final Path directory, final Map<String, String> identity, final long nowNs) {
         final List<String> problems = new ArrayList<>();
+        Optional<String> session = Optional.empty();
         for (final Path journal : Journals.newestFirst(directory)) {
             try {
                 final Optional<JournalHeader> header = Journals.header(journal);
@@ -55,8 +56,11 @@ public record UnfinishedBusiness(
                     problems.add("journal " + journal + " is damaged (" + run.damage()
                             + "): what its run left open cannot be told for certain");
                 }
+                if (session.isEmpty() && (run.tookOver() || run.intents() > 0 || !problems.isEmpty())) {
+                    session = Optional.of(run.header().session());
+                }
                 if (run.tookOver()) {
-                    return of(run, problems, nowNs);
+                    return of(run, session, problems, nowNs);
                 }
                 if (run.intents() > 0) {
                     problems.add(
@@ -64,27 +68,27 @@ public record UnfinishedBusiness(
                 }
             } catch (final JournalException e) {
                 problems.add(e.getMessage());
+                if (session.isEmpty()) {
+                    session = Optional.of(Journals.sessionInName(journal));
+                }
             }
         }
-        return new UnfinishedBusiness(Optional.empty(), List.of(), new TreeMap<>(), List.of(), problems);
+        return new UnfinishedBusiness(session, List.of(), new TreeMap<>(), List.of(), problems);
     }
 
     private static boolean isOf(final JournalHeader header, final Map<String, String> identity) {
         return header.settings().entrySet().containsAll(identity.entrySet());
     }
 
-    private static UnfinishedBusiness of(final PastRun run, final List<String> problems, final long nowNs) {
+    private static UnfinishedBusiness of(
+            final PastRun run, final Optional<String> session, final List<String> problems, final long nowNs) {
         final List<PastLoop> loops = run.openLoops();
         if (run.session() < 0 && !loops.isEmpty()) {
             problems.add("journal " + run.path() + ": session " + run.header().session()
                     + " is no number, so that its orders cannot be named");
         }
         return new UnfinishedBusiness(
-                Optional.of(run.header().session()),
-                loops,
-                run.leftovers(),
-                run.resultsSince(nowNs - PastRun.RESULTS_COUNT_NS),
-                problems);
+                session, loops, run.leftovers(), run.resultsSince(nowNs - PastRun.RESULTS_COUNT_NS), problems);
     }
 
     /** Orders whose fate has to be asked for. */

@@ -11,7 +11,7 @@ final class FailureLimits {
     private final RejectRate rate;
     private final Stops stops;
     private int inARow;
-    private int excused;
+    private boolean excused;
 
     /** No order was answered yet. */
     FailureLimits(final RiskLimits limits, final Stops stops) {
@@ -20,15 +20,14 @@ final class FailureLimits {
         this.stops = stops;
     }
 
-    /** The next failure is our own doing. */
-    void excuseNext() {
-        excused++;
+    /** An answer comes in; a failure it tells of is our own doing, or it is not. */
+    void onAnswer(final boolean ownDoing) {
+        excused = ownDoing;
     }
 
     /** An order was refused or could not be sent. */
     void onFailed() {
-        if (excused > 0) {
-            excused--;
+        if (excused) {
             return;
         }
         if (inARow < Integer.MAX_VALUE && ++inARow >= maxInARow) {

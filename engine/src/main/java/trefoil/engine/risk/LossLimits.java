@@ -43,12 +43,12 @@ final class LossLimits {
         }
     }
 
-    /** An earlier run lost an amount at that time. */
+    /** An earlier run lost an amount at that time; negative if it gained. A gain without a price counts as nothing. */
     void onCarried(final int asset, final long amount, final long occurredNs, final long nowNs) {
-        final long result = amount == Long.MIN_VALUE ? Valuation.UNPRICED : valuation.value(asset, -amount);
+        final long result = valuation.value(asset, -Math.max(amount, -Long.MAX_VALUE));
         if (result != Valuation.UNPRICED) {
             add(result, occurredNs, nowNs);
-        } else if (limits.maxLossPerDay() != RiskLimits.UNLIMITED) {
+        } else if (amount > 0 && limits.maxLossPerDay() != RiskLimits.UNLIMITED) {
             // Another asset's loss cannot be priced before its first quote: the operator has to judge it.
             stops.reduce(StopReason.LOSS_PER_DAY);
         }

@@ -192,12 +192,12 @@ public final class RiskGate {
     /** Whether orders of open loops may go out. */
     public boolean maySend() {
         final State state = stops.state();
-        return (state == State.ACTIVE || state == State.REDUCING) && !recovering();
+        return state == State.ACTIVE || state == State.REDUCING;
     }
 
     /** Whether loops of an earlier run are still being taken over: they wait, and nothing is sent. */
     public boolean recovering() {
-        return stops.state() != State.HALTED && StopReason.holds(stops.reasons(), StopReason.RECOVERING);
+        return stops.halts(StopReason.RECOVERING);
     }
 
     /** A loop was opened on these instruments, spending an amount of the start asset. */
@@ -262,10 +262,16 @@ public final class RiskGate {
         failures.onAccepted();
     }
 
-    /** We held back an order that was too late: the next failure is ours, and says nothing about the venue. */
-    public void onHeldBack(final long nowNs) {
-        failures.excuseNext();
-        pause(nowNs);
+    /**
+     * An answer comes in, before anything is made of it.
+     *
+     * @param heldBack whether we held the order back because it was too late: its failure says nothing about the venue
+     */
+    public void onAnswer(final boolean heldBack, final long nowNs) {
+        failures.onAnswer(heldBack);
+        if (heldBack) {
+            pause(nowNs);
+        }
     }
 
     /** An order was handed to the socket that long after the input that caused it. */

@@ -70,6 +70,11 @@ final class Stops {
         return reducing != 0 && unhindered == State.ACTIVE ? State.REDUCING : unhindered;
     }
 
+    /** Whether that reason holds and halts. */
+    boolean halts(final int reason) {
+        return (halting & bit(reason)) != 0;
+    }
+
     State state() {
         return state;
     }

@@ -22,7 +22,7 @@ public final class Account {
 
     private final int index;
     private final String name;
-    private final Fees fees;
+    private Fees fees;
     private final int discountAsset;
     private final long[] free;
     private final long[] locked;
@@ -101,6 +101,11 @@ public final class Account {
         return orders;
     }
 
+    /** Remembered orders, open and ended, in no order. */
+    public Collection<Order> orders() {
+        return Collections.unmodifiableCollection(ordersById.values());
+    }
+
     /** Remembered trades, oldest first. */
     public Collection<OrderFill> trades() {
         return Collections.unmodifiableCollection(trades);
@@ -120,6 +125,11 @@ public final class Account {
     @Override
     public String toString() {
         return "account " + name;
+    }
+
+    /** Fees of one instrument from now on. */
+    void charge(final String symbol, final FeeSchedule schedule) {
+        fees = fees.with(symbol, schedule);
     }
 
     int discountAsset() {

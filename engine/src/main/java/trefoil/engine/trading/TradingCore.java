@@ -23,6 +23,7 @@ import trefoil.engine.event.ReferencePrice;
 import trefoil.engine.event.RefusalReason;
 import trefoil.engine.event.Side;
 import trefoil.engine.event.StopReason;
+import trefoil.engine.execution.BalanceCheck;
 import trefoil.engine.execution.DustLedger;
 import trefoil.engine.execution.Ledger;
 import trefoil.engine.execution.LoopMachine;
@@ -65,6 +66,7 @@ public final class TradingCore {
     private final RiskGate risk;
     private final Ledger ledger;
     private final LoopMachine machine;
+    private final BalanceCheck balances;
     private final DustLedger dust;
     private final Outputs outputs;
     private final EngineCounters counters;
@@ -111,6 +113,7 @@ public final class TradingCore {
         this.observer = observer;
         instrumentCount = table.universe().instrumentCount();
         assetCount = table.universe().assetCount();
+        balances = new BalanceCheck(ledger, risk, counters, assetCount);
         risk.reportTo(this::onStateChanged);
     }
 
@@ -323,10 +326,12 @@ public final class TradingCore {
             risk.onHandedOver(latencyNs, nowNs);
         }
         final int outcome = OrderAnswer.outcome(buffer, offset);
-        if (outcome == OrderOutcome.NOT_SENT && OrderAnswer.venueCode(buffer, offset) == RefusalReason.LATENCY_BUDGET) {
+        final boolean heldBack = outcome == OrderOutcome.NOT_SENT
+                && OrderAnswer.venueCode(buffer, offset) == RefusalReason.LATENCY_BUDGET;
+        if (heldBack) {
             counters.increment(counters.ordersHeldBack);
-            risk.onHeldBack(nowNs);
         }
+        risk.onAnswer(heldBack, nowNs);
         machine.onAnswer(
                 orderKey,
                 outcome,
@@ -341,12 +346,8 @@ public final class TradingCore {
             counters.increment(counters.unusableRecords);
             return;
         }
-        final long total = Balance.free(buffer, offset) + Balance.locked(buffer, offset);
-        if (Balance.source(buffer, offset) == Balance.SNAPSHOT) {
-            ledger.set(asset, total);
-        } else if (risk.openLoops() == 0 && ledger.balance(asset) != total) {
-            counters.increment(counters.balanceDifferences);
-        }
+        balances.onBalance(
+                asset, Balance.source(buffer, offset), Balance.free(buffer, offset) + Balance.locked(buffer, offset));
     }
 
     private void onFeedState(final DirectBuffer buffer, final int offset) {
@@ -509,7 +510,12 @@ public final class TradingCore {
     }
 
     private void onControl(final DirectBuffer buffer, final int offset) {
-        risk.onControl(Control.command(buffer, offset), Control.reason(buffer, offset));
+        final int command = Control.command(buffer, offset);
+        final int reason = Control.reason(buffer, offset);
+        risk.onControl(command, reason);
+        if (command == Control.RESUME && (reason == StopReason.OPERATOR || reason == StopReason.BALANCE_MISMATCH)) {
+            balances.accept();
+        }
         machine.onStateChanged(RecordHeader.timeNs(buffer, offset));
     }
 

@@ -1,13 +1,18 @@
 package trefoil.engine.execution;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static trefoil.engine.testing.Markets.pair;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import trefoil.engine.event.Balance;
+import trefoil.engine.event.LeftoverReason;
 import trefoil.engine.event.OrderOutcome;
+import trefoil.engine.event.OrderPurpose;
 import trefoil.engine.event.Side;
 import trefoil.engine.market.Filters;
 import trefoil.engine.market.Instrument;
@@ -16,6 +21,7 @@ import trefoil.engine.math.DecimalText;
 import trefoil.engine.math.Fixed;
 import trefoil.engine.testing.EngineRig;
 import trefoil.engine.testing.RecordedOutputs;
+import trefoil.engine.testing.RecordedOutputs.Closed;
 import trefoil.engine.testing.RecordedOutputs.Intent;
 
 /**
@@ -156,6 +162,41 @@ final class LoopScript {
         rig.answer(intent.orderKey(), outcome, units(executed), units(quote));
     }
 
+    /** Whether the loop has ended and nothing is promised, with these balances of S, X and Y. */
+    void assertRest(final String ofS, final String ofX, final String ofY) {
+        assertThat(rig.risk.openLoops()).isZero();
+        final Map<Integer, String> expected = Map.of(s, ofS, x, ofX, y, ofY);
+        expected.forEach((asset, amount) -> {
+            final String name = rig.universe.assets().get(asset);
+            assertThat(DecimalText.toString(rig.ledger.balance(asset))).as(name).isEqualTo(amount);
+            assertThat(rig.ledger.reserved(asset)).as("promised of " + name).isZero();
+        });
+    }
+
+    /** The one loop that ended. */
+    Closed closed() {
+        assertThat(out.closed()).hasSize(1);
+        return out.closed().get(0);
+    }
+
+    String leftovers() {
+        return out.leftovers().stream()
+                .map(left -> DecimalText.toString(left.amount()) + " "
+                        + rig.universe.assets().get(left.asset()) + " " + LeftoverReason.nameOf(left.reason()))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The orders sent so far, in a word each. */
+    List<String> orders() {
+        return out.intents().stream()
+                .map(intent -> intent.leg() + " " + OrderPurpose.nameOf(intent.purpose()) + " "
+                        + Side.nameOf(intent.side()) + " "
+                        + DecimalText.toString(intent.qty()) + " "
+                        + rig.universe.instruments().get(intent.instrument()).symbol() + " at "
+                        + DecimalText.toString(intent.price()))
+                .toList();
+    }
+
     /** The order that was sent last. */
     Intent last() {
         return out.intents().get(out.intents().size() - 1);
@@ -170,6 +211,6 @@ final class LoopScript {
     }
 
     static long units(final String text) {
-        return DecimalText.parse(text);
+        return text.startsWith("-") ? -DecimalText.parse(text.substring(1)) : DecimalText.parse(text);
     }
 }

@@ -26,6 +26,7 @@ import trefoil.engine.event.Balance;
 import trefoil.engine.event.BookTicker;
 import trefoil.engine.event.Control;
 import trefoil.engine.event.InboundRing;
+import trefoil.engine.event.InboundTap;
 import trefoil.engine.event.LoopOutcome;
 import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OrderOutcome;
@@ -51,6 +52,7 @@ class PipelineTest {
     private final Queue<Integer> feesWanted = new ConcurrentLinkedQueue<>();
     private QuoteObserver observer = QuoteObserver.NONE;
     private boolean feesKnown = true;
+    private InboundTap tap = InboundTap.NONE;
     private EngineRig rig;
     private Pipeline pipeline;
 
@@ -409,6 +411,56 @@ class PipelineTest {
                 .isEqualTo(3);
     }
 
+    @Test
+    void shouldShowEveryInputToTheTapOnceAndInOrder() {
+        final List<Long> seen = new ArrayList<>();
+        tap = (buffer, offset) -> seen.add(RecordHeader.sequence(buffer, offset));
+        start(SMALL_RING_SIZE, WaitMode.PARKING, SILENT);
+
+        publishTimers(5_000);
+        Await.until("the pipeline is idle", pipeline::idle);
+
+        assertThat(seen).hasSize(5_000).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldLoseNothingToATapThatIsSlow() throws InterruptedException {
+        final CountDownLatch gate = new CountDownLatch(1);
+        final AtomicInteger seen = new AtomicInteger();
+        tap = (buffer, offset) -> {
+            await(gate);
+            seen.incrementAndGet();
+        };
+        start(SMALL_RING_SIZE, WaitMode.PARKING, SILENT);
+        final Thread publisher = new Thread(() -> publishTimers(3 * SMALL_RING_SIZE));
+        publisher.start();
+        Await.until("the ring is full", () -> pipeline.inboundFullWaits() > 0);
+        assertThat(pipeline.idle()).isFalse();
+
+        gate.countDown();
+        publisher.join();
+        Await.until("the pipeline is idle", pipeline::idle);
+
+        assertThat(seen).hasValue(3 * SMALL_RING_SIZE);
+    }
+
+    @Test
+    void shouldNameTheDefectOfATapAndShowItTheRest() {
+        final AtomicInteger seen = new AtomicInteger();
+        tap = (buffer, offset) -> {
+            if (seen.incrementAndGet() == 3) {
+                throw new IllegalStateException("the third");
+            }
+        };
+        start(SMALL_RING_SIZE, WaitMode.PARKING, SILENT);
+
+        publishTimers(10);
+        Await.until("the pipeline is idle", pipeline::idle);
+
+        assertThat(pipeline.handlerFailure()).hasMessage("the third");
+        assertThat(seen).hasValue(10);
+    }
+
     private void start(final int ringSize, final WaitMode waitMode, final Function<InboundRing, OrderSender> sender) {
         build(ringSize, waitMode, sender);
         pipeline.start();
@@ -434,7 +486,8 @@ class PipelineTest {
                     return rig.core;
                 },
                 sender,
-                feesWanted::add);
+                feesWanted::add,
+                tap);
     }
 
     private static void await(final CountDownLatch gate) {

@@ -294,6 +294,7 @@ class UnfinishedBusinessTest {
 
         Files.write(journal, "this is no journal, but some text of a fair length".getBytes());
         assertThat(read().problems()).singleElement().asString().contains("is not a Trefoil journal");
+        assertThat(read().session()).as("by its name").contains(Long.toString(SESSION, 36));
     }
 
     @Test

@@ -209,6 +209,20 @@ class RiskGateTest {
     }
 
     @Test
+    void shouldTellTakingOverFromBringingHome() {
+        gate.onControl(Control.HALT, StopReason.RECOVERING);
+        assertThat(gate.recovering()).isTrue();
+        assertThat(gate.maySend()).isFalse();
+
+        gate.onControl(Control.RESUME, StopReason.RECOVERING);
+        gate.onControl(Control.REDUCE, StopReason.RECOVERING);
+
+        assertThat(gate.recovering()).isFalse();
+        assertThat(gate.maySend()).isTrue();
+        assertThat(gate.state()).isEqualTo(State.REDUCING);
+    }
+
+    @Test
     void shouldResumeFromTheOneReasonThatIsNamed() {
         gate.reduce(StopReason.RECOVERING);
         gate.reduce(StopReason.VENUE);

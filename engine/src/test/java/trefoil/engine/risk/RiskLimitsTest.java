@@ -263,6 +263,9 @@ final class RiskLimitsTest {
         gate.onCarriedLoss(y, 250, NOON, NOON);
         assertThat(gate.state()).as("1,000 at the ask").isEqualTo(State.ACTIVE);
 
+        gate.onCarriedLoss(x, -1, NOON, NOON);
+        gate.onCarriedLoss(x, Long.MIN_VALUE, NOON, NOON);
+        assertThat(gate.state()).as("a gain").isEqualTo(State.ACTIVE);
         gate.onCarriedLoss(x, 1, NOON, NOON);
         assertThat(gate.reasons()).isEqualTo(1L << StopReason.LOSS_PER_DAY);
     }
@@ -453,13 +456,15 @@ final class RiskLimitsTest {
         final RiskGate gate = gate(
                 EngineRig.limits().tickToOrderMs(5, 7).maxConsecutiveFailures(2).rejects(0, 1), 0);
         for (int i = 0; i < 5; i++) {
-            gate.onHeldBack(NOON);
+            gate.onAnswer(true, NOON);
             gate.onOrderFailed();
         }
 
         assertThat(gate.state()).isEqualTo(State.ACTIVE);
         assertThat(gate.checkState(NOON + 7 * MS - 1)).isEqualTo(RefusalReason.LATENCY_BUDGET);
         assertThat(gate.checkState(NOON + 7 * MS)).isEqualTo(RiskGate.OK);
+        gate.onAnswer(true, NOON);
+        gate.onAnswer(false, NOON);
         gate.onOrderFailed();
         assertThat(gate.reasons()).isEqualTo(1L << StopReason.REJECT_RATE);
     }

@@ -10,6 +10,7 @@ import picocli.CommandLine.Spec;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.gateway.binance.auth.Credentials;
 import trefoil.gateway.config.ConfigReader;
+import trefoil.gateway.config.TradingMode;
 import trefoil.gateway.config.TrefoilConfig;
 import trefoil.gateway.session.LiveConsent;
 import trefoil.gateway.session.SessionReport;
@@ -44,6 +45,15 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--live", description = "Trade with real money: the second act beside live.armed = true.")
     private boolean live;
 
+    @Option(
+            names = "--abandon",
+            paramLabel = "SESSION",
+            description = {
+                "Leave what that earlier run left open as it is, and note what its loops hold",
+                "as left over. Without it such loops are brought to their end first."
+            })
+    private String abandoned;
+
     @Override
     public Integer call() throws Exception {
         Bounds.require(spec, "--seconds", seconds, 0, Bounds.MAX_SECONDS);
@@ -51,10 +61,10 @@ final class RunCommand implements Callable<Integer> {
         final Terminal terminal = new Terminal(spec.commandLine().getErr());
         try (StopSignal stop = new StopSignal()) {
             LiveConsent.require(settings, live);
-            final Optional<Credentials> credentials =
-                    settings.trading().mode().sendsOrders() ? Optional.of(credentials(settings)) : Optional.empty();
+            final Optional<Credentials> credentials = credentials(settings);
             try (TradingSession session =
                     new TradingSession(settings, live, credentials, new Notices(terminal::line, System::nanoTime))) {
+                Optional.ofNullable(abandoned).ifPresent(session::abandon);
                 final Optional<SessionReport> report =
                         new SessionRun(session, terminal, stop).run(loops -> QuoteObserver.NONE, seconds, () -> false);
                 return report.map(done ->
@@ -68,16 +78,24 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static Credentials credentials(final TrefoilConfig settings) {
+    /** What the mode needs, or can use. */
+    private static Optional<Credentials> credentials(final TrefoilConfig settings) {
+        final TradingMode mode = settings.trading().mode();
+        if (!mode.trades()) {
+            return Optional.empty();
+        }
         if (settings.venue().keyFile().isPresent()) {
-            return Credentials.fromFile(settings.venue().keyFile().get());
+            return settings.venue().keyFile().map(Credentials::fromFile);
+        }
+        if (!mode.sendsOrders()) {
+            return Optional.empty();
         }
         try {
-            return Credentials.fromEnvironment(System.getenv());
+            return Optional.of(Credentials.fromEnvironment(System.getenv()));
         } catch (final IllegalArgumentException problem) {
             throw new IllegalArgumentException(
-                    "trading.mode = \"" + settings.trading().mode().configName() + "\" needs a key: "
-                            + problem.getMessage() + "; set it, or name venue.keyFile",
+                    "trading.mode = \"" + mode.configName() + "\" needs a key: " + problem.getMessage()
+                            + "; set it, or name venue.keyFile",
                     problem);
         }
     }

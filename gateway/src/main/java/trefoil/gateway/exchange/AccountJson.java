@@ -19,6 +19,7 @@ final class AccountJson {
     static void account(
             final VirtualExchange exchange,
             final Account account,
+            final long uid,
             final boolean omitZeroBalances,
             final TimeUnit time,
             final JsonGenerator out)
@@ -52,7 +53,7 @@ final class AccountJson {
         out.writeArrayFieldStart("permissions");
         out.writeString("SPOT");
         out.writeEndArray();
-        out.writeNumberField("uid", account.index() + 1);
+        out.writeNumberField("uid", uid);
         out.writeEndObject();
     }
 

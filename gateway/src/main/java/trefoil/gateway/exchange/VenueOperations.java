@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import trefoil.engine.event.Side;
@@ -39,7 +40,13 @@ final class VenueOperations {
     private static final List<String> UNSUPPORTED_ORDER_PARAMETERS =
             List.of("stopPrice", "trailingDelta", "icebergQty", "pegPriceType", "pegOffsetValue", "pegOffsetType");
 
+    /** Below this is every account's id, of this exchange or of another one that ran before at the same address. */
+    private static final long MAX_UID = 1L << 40;
+
     private final VirtualExchange exchange;
+    /** A client must be able to tell that the account it knew is gone when a simulator is started again. */
+    private final long firstUid = ThreadLocalRandom.current().nextLong(1, MAX_UID);
+
     private final OrderDesk desk;
     private final ExchangeInfoJson exchangeInfo;
     private final OrderJson orders;
@@ -229,7 +236,7 @@ final class VenueOperations {
             throws VenueError, IOException {
         final boolean omitZero = parameters.optionalFlag("omitZeroBalances", false);
         parameters.requireAllRead();
-        AccountJson.account(exchange, account, omitZero, time, out);
+        AccountJson.account(exchange, account, firstUid + account.index(), omitZero, time, out);
     }
 
     private void commission(final Parameters parameters, final Account account, final JsonGenerator out)

@@ -1,10 +1,12 @@
 package trefoil.gateway.session;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.function.Function;
 import trefoil.engine.Engine;
 import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.event.InboundRing;
+import trefoil.engine.event.InboundTap;
 import trefoil.engine.event.OrderSender;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.gateway.binance.codec.ExchangeInfo;
@@ -27,6 +29,7 @@ final class EngineLaunch {
      * @param sessionId name of the run, a number that no other run has
      * @param terms whether and by whom fees are read
      * @param sender makes the order sender once the inbound ring exists
+     * @param tap sees the engine's inputs
      */
     static Engine launch(
             final SessionServices services,
@@ -35,7 +38,8 @@ final class EngineLaunch {
             final String toolVersion,
             final Function<LoopTable, QuoteObserver> observer,
             final SessionTerms terms,
-            final Function<InboundRing, OrderSender> sender) {
+            final Function<InboundRing, OrderSender> sender,
+            final InboundTap tap) {
         final TrefoilConfig config = services.config();
         final int[] takerFeePpm = new int[facts.universe().instrumentCount()];
         Arrays.fill(takerFeePpm, takerFeePpm(config, facts.account()));
@@ -62,9 +66,11 @@ final class EngineLaunch {
                 .journalDirectory(config.journal().enabled() ? config.journal().directory() : null)
                 .session(Long.toString(sessionId, Character.MAX_RADIX))
                 .toolVersion(toolVersion)
+                .remarks(facts.account() == null ? Map.of() : EarlierRuns.identity(services, facts))
                 .clock(services.clock())
                 .observer(observer)
-                .sender(sender));
+                .sender(sender)
+                .tap(tap));
     }
 
     /** What the venue allows in its shortest window, less a reserve for the later legs of open loops. */
@@ -78,7 +84,8 @@ final class EngineLaunch {
                 .orElse(Engine.Context.DEFAULT_MAX_UNFILLED_ORDERS);
     }
 
-    private static int takerFeePpm(final TrefoilConfig config, final AccountSnapshot account) {
+    /** By the settings, else the account's, else the venue's public rate. */
+    static int takerFeePpm(final TrefoilConfig config, final AccountSnapshot account) {
         if (config.trading().takerFeePpm().isPresent()) {
             return config.trading().takerFeePpm().getAsInt();
         }

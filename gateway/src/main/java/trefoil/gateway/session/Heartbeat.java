@@ -7,15 +7,20 @@ import java.util.concurrent.locks.LockSupport;
 final class Heartbeat implements AutoCloseable {
     static final long INTERVAL_MS = 50;
 
+    /** On paper an order arrives with the first record behind its arrival: time goes on in finer steps. */
+    static final long PAPER_INTERVAL_MS = 2;
+
     private static final long JOIN_MS = 2_000;
 
     private final SessionInputs inputs;
+    private final long intervalNs;
     private final Thread thread;
     private volatile boolean closed;
 
     /** A heart that does not beat yet. */
-    Heartbeat(final SessionInputs inputs) {
+    Heartbeat(final SessionInputs inputs, final long intervalMs) {
         this.inputs = inputs;
+        intervalNs = TimeUnit.MILLISECONDS.toNanos(intervalMs);
         thread = new Thread(this::beat, "trefoil-heartbeat");
         thread.setDaemon(true);
     }
@@ -27,7 +32,7 @@ final class Heartbeat implements AutoCloseable {
     private void beat() {
         while (!closed) {
             inputs.timer();
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(INTERVAL_MS));
+            LockSupport.parkNanos(intervalNs);
         }
     }
 

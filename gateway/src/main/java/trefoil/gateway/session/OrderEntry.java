@@ -1,37 +1,50 @@
 package trefoil.gateway.session;
 
 import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import trefoil.engine.event.InboundRing;
+import trefoil.engine.event.InboundTap;
 import trefoil.engine.event.OrderSender;
 import trefoil.engine.market.Universe;
+import trefoil.engine.recovery.PastOrder;
+import trefoil.gateway.binance.codec.ExecutionReport;
 import trefoil.gateway.binance.order.RejectListener;
 import trefoil.gateway.binance.order.RestOrderSender;
 import trefoil.gateway.config.TrefoilConfig;
+import trefoil.gateway.session.paper.PaperVenue;
 
-/** Where a run's orders go: to the venue, or nowhere in a mode that sends none. */
+/** Where a run's orders go: to the venue, to a venue on paper, or nowhere. */
 final class OrderEntry implements AutoCloseable {
     private final SessionServices services;
     private final Universe universe;
     private final long sessionId;
     private final RejectListener rejectListener;
+    private final Optional<PaperVenue> paper;
     private RestOrderSender sender;
 
+    /** The way that the mode says; {@code paper} is the venue of a paper run. */
     OrderEntry(
             final SessionServices services,
             final Universe universe,
             final long sessionId,
-            final RejectListener rejectListener) {
+            final RejectListener rejectListener,
+            final Optional<PaperVenue> paper) {
         this.rejectListener = rejectListener;
         this.services = services;
         this.universe = universe;
         this.sessionId = sessionId;
+        this.paper = paper;
     }
 
     /** The sender that answers into that ring; called once. */
     OrderSender open(final InboundRing inbound) {
         final TrefoilConfig config = services.config();
+        if (paper.isPresent()) {
+            return paper.get().connect(inbound);
+        }
         if (!config.trading().mode().sendsOrders()) {
             return (buffer, offset) -> {
                 throw new IllegalStateException(
@@ -50,7 +63,7 @@ final class OrderEntry implements AutoCloseable {
                 .rejectListener(rejectListener)
                 .session(sessionId)
                 .recvWindowMs(BigDecimal.valueOf(config.orders().recvWindowMs()))
-                .connections(config.trading().maxOpenLoops())
+                .connections(connections(config))
                 .conclude();
         if (sender.start() == 0) {
             services.notices()
@@ -59,14 +72,46 @@ final class OrderEntry implements AutoCloseable {
         return sender;
     }
 
+    /** With the account's events a loop's next order may go out while the answer to the last one is still read. */
+    private static int connections(final TrefoilConfig config) {
+        final int ordersOfALoop = config.venue().wsApiUrl().isPresent() ? 2 : 1;
+        return Math.min(RestOrderSender.MAX_CONNECTIONS, config.trading().maxOpenLoops() * ordersOfALoop);
+    }
+
+    /** Who has to see the engine's inputs. */
+    InboundTap tap() {
+        return paper.<InboundTap>map(venue -> venue).orElse(InboundTap.NONE);
+    }
+
     /** Orders whose fate the venue is still asked for. */
     int pendingOrders() {
-        return sender == null ? 0 : sender.pendingOrders();
+        return sender == null ? paper.map(PaperVenue::pendingOrders).orElse(0) : sender.pendingOrders();
+    }
+
+    /** Client order ids of those orders. */
+    List<String> pendingOrderIds() {
+        return sender == null ? List.of() : sender.pendingOrderIds();
+    }
+
+    /** Has the fate of an earlier run's order found out. */
+    void adopt(final long orderKey, final String clientOrderId, final PastOrder order) {
+        sender.adopt(
+                orderKey, clientOrderId, order.symbol(), order.side(), order.price(), order.qty(), order.decidedNs());
+    }
+
+    /** Takes what the account's own events say of our orders. */
+    void onReport(final ExecutionReport report) {
+        sender.onReport(report);
+    }
+
+    /** What the venue told of our orders that cannot be. */
+    long doubtfulReports() {
+        return sender == null ? 0 : sender.doubtfulReports();
     }
 
     /** Orders the venue refused or that were not sent, by the venue's code. */
     SortedMap<Integer, Long> rejects() {
-        return sender == null ? new TreeMap<>() : sender.rejects();
+        return sender == null ? paper.map(PaperVenue::rejects).orElseGet(TreeMap::new) : sender.rejects();
     }
 
     @Override
@@ -74,5 +119,6 @@ final class OrderEntry implements AutoCloseable {
         if (sender != null) {
             sender.close();
         }
+        paper.ifPresent(PaperVenue::close);
     }
 }

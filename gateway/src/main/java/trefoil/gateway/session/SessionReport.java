@@ -142,7 +142,7 @@ public record SessionReport(
         if (comparedAssets > 0) {
             lines.add(
                     "profit",
-                    "by the exchange's balances" + (held.isEmpty() ? ": " : ", what is left over included: ")
+                    "by the " + account() + " balances" + (held.isEmpty() ? ": " : ", what is left over included: ")
                             + (profit.isEmpty() ? "nothing" : ""));
             lines.addAll(amounts(profit));
         }
@@ -173,19 +173,23 @@ public record SessionReport(
             lines.add(
                     "balances",
                     format(
-                            "the exchange's equal the engine's to the last unit in all %d assets that are traded",
-                            comparedAssets));
+                            "the %s equal the engine's to the last unit in all %d assets that are traded",
+                            account(), comparedAssets));
             return;
         }
         lines.add(
                 "balances",
                 format(
-                        "the exchange's differ from the engine's in %d of %d assets:",
-                        differences.size(), comparedAssets));
+                        "the %s differ from the engine's in %d of %d assets:",
+                        account(), differences.size(), comparedAssets));
         differences.stream().limit(DIFFERENCES_SHOWN).forEach(difference -> lines.add("", difference));
         if (differences.size() > DIFFERENCES_SHOWN) {
             lines.add("", format("and %d more", differences.size() - DIFFERENCES_SHOWN));
         }
+    }
+
+    private String account() {
+        return mode == TradingMode.PAPER ? "paper account's" : "exchange's";
     }
 
     private long engine(final String name) {

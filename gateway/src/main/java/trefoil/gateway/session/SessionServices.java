@@ -89,6 +89,11 @@ final class SessionServices implements AutoCloseable {
         rest.cancelCalls();
     }
 
+    /** Whether whoever started the run has given it up. */
+    boolean isStartAbandoned() {
+        return startAbandoned;
+    }
+
     /** To be called between two questions of a start. */
     void requireNotAbandoned() throws VenueException {
         if (startAbandoned) {

@@ -11,9 +11,16 @@ import trefoil.gateway.config.TrefoilConfig;
 final class SessionStreams implements AutoCloseable {
     private final MarketDataFeed marketData;
     private final Optional<UserDataStream> account;
+    private final BalanceWatch balances;
 
     /** Streams that are not connected yet. */
-    SessionStreams(final SessionServices services, final Engine engine, final long sessionId) {
+    SessionStreams(
+            final SessionServices services,
+            final Engine engine,
+            final long sessionId,
+            final OrderEntry orders,
+            final BalanceWatch balances) {
+        this.balances = balances;
         final TrefoilConfig config = services.config();
         marketData = new MarketDataFeed.Context()
                 .streamUrl(config.venue().streamUrl().toString())
@@ -29,11 +36,16 @@ final class SessionStreams implements AutoCloseable {
                 .conclude();
         account = config.trading().mode().sendsOrders()
                         && config.venue().wsApiUrl().isPresent()
-                ? Optional.of(account(services, engine, sessionId))
+                ? Optional.of(account(services, engine, sessionId, orders, balances))
                 : Optional.empty();
     }
 
-    private static UserDataStream account(final SessionServices services, final Engine engine, final long sessionId) {
+    private static UserDataStream account(
+            final SessionServices services,
+            final Engine engine,
+            final long sessionId,
+            final OrderEntry orders,
+            final BalanceWatch balances) {
         return new UserDataStream.Context()
                 .wsApiUrl(services.config().venue().wsApiUrl().orElseThrow().toString())
                 .credentials(services.credentials().orElseThrow())
@@ -45,11 +57,17 @@ final class SessionStreams implements AutoCloseable {
                 .scheduler(services.scheduler())
                 .random(new Random(sessionId))
                 .notices(services.notices())
+                .reportListener(orders::onReport)
+                .onSubscribed(balances::onSubscribed)
+                .onTransfer(balances::compareSoon)
                 .conclude();
     }
 
     void startAccount() {
-        account.ifPresent(UserDataStream::start);
+        account.ifPresent(stream -> {
+            stream.start();
+            balances.start();
+        });
     }
 
     void startMarketData() {

@@ -37,7 +37,7 @@ final class SessionTerms implements AutoCloseable {
         this.services = services;
         this.facts = facts;
         markets = new MarketWatch(facts.universe(), services.rest(), services.clock(), services.notices());
-        final boolean readsFees = facts.account() != null
+        final boolean readsFees = services.credentials().isPresent()
                 && services.config().trading().takerFeePpm().isEmpty();
         fees = readsFees
                 ? new FeeReader(

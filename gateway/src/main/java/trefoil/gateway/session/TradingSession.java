@@ -13,7 +13,9 @@ import trefoil.engine.Engine;
 import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.event.Control;
 import trefoil.engine.event.StopReason;
+import trefoil.engine.journal.DirectoryLock;
 import trefoil.engine.market.Universe;
+import trefoil.engine.recovery.UnfinishedBusiness;
 import trefoil.engine.risk.RiskGate;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.gateway.binance.auth.Credentials;
@@ -35,7 +37,10 @@ public final class TradingSession implements AutoCloseable {
     private final SessionServices services;
     private final TrefoilConfig config;
     private final List<String> problems = new ArrayList<>();
+    private Optional<String> abandonedSession = Optional.empty();
+    private DirectoryLock lock;
     private VenueFacts facts;
+    private Optional<PaperAccount> paper = Optional.empty();
     private SessionTerms terms;
     private OrderEntry orders;
     private Engine engine;
@@ -68,22 +73,21 @@ public final class TradingSession implements AutoCloseable {
             final Consumer<String> notices) {
         LiveConsent.require(config, liveAsked);
         config.requireAddressesFit();
-        if (config.trading().mode() == TradingMode.PAPER) {
-            throw new IllegalArgumentException("trading.mode = \"paper\" is not in this version");
-        }
         this.config = config;
         services = new SessionServices(config, credentials, notices);
     }
 
     /**
-     * Starts the run: on return the engine is ready and the feed is connecting. After a failure the session is only
-     * good for {@link #close()}.
+     * Starts the run: on return the engine is ready and the feed is connecting. What earlier runs left is brought to
+     * its end before: that can take a while, and is told. After a failure the session is only good for
+     * {@link #close()}.
      *
      * @param toolVersion written into the journal
      * @param observer sees every quote; made once the loops are known
      * @throws VenueException if the venue cannot be reached, refuses the key or answers what cannot be used
      * @throws IllegalArgumentException if a setting cannot be used with this venue
-     * @throws trefoil.engine.journal.JournalException if the journal cannot be created
+     * @throws trefoil.engine.journal.JournalException if the journal cannot be created, or another process trades the
+     *     same account with the same journals
      */
     public void start(final String toolVersion, final Function<LoopTable, QuoteObserver> observer)
             throws VenueException {
@@ -94,23 +98,50 @@ public final class TradingSession implements AutoCloseable {
         facts = VenueFacts.ask(services);
         final long sessionId = TimeUnit.NANOSECONDS.toMillis(services.clock().nanoTime());
         terms = new SessionTerms(services, facts);
-        orders = new OrderEntry(services, facts.universe(), sessionId, terms.rejectListener());
-        engine = EngineLaunch.launch(services, facts, sessionId, toolVersion, observer, terms, orders::open);
-        inputs = new SessionInputs(engine.inbound(), facts.universe(), services.clock());
-        if (facts.account() != null) {
-            // Every balance enters before the first quote: the ring keeps the order.
-            inputs.balances(facts.account());
+        final boolean sendsOrders = config.trading().mode().sendsOrders();
+        UnfinishedBusiness left = UnfinishedBusiness.NONE;
+        if (sendsOrders) {
+            lock = EarlierRuns.lock(services, facts, sessionId);
+            left = EarlierRuns.read(services, facts, abandonedSession);
         }
-        streams = new SessionStreams(services, engine, sessionId);
-        streams.startAccount();
-        new ClockWatch(services, inputs).start();
+        paper = config.trading().mode() == TradingMode.PAPER
+                ? Optional.of(new PaperAccount(services, facts))
+                : Optional.empty();
+        orders = new OrderEntry(
+                services, facts.universe(), sessionId, terms.rejectListener(), paper.map(PaperAccount::venue));
+        engine = EngineLaunch.launch(
+                services, facts, sessionId, toolVersion, observer, terms, orders::open, orders.tap());
+        inputs = new SessionInputs(engine.inbound(), facts.universe(), services.clock());
+        streams = new SessionStreams(services, engine, sessionId, orders, new BalanceWatch(services, engine, inputs));
         armKillSwitch(killFile, sessionId);
-        heartbeat = new Heartbeat(inputs);
+        heartbeat = new Heartbeat(inputs, paper.isPresent() ? Heartbeat.PAPER_INTERVAL_MS : Heartbeat.INTERVAL_MS);
         heartbeat.start();
-        terms.start(engine);
         startNs = services.clock().nanoTime();
         statusLine = new StatusLine(engine, streams.marketData(), startNs);
+        if (sendsOrders) {
+            // Whatever enters here, enters before the first quote: the ring keeps the order.
+            final Recovery recovery = new Recovery(services, left, engine, inputs, orders);
+            recovery.takeOver();
+            streams.startAccount();
+            facts = facts.with(recovery.awaitFates(facts.account()));
+            recovery.settle(facts.account());
+            startTheRest();
+            recovery.bringHome(streams.marketData());
+        } else {
+            paper.ifPresent(account -> inputs.balances(account.snapshot()));
+            startTheRest();
+        }
+    }
+
+    private void startTheRest() {
+        new ClockWatch(services, inputs).start();
+        terms.start(engine);
         streams.startMarketData();
+    }
+
+    /** Leaves what that earlier run left open as it is: its loops are not brought to their end. Before the start. */
+    public void abandon(final String session) {
+        abandonedSession = Optional.of(session);
     }
 
     private void armKillSwitch(final KillFile file, final long sessionId) {
@@ -189,7 +220,10 @@ public final class TradingSession implements AutoCloseable {
         return "mode " + mode.configName() + ": "
                 + (mode.sendsOrders()
                         ? "orders go to " + config.venue().restUrl() + (mode.realMoney() ? ", for real money" : "")
-                        : "nothing is sent");
+                        : mode == TradingMode.PAPER
+                                ? "orders meet these quotes "
+                                        + EdgeText.duration(config.paper().latencyNs()) + " after they are made"
+                                : "nothing is sent");
     }
 
     /** The state of the run in one line. */
@@ -250,7 +284,7 @@ public final class TradingSession implements AutoCloseable {
         final Optional<SortedMap<String, Long>> venueBalances =
                 config.trading().mode().sendsOrders()
                         ? new Settlement(services.rest(), problems).settle()
-                        : Optional.empty();
+                        : paper.map(PaperAccount::balances);
         final boolean fatalBefore = fatalProblem().isPresent();
         close();
         if (!fatalBefore) {
@@ -325,7 +359,9 @@ public final class TradingSession implements AutoCloseable {
 
     private SortedMap<String, Long> profit(final SortedMap<String, Long> venueBalances) {
         final SortedMap<String, Long> profit = new TreeMap<>(venueBalances);
-        facts.balances().forEach((asset, balance) -> profit.merge(asset, -balance, Long::sum));
+        paper.map(PaperAccount::startBalances)
+                .orElseGet(facts::balances)
+                .forEach((asset, balance) -> profit.merge(asset, -balance, Long::sum));
         profit.values().removeIf(change -> change == 0);
         return profit;
     }
@@ -357,5 +393,8 @@ public final class TradingSession implements AutoCloseable {
             engine.close();
         }
         services.closeRest();
+        if (lock != null) {
+            lock.close();
+        }
     }
 }

@@ -56,6 +56,11 @@ record VenueFacts(ExchangeInfo exchangeInfo, Universe universe, List<String> sta
         return facts;
     }
 
+    /** The same with the account as it is now. */
+    VenueFacts with(final AccountSnapshot present) {
+        return new VenueFacts(exchangeInfo, universe, startAssets, present);
+    }
+
     private static void requireTriangle(final TrefoilConfig config, final Universe listed, final Universe universe) {
         if (universe.instrumentCount() == 0) {
             final boolean lists = !config.universe().includeAssets().isEmpty()

@@ -39,22 +39,38 @@ public final class LocalExchange implements AutoCloseable {
 
     public static LocalExchange start(final int port, final Map<String, String> money, final RateLimits limits)
             throws IOException {
-        return start(port, money, limits, 0);
+        return start(port, money, limits, Fees.of(FEE_PPM, FEE_PPM));
+    }
+
+    /** An exchange that charges these fees. */
+    public static LocalExchange start(
+            final int port, final Map<String, String> money, final RateLimits limits, final Fees fees)
+            throws IOException {
+        return start(port, money, limits, fees, 0);
     }
 
     /** An exchange that orders take a while to reach, so that loops stay open for long. */
     public static LocalExchange startSlow(final long orderLatencyMs) throws IOException {
-        return start(0, MONEY, RateLimits.PRODUCTION, TimeUnit.MILLISECONDS.toNanos(orderLatencyMs));
+        return start(
+                0,
+                MONEY,
+                RateLimits.PRODUCTION,
+                Fees.of(FEE_PPM, FEE_PPM),
+                TimeUnit.MILLISECONDS.toNanos(orderLatencyMs));
     }
 
     private static LocalExchange start(
-            final int port, final Map<String, String> money, final RateLimits limits, final long orderLatencyNs)
+            final int port,
+            final Map<String, String> money,
+            final RateLimits limits,
+            final Fees fees,
+            final long orderLatencyNs)
             throws IOException {
         final Map<String, Long> balances = new TreeMap<>();
         money.forEach((asset, amount) -> balances.put(asset, DecimalText.parse(amount)));
         final ExchangeConfig config = ExchangeConfig.builder()
                 .port(port)
-                .accounts(new ExchangeAccount("trader", KEY, SECRET, balances, Fees.of(FEE_PPM, FEE_PPM)))
+                .accounts(new ExchangeAccount("trader", KEY, SECRET, balances, fees))
                 .limits(limits)
                 .orderLatencyNs(orderLatencyNs)
                 .feedStart(ExchangeConfig.FeedStart.AT_FIRST_SUBSCRIPTION)

@@ -59,6 +59,9 @@ import trefoil.gateway.binance.rest.ServerClock;
  * long, it is published as unknown meanwhile. No order is ever sent twice.
  */
 public final class RestOrderSender implements OrderSender, AutoCloseable {
+    /** Most orders that a connection can be kept for. */
+    public static final int MAX_CONNECTIONS = 64;
+
     private static final int MAX_ANSWER_BYTES = 1 << 20;
     private static final int RATE_LIMITED = 429;
     private static final int BANNED = 418;
@@ -566,8 +569,6 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
 
     /** Settings of a sender; {@link #conclude()} checks them. */
     public static final class Context {
-        private static final int MAX_CONNECTIONS = 64;
-
         private URI address;
         private boolean realMoney;
         private String restUrl;

@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * The account when asked. Rates are in parts per million, rounded up.
  *
+ * @param uid the venue's number of the account, 0 if it does not say
  * @param canTrade whether the account may trade at all
  * @param makerCommissionPpm of makers
  * @param takerCommissionPpm of takers
@@ -13,6 +14,7 @@ import java.util.List;
  * @param balances of every asset the venue lists
  */
 public record AccountSnapshot(
+        long uid,
         boolean canTrade,
         int makerCommissionPpm,
         int takerCommissionPpm,

@@ -169,6 +169,7 @@ public final class BinanceRestClient implements AutoCloseable {
             }
             final JsonTree rates = account.has("commissionRates") ? account.object("commissionRates") : null;
             return new AccountSnapshot(
+                    account.has("uid") ? account.wholeNumber("uid") : 0,
                     account.flag("canTrade"),
                     rate(account, rates, "maker"),
                     rate(account, rates, "taker"),

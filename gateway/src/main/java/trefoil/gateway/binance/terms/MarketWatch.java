@@ -49,6 +49,7 @@ public final class MarketWatch implements RejectListener {
     private long listedNs;
     private long lookedNs;
     private boolean wholeList;
+    private boolean failureTold;
 
     /** A watch that takes every market for open; the list has just been read. */
     public MarketWatch(
@@ -177,11 +178,15 @@ public final class MarketWatch implements RejectListener {
         if (Chore.concernsAll(failure)) {
             throw failure;
         }
-        notices.accept("the venue's list of markets cannot be followed for now: " + failure.getMessage());
+        if (!failureTold) {
+            notices.accept("the venue's list of markets cannot be followed for now: " + failure.getMessage());
+        }
+        failureTold = true;
     }
 
     /** Takes over what the list says of the instruments asked for, or of all. */
     private void compare(final ExchangeInfo info, final boolean[] asked) {
+        failureTold = false;
         final Map<String, Instrument> listed = new HashMap<>();
         info.instruments().forEach(instrument -> listed.put(instrument.symbol(), instrument));
         for (int i = 0; i < closed.length; i++) {

@@ -60,6 +60,7 @@ final class ReferenceReader {
     private boolean rulesMissing;
     private boolean referencesMissing;
     private boolean averagesMissing;
+    private boolean failureTold;
 
     ReferenceReader(
             final Universe universe,
@@ -165,6 +166,7 @@ final class ReferenceReader {
         notBeforeNs[instrument] = nowNs + PRICE_AGAIN_NS;
         try {
             final long reference = referencesMissing ? 0 : reference(known.symbol());
+            failureTold = false;
             tellReference(instrument, reference);
             if (reference == 0 && tight[instrument] && !averagesMissing) {
                 tellAverage(instrument, average(known));
@@ -264,7 +266,10 @@ final class ReferenceReader {
         if (Chore.concernsAll(failure)) {
             throw failure;
         }
-        notices.accept(
-                (missing ? "this venue tells no " : "not known for now: ") + what + " (" + failure.getMessage() + ")");
+        if (missing || !failureTold) {
+            notices.accept((missing ? "this venue tells no " : "not known for now: ") + what + " ("
+                    + failure.getMessage() + ")");
+        }
+        failureTold |= !missing;
     }
 }

@@ -146,6 +146,7 @@ final class RecordFields {
                 switch (source) {
                     case Balance.SNAPSHOT -> "SNAPSHOT";
                     case Balance.ACCOUNT_EVENT -> "ACCOUNT_EVENT";
+                    case Balance.COMPARISON -> "COMPARISON";
                     default -> "SOURCE_" + source;
                 });
     }

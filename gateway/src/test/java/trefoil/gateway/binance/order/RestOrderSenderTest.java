@@ -28,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import trefoil.engine.MonotonicEpochClock;
 import trefoil.engine.event.Fill;
+import trefoil.engine.event.InstrumentState;
 import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OrderKey;
@@ -41,6 +42,7 @@ import trefoil.engine.math.DecimalText;
 import trefoil.gateway.binance.codec.ExecutionReport;
 import trefoil.gateway.binance.rest.BinanceRestClient;
 import trefoil.gateway.binance.rest.VenueException;
+import trefoil.gateway.binance.terms.MarketWatch;
 import trefoil.gateway.binance.testing.FakeInboundRing;
 import trefoil.gateway.binance.testing.FakeInboundRing.Record;
 import trefoil.gateway.binance.testing.Instruments;
@@ -150,6 +152,22 @@ class RestOrderSenderTest {
 
         assertAnswer(only(), OrderOutcome.REJECTED, -2010);
         assertThat(posts).hasValue(1);
+    }
+
+    @Test
+    void shouldCloseTheMarketBeforeItTellsThatAnOrderWasRefusedForThat() throws Exception {
+        sender.close();
+        sender = context()
+                .rejectListener(new MarketWatch(UNIVERSE, rest, this::nowNs, notices::add).publishTo(ring))
+                .conclude();
+        venue(request -> Answer.json(400, "{\"code\":-2010,\"msg\":\"Market is closed.\"}"), null, null);
+
+        send(Side.SELL, "100", "2");
+
+        final Record state = ring.takeRecord();
+        assertThat(state.type()).isEqualTo(RecordType.INSTRUMENT_STATE);
+        assertThat(InstrumentState.state(state.bytes(), 0)).isEqualTo(InstrumentState.CLOSED);
+        assertAnswer(only(), OrderOutcome.REJECTED, -2010);
     }
 
     @Test

@@ -1,0 +1,479 @@
+package trefoil.engine.arbitrage;
+
+import trefoil.engine.math.Fixed;
+
+/**
+ * The exact best quantities of a loop's three legs, by branch and bound around the break-even of its marginal edge.
+ *
+ * <p>For a quantity of one leg, the pivot, the best of the others is known: each leg after it takes the most that the one
+ * before gives, each leg before it the least that the one after needs. So the search is over the lots of the pivot, the
+ * leg whose lot is worth most. At each of them the {@link EdgeWalk} says what could be earned if nothing were rounded,
+ * and how far the two other legs are from a whole lot says what rounding takes at least; a quantity is worked out exactly
+ * only if the difference beats the best so far.
+ *
+ * <pre>
+ *   without rounding   ─────────╮      segment by segment of the walk, from its highest vertex outward; in a segment
+ *                    ╱           ╲     from its higher end, until even without rounding no more can be had
+ *   best so far ────╱──*──────────╲──
+ *                  ╱ *   *  * *  * ╲   exact: lots at which one of the other legs is near a whole lot, by {@link Rotation}
+ * </pre>
+ *
+ * The bounds are doubles with their error added, so nothing better is passed over; what is found was worked out in
+ * integers. Should more than {@value #MAX_EVALUATIONS} quantities have to be worked out or {@value #MAX_STEPS} looked
+ * at, the best so far is taken: what is lost then is less than rounding takes, a lot of each of the other legs.
+ *
+ * <p>Trading thread only; allocates nothing after construction.
+ */
+final class SizeSearch {
+    /** Quantities worked out exactly for one loop at most. */
+    static final int MAX_EVALUATIONS = 1_024;
+
+    /** Quantities looked at for one loop at most. */
+    static final int MAX_STEPS = 32_768;
+
+    private static final int SURVEY_STEPS = 4_096;
+    private static final int FEW_EVALUATIONS = 64;
+
+    private static final int LEGS = LoopTable.LEGS;
+    private static final long PPM = 1_000_000L;
+
+    /** Relative error beyond that of the walk's amounts and quantities. */
+    private static final double ROUNDING = 4e-13;
+
+    /** Error of a number of lots beyond the relative one. */
+    private static final double LEAST_ROUNDING = 1e-9;
+
+    private final LegLadder[] legs;
+    private final int minEdgePpm;
+    private final double minEdge;
+    private final EdgeWalk walk = new EdgeWalk();
+    private final Rotation rotation = new Rotation();
+
+    private long startLimit;
+    private long discountedRate;
+    private int pivot;
+    private long step;
+    private double lowest;
+    private int evaluations;
+    private int steps;
+    private int evaluationLimit;
+    private int stepLimit;
+    private boolean surveying;
+    private double[] aside;
+    private double promised;
+    private double promisedLots;
+
+    private double origin;
+    private double direction;
+    private double ceiling;
+    private double fall;
+    private double spare;
+    private double spareFall;
+    private double count;
+    private double nearWeight;
+    private double farWeight;
+    private double farPerNear;
+    private int leader;
+    private double leaderWeight;
+    private final double[] starts = new double[2];
+    private final double[] turns = new double[2];
+    private final double[] errors = new double[2];
+    private final double[] grains = new double[2];
+
+    private final double[] tops = new double[EdgeWalk.MAX_VERTICES];
+    private final double[] flows = new double[LEGS];
+    private final long[] qtys = new long[LEGS];
+    private final long[] bestQtys = new long[LEGS];
+    private long bestProfit;
+
+    SizeSearch(final LegLadder[] legs, final int minEdgePpm) {
+        this.legs = legs;
+        this.minEdgePpm = minEdgePpm;
+        minEdge = minEdgePpm / (double) PPM;
+    }
+
+    /** Best quantity of the leg. */
+    long qty(final int leg) {
+        return bestQtys[leg];
+    }
+
+    /** Profit of the best quantities; 0 if none earns as much as it must. */
+    long profit() {
+        return bestProfit;
+    }
+
+    /** Quantities worked out by the last search. */
+    int evaluations() {
+        return evaluations;
+    }
+
+    /** Quantities looked at by the last search. */
+    int steps() {
+        return steps;
+    }
+
+    /** Whether the best prices of the three legs together earn anything. */
+    boolean pays(final long discounted) {
+        return legs[0].cost(0) * legs[1].cost(0) * legs[2].cost(0) < 1 - Fixed.toDouble(discounted);
+    }
+
+    /**
+     * Searches the legs, which {@link #pays pay} at their best prices.
+     *
+     * @param limit most of the start asset that may be spent and locked
+     * @param discounted worth of the commissions paid in the discount asset, fixed units of the larger of spend and
+     *     proceeds
+     * @return false if no three quantities satisfy the filters within limit and depth
+     */
+    boolean search(final long limit, final long discounted) {
+        startLimit = limit;
+        discountedRate = discounted;
+        pivot = coarsest();
+        step = legs[pivot].step();
+        bestProfit = 0;
+        evaluations = 0;
+        steps = 0;
+        if (!findLowest()) {
+            return false;
+        }
+        walk.begin(legs, Fixed.toDouble(discounted), limit);
+        boolean on = true;
+        while (on && (walk.rises() || tops[walk.last()] < lowest)) {
+            on = advance();
+        }
+        final int highest = highest();
+        evaluationLimit = FEW_EVALUATIONS;
+        survey(highest, errors);
+        scanAll(highest);
+        if (evaluations >= FEW_EVALUATIONS) {
+            evaluationLimit = MAX_EVALUATIONS;
+            survey(highest, grains);
+            scanAll(highest);
+        }
+        return true;
+    }
+
+    /** Works out the one quantity that promises most. */
+    private void survey(final int highest, final double[] asideOfLots) {
+        surveying = true;
+        aside = asideOfLots;
+        promised = bestProfit;
+        promisedLots = 0;
+        scanAll(highest);
+        surveying = false;
+        aside = errors;
+        if (promisedLots > 0) {
+            evaluate(promisedLots);
+        }
+    }
+
+    /** Scans the segments on both sides of the vertex, then the others outward, those that promise something. */
+    private void scanAll(final int highest) {
+        stepLimit = surveying ? steps + SURVEY_STEPS : MAX_STEPS;
+        if (highest < walk.last() || advance()) {
+            scan(highest + 1);
+        }
+        for (int segment = highest; segment > 0; segment--) {
+            scan(segment);
+        }
+        int segment = highest + 2;
+        while (segment <= walk.last() || mayRise() && advance()) {
+            scan(segment++);
+        }
+    }
+
+    /** What a quantity must promise to be worth looking at. */
+    private double bar() {
+        return surveying ? promised : bestProfit;
+    }
+
+    /** Leg whose lot is worth most at the best prices. */
+    private int coarsest() {
+        final double cost0 = legs[0].cost(0);
+        final double lot0 = legs[0].step() * legs[0].inRate(0);
+        final double lot1 = legs[1].step() * legs[1].inRate(0) * cost0;
+        final double lot2 = legs[2].step() * legs[2].inRate(0) * cost0 * legs[1].cost(0);
+        if (lot1 >= lot0 && lot1 >= lot2) {
+            return 1;
+        }
+        return lot0 >= lot2 ? 0 : 2;
+    }
+
+    /**
+     * Finds the least lots of the pivot worth looking at: what the smallest spend that the filters allow gives at most.
+     * Less of the pivot would cost no less.
+     */
+    private boolean findLowest() {
+        qtys[2] = legs[2].least();
+        for (int leg = LEGS - 2; leg >= 0; leg--) {
+            if (qtys[leg + 1] == LegLadder.NONE) {
+                return false;
+            }
+            qtys[leg] = legs[leg].least(legs[leg + 1].need(qtys[leg + 1]));
+        }
+        if (qtys[0] == LegLadder.NONE || !withinLimit()) {
+            return false;
+        }
+        for (int leg = 1; leg <= pivot; leg++) {
+            qtys[leg] = legs[leg].most(legs[leg - 1].given(qtys[leg - 1]));
+        }
+        lowest = qtys[pivot] / step;
+        return true;
+    }
+
+    private boolean withinLimit() {
+        return legs[0].spent(qtys[0]) <= startLimit && legs[0].lock(qtys[0]) <= startLimit;
+    }
+
+    private boolean advance() {
+        if (!walk.advance()) {
+            return false;
+        }
+        final int vertex = walk.last();
+        final double lots = walk.qty(vertex, pivot) / step;
+        tops[vertex] = Math.floor(lots + lots * ROUNDING + LEAST_ROUNDING);
+        return true;
+    }
+
+    /** Vertex of the walk with the highest profit among those that earn enough for their spend. */
+    private int highest() {
+        int highest = 1;
+        double most = 0;
+        for (int vertex = 1; vertex <= walk.last(); vertex++) {
+            final double profit = walk.profit(vertex);
+            if (profit > most && tops[vertex] >= lowest && profit >= minEdge * walk.spend(vertex)) {
+                most = profit;
+                highest = vertex;
+            }
+        }
+        return highest;
+    }
+
+    /** Whether beyond the walk's end, where it no longer rises, there may be more than the best so far. */
+    private boolean mayRise() {
+        final int end = walk.last();
+        return walk.profit(end) + error(end) > bar();
+    }
+
+    private double error(final int vertex) {
+        return ROUNDING * (walk.spend(vertex) + walk.kept(vertex));
+    }
+
+    private void scan(final int segment) {
+        final double first = Math.max(tops[segment - 1] + 1, lowest);
+        final double lots = tops[segment] - first;
+        final double error = error(segment);
+        if (lots < 0 || Math.max(walk.profit(segment - 1), walk.profit(segment)) + error <= bar()) {
+            return;
+        }
+        final double kept = flow(segment);
+        final double spendPerLot = step / flows[pivot];
+        final double risePerLot = (kept - 1) * spendPerLot;
+        final boolean backward = risePerLot >= 0;
+        final int vertex = backward ? segment : segment - 1;
+        final double fromVertex = (backward ? tops[segment] : first) - walk.qty(vertex, pivot) / step;
+        direction = backward ? -1 : 1;
+        origin = backward ? tops[segment] : first;
+        ceiling = walk.profit(vertex) + risePerLot * fromVertex + error;
+        fall = Math.abs(risePerLot);
+        count = lots;
+        final double spend = walk.spend(vertex) + spendPerLot * fromVertex;
+        spare = ceiling - minEdge * spend;
+        spareFall = fall + direction * minEdge * spendPerLot;
+        if (!bindToLeastEdge()) {
+            return;
+        }
+        if (walk.moving(segment) < LEGS) {
+            if (!surveying) {
+                scanJump();
+            }
+        } else {
+            setOthers(segment, vertex, kept);
+            scanLots();
+        }
+    }
+
+    /** Sets what each leg's quantity grows by for one unit of the start asset; returns what is kept of the proceeds. */
+    private double flow(final int segment) {
+        final int moving = walk.moving(segment);
+        final int level1 = walk.level(segment, 1);
+        final int level2 = walk.level(segment, 2);
+        final double given0 = legs[0].yield(walk.level(segment, 0));
+        final double given1 = moving > 1 ? given0 * legs[1].yield(level1) : 0;
+        flows[0] = legs[0].qtyRate(walk.level(segment, 0));
+        flows[1] = moving > 1 ? given0 * legs[1].qtyRate(level1) : 0;
+        flows[2] = moving > 2 ? given1 * legs[2].qtyRate(level2) : 0;
+        return moving > 2 ? given1 * legs[2].yield(level2) * walk.keptProceeds() : 0;
+    }
+
+    /** Leaves out the lots that cannot earn the least part of their spend; false if none is left. */
+    private boolean bindToLeastEdge() {
+        if (spare >= 0) {
+            if (spareFall > 0) {
+                count = Math.min(count, Math.floor(spare / spareFall));
+            }
+            return true;
+        }
+        if (spareFall >= 0) {
+            return false;
+        }
+        final double passed = Math.ceil(spare / spareFall);
+        origin += direction * passed;
+        ceiling -= fall * passed;
+        spare -= spareFall * passed;
+        count -= passed;
+        return count >= 0;
+    }
+
+    /** What rounding may take, that many lots from the origin, of what would beat the best so far. */
+    private double room(final double lots) {
+        return Math.min(ceiling - fall * lots - bar(), spare - spareFall * lots);
+    }
+
+    /** Works out the lots within a jump of the walk: the first or second is worth looking at, at most. */
+    private void scanJump() {
+        for (double n = 0; n <= count && ceiling - fall * n > bestProfit && mayGoOn(); n++) {
+            evaluate(origin + direction * n);
+        }
+    }
+
+    /**
+     * Sets how the two other legs go along with the pivot. What is written for a leg after the pivot, whose lots are
+     * rounded down, holds for one before it, whose lots are rounded up, with the sign turned.
+     */
+    private void setOthers(final int segment, final int vertex, final double kept) {
+        final int near = pivot == 1 ? 0 : 1;
+        final int far = pivot == 2 ? 0 : 2;
+        final double fromVertex = origin * step - walk.qty(vertex, pivot);
+        setOther(0, near, vertex, fromVertex);
+        setOther(1, far, vertex, fromVertex);
+        grains[0] = -grain(near, segment);
+        grains[1] = -grain(far, segment);
+        farWeight = far == 2 ? kept * legs[far].step() / flows[far] : legs[far].step() / flows[far];
+        if (pivot == 1) {
+            nearWeight = legs[near].step() / flows[near];
+            farPerNear = 0;
+        } else {
+            farPerNear = legs[near].step() / flows[near] * flows[far] / legs[far].step();
+            nearWeight = 0;
+        }
+        final double weightOfNear = Math.max(nearWeight, farPerNear * farWeight);
+        leader = weightOfNear > farWeight ? 0 : 1;
+        leaderWeight = Math.max(weightOfNear, farWeight);
+    }
+
+    private void setOther(final int other, final int leg, final int vertex, final double fromVertex) {
+        final double sign = leg > pivot ? 1 : -1;
+        final double perPivot = flows[leg] / flows[pivot];
+        final double legStep = legs[leg].step();
+        starts[other] = sign * (walk.qty(vertex, leg) + fromVertex * perPivot) / legStep;
+        turns[other] = sign * direction * perPivot * step / legStep;
+        errors[other] =
+                Math.min(0.5, (Math.abs(starts[other]) + Math.abs(turns[other]) * count) * ROUNDING + LEAST_ROUNDING);
+    }
+
+    /** What rounding to units may take of the leg's lots at most, about. */
+    private double grain(final int leg, final int segment) {
+        final int level = walk.level(segment, leg);
+        final double perUnit = leg > pivot ? legs[leg].qtyRate(level) : 1 / legs[leg].outRate(level);
+        final int rounded = leg > pivot ? leg - 1 : leg + 1;
+        return (2 + 2 * walk.level(segment, rounded) + level) * perUnit / legs[leg].step();
+    }
+
+    /** Looks at the lots at which rounding takes little enough of each of the other legs. */
+    private void scanLots() {
+        final double error = errors[leader];
+        rotation.begin(starts[leader] + error, turns[leader], 0);
+        while (rotation.turn() <= count && mayGoOn()) {
+            final double lots = rotation.turn();
+            final double unrounded = ceiling - fall * lots;
+            double room = unrounded - bar();
+            if (room <= 0) {
+                return;
+            }
+            steps++;
+            if (spareFall > 0) {
+                room = Math.min(room, spare - spareFall * lots);
+            }
+            final double arc = room / leaderWeight + 2 * error;
+            if (rotation.place() < arc) {
+                final double lost = lostToRounding(lots);
+                if (lost < room(lots)) {
+                    if (surveying) {
+                        promised = unrounded - lost;
+                        promisedLots = origin + direction * lots;
+                        rotation.sink(farPerNear + 2 * error, count);
+                        if (rotation.turn() > lots) {
+                            continue;
+                        }
+                    } else {
+                        final double same = evaluate(origin + direction * lots);
+                        if (same > 1 && direction < 0) {
+                            rotation.begin(starts[leader] + error, turns[leader], lots + same + 1);
+                            continue;
+                        }
+                    }
+                }
+                rotation.narrow(arc);
+            }
+            rotation.next(arc);
+        }
+    }
+
+    /** What rounding takes of the two other legs together, that many lots from the origin. */
+    private double lostToRounding(final double lots) {
+        final double near = starts[0] + turns[0] * lots;
+        final double nearLost = Math.max(0, near - Math.floor(near + aside[0]));
+        final double far = starts[1] + turns[1] * lots;
+        final double farLost = Math.max(0, far - Math.floor(far - farPerNear * nearLost + aside[1]));
+        return nearWeight * nearLost + farWeight * farLost;
+    }
+
+    private boolean mayGoOn() {
+        return evaluations < evaluationLimit && steps < stepLimit;
+    }
+
+    /**
+     * Works out exactly what that many lots of the pivot earn, and keeps them if it is more than the best so far.
+     *
+     * @return by how many lots fewer would do as well
+     */
+    private double evaluate(final double lots) {
+        evaluations++;
+        final long qty = (long) lots * step;
+        qtys[pivot] = legs[pivot].allowed(qty);
+        if (qtys[pivot] == LegLadder.NONE || !fill()) {
+            return 0;
+        }
+        final long spend = legs[0].spent(qtys[0]);
+        final long proceeds = legs[LEGS - 1].given(qtys[LEGS - 1]);
+        final long profit = proceeds - spend - discountCost(spend, proceeds);
+        if (profit > bestProfit && profit >= Fixed.mulDivCeil(spend, minEdgePpm, PPM)) {
+            bestProfit = profit;
+            System.arraycopy(qtys, 0, bestQtys, 0, LEGS);
+        }
+        return (qty - qtys[pivot]) / step;
+    }
+
+    /** Sets the others to the most that the pivot feeds, then each leg to the least that the one after it needs. */
+    private boolean fill() {
+        for (int leg = pivot + 1; leg < LEGS; leg++) {
+            qtys[leg] = legs[leg].most(legs[leg - 1].given(qtys[leg - 1]));
+            if (qtys[leg] == LegLadder.NONE) {
+                return false;
+            }
+        }
+        for (int leg = LEGS - 2; leg >= 0; leg--) {
+            qtys[leg] = legs[leg].least(legs[leg + 1].need(qtys[leg + 1]));
+            if (qtys[leg] == LegLadder.NONE) {
+                return false;
+            }
+        }
+        return withinLimit();
+    }
+
+    /** Worth of what is paid in the discount asset. */
+    long discountCost(final long spend, final long proceeds) {
+        return discountedRate == 0 ? 0 : Fixed.mulCeil(Math.max(spend, proceeds), discountedRate);
+    }
+}

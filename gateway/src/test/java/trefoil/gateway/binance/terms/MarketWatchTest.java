@@ -1,0 +1,196 @@
+package trefoil.gateway.binance.terms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import trefoil.engine.event.InstrumentState;
+import trefoil.gateway.binance.testing.FakeInboundRing;
+import trefoil.gateway.binance.testing.Instruments;
+import trefoil.gateway.binance.testing.LoopbackServer.Answer;
+
+class MarketWatchTest {
+    private static final String LIST = "exchangeInfo";
+    private static final String MARKET_CLOSED = "Market is closed.";
+    private static final int REFUSED = -2010;
+
+    private TermsRig rig;
+
+    @BeforeEach
+    void start() throws IOException {
+        rig = new TermsRig(Instruments.triangle(), false);
+        answerList(Map.of("BTCUSDT", "TRADING", "ETHBTC", "TRADING", "ETHUSDT", "TRADING"));
+        rig.reader.start();
+        rig.seconds(1);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        rig.close();
+    }
+
+    @Test
+    void shouldCloseAMarketAtOnceWhenAnOrderIsRefusedForThat() throws Exception {
+        rig.markets.rejected("ETHBTC", REFUSED, MARKET_CLOSED);
+        rig.markets.rejected("ETHBTC", REFUSED, MARKET_CLOSED);
+
+        assertThat(states()).containsExactly("ETHBTC CLOSED");
+        assertThat(rig.markets.closedMarkets()).isEqualTo(1);
+        assertThat(rig.notices).containsExactly("ETHBTC is not traded: the venue says 'Market is closed.'");
+    }
+
+    @Test
+    void shouldNotCloseAMarketForWhatIsWrongWithAnOrder() throws Exception {
+        rig.markets.rejected("ETHBTC", REFUSED, "Account has insufficient balance for requested action.");
+        rig.markets.rejected("ETHBTC", -1013, "Filter failure: LOT_SIZE");
+        rig.markets.rejected("NOSUCH", REFUSED, MARKET_CLOSED);
+
+        assertThat(states()).isEmpty();
+        assertThat(rig.notices).isEmpty();
+    }
+
+    @Test
+    void shouldAskForClosedMarketsEachHalfMinuteUntilTheyOpen() throws Exception {
+        answerList(Map.of("BTCUSDT", "TRADING", "ETHBTC", "BREAK", "ETHUSDT", "TRADING"));
+        rig.markets.rejected("ETHBTC", REFUSED, MARKET_CLOSED);
+        states();
+
+        rig.seconds(60);
+        assertThat(rig.asked(LIST))
+                .hasSize(2)
+                .allMatch(parameters -> parameters.get("symbols").equals("%5B%22ETHBTC%22%5D"));
+        assertThat(states()).isEmpty();
+
+        answerList(Map.of("BTCUSDT", "TRADING", "ETHBTC", "TRADING", "ETHUSDT", "TRADING"));
+        rig.seconds(30);
+        assertThat(states()).containsExactly("ETHBTC TRADING");
+        assertThat(rig.markets.closedMarkets()).isZero();
+        rig.asked(LIST);
+        rig.seconds(60);
+        assertThat(rig.asked(LIST)).as("nothing is closed any more").isEmpty();
+    }
+
+    @Test
+    void shouldFindInTheWholeListWhatHasClosedAndOpened() throws Exception {
+        answerList(Map.of("BTCUSDT", "TRADING", "ETHBTC", "CANCEL_ONLY"));
+
+        rig.seconds(298);
+        assertThat(rig.asked(LIST)).isEmpty();
+        rig.seconds(3);
+
+        assertThat(rig.asked(LIST)).containsExactly(Map.of("showPermissionSets", "false", "symbolStatus", "TRADING"));
+        assertThat(states()).containsExactlyInAnyOrder("ETHBTC CLOSED", "ETHUSDT CLOSED");
+        assertThat(rig.notices)
+                .containsExactlyInAnyOrder(
+                        "ETHBTC is not traded: its status is CANCEL_ONLY", "ETHUSDT is not traded: it is not listed");
+    }
+
+    @Test
+    void shouldReadTheWholeListFromAVenueThatCannotGiveAPart() throws Exception {
+        rig.answer(
+                LIST,
+                request -> TermsRig.parameters(request).containsKey("symbolStatus")
+                        ? Answer.json(400, "{\"code\":-1101,\"msg\":\"Too many parameters.\"}")
+                        : list(Map.of("BTCUSDT", "TRADING", "ETHBTC", "TRADING", "ETHUSDT", "HALT")));
+
+        rig.seconds(301);
+        assertThat(states()).containsExactly("ETHUSDT CLOSED");
+        rig.asked(LIST);
+        rig.seconds(300);
+
+        assertThat(rig.asked(LIST)).filteredOn(Map::isEmpty).hasSize(1);
+        assertThat(rig.notices).hasSize(1);
+    }
+
+    @Test
+    void shouldKeepAMarketClosedThatIsNotForUs() throws Exception {
+        rig.markets.rejected("ETHBTC", REFUSED, "This symbol is not permitted for this account.");
+        assertThat(states()).containsExactly("ETHBTC CLOSED");
+
+        rig.seconds(1_000);
+
+        assertThat(states()).isEmpty();
+        assertThat(rig.markets.closedMarkets()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldCloseAMarketWhoseFiltersAreNotThoseWeStartedWith() throws Exception {
+        rig.answer(
+                LIST,
+                200,
+                "{\"symbols\":[" + symbol("BTCUSDT", "TRADING", "") + "," + symbol("ETHUSDT", "TRADING", "") + ","
+                        + symbol(
+                                "ETHBTC",
+                                "TRADING",
+                                "{\"filterType\":\"LOT_SIZE\",\"minQty\":\"0\",\"maxQty\":\"0\",\"stepSize\":\"0.1\"}")
+                        + "]}");
+
+        rig.seconds(301);
+
+        assertThat(states()).containsExactly("ETHBTC CLOSED");
+        assertThat(rig.notices).containsExactly("ETHBTC is not traded: its filters have changed, restart to trade it");
+        rig.seconds(1_000);
+        assertThat(states()).isEmpty();
+    }
+
+    @Test
+    void shouldNotMindAnotherLimitOnMarketOrders() throws Exception {
+        rig.answer(
+                LIST,
+                200,
+                "{\"symbols\":[" + symbol("BTCUSDT", "TRADING", "") + "," + symbol("ETHUSDT", "TRADING", "") + ","
+                        + symbol(
+                                "ETHBTC",
+                                "TRADING",
+                                "{\"filterType\":\"MARKET_LOT_SIZE\",\"minQty\":\"0\",\"maxQty\":\"585.2\",\"stepSize\":\"0\"}")
+                        + "]}");
+
+        rig.seconds(301);
+
+        assertThat(states()).isEmpty();
+    }
+
+    @Test
+    void shouldGoOnWhenTheListCannotBeRead() throws Exception {
+        rig.answer(LIST, 200, "{\"nothing\":1}");
+        rig.seconds(301);
+        assertThat(rig.notices).hasSize(1).allMatch(line -> line.contains("cannot be followed for now"));
+        assertThat(states()).isEmpty();
+
+        answerList(Map.of("BTCUSDT", "TRADING"));
+        rig.seconds(301);
+        assertThat(states()).containsExactlyInAnyOrder("ETHBTC CLOSED", "ETHUSDT CLOSED");
+    }
+
+    private List<String> states() throws InterruptedException {
+        final List<String> states = new ArrayList<>();
+        for (final FakeInboundRing.Record record : rig.published()) {
+            states.add(rig.universe
+                            .instruments()
+                            .get(InstrumentState.instrument(record.bytes(), 0))
+                            .symbol()
+                    + (InstrumentState.state(record.bytes(), 0) == InstrumentState.CLOSED ? " CLOSED" : " TRADING"));
+        }
+        return states;
+    }
+
+    private void answerList(final Map<String, String> statuses) {
+        rig.answer(LIST, request -> list(statuses));
+    }
+
+    private static Answer list(final Map<String, String> statuses) {
+        final List<String> symbols = new ArrayList<>();
+        statuses.forEach((name, status) -> symbols.add(symbol(name, status, "")));
+        return Answer.json(200, "{\"symbols\":[" + String.join(",", symbols) + "]}");
+    }
+
+    private static String symbol(final String name, final String status, final String filters) {
+        return "{\"symbol\":\"" + name + "\",\"status\":\"" + status + "\",\"baseAsset\":\"" + name.substring(0, 3)
+                + "\",\"quoteAsset\":\"" + name.substring(3) + "\",\"filters\":[" + filters + "]}";
+    }
+}

@@ -1,0 +1,218 @@
+package trefoil.gateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.agrona.DirectBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import trefoil.engine.event.BookTicker;
+import trefoil.engine.event.OrderAnswer;
+import trefoil.engine.event.OrderIntent;
+import trefoil.engine.event.OrderOutcome;
+import trefoil.engine.event.RecordHeader;
+import trefoil.engine.event.RecordType;
+import trefoil.engine.event.Side;
+import trefoil.engine.journal.JournalReader;
+import trefoil.engine.journal.JournalStatus;
+import trefoil.engine.math.DecimalText;
+import trefoil.gateway.exchange.Holding;
+import trefoil.gateway.session.LocalExchange;
+
+/** {@code trefoil run} in mode paper, on the quotes of an exchange that must hear of no order. */
+@Timeout(60)
+class PaperRunTest {
+    private static final long LATENCY_NS = TimeUnit.MILLISECONDS.toNanos(4);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldTradeOnLiveQuotesWithoutAKeyAndSendNothing() throws IOException {
+        try (LocalExchange exchange = LocalExchange.start(0, LocalExchange.MONEY)) {
+            final Cli.Result result = run(exchange);
+
+            assertThat(result.exitCode()).as("%s", result).isEqualTo(ExitCode.OK);
+            assertThat(result.err()).contains("mode paper: orders meet these quotes 4,000.0 µs after they are made");
+            assertThat(result.number("^orders +([0-9,]+) sent"))
+                    .as("%s", result)
+                    .isPositive();
+            assertThat(result.labelled("balances"))
+                    .as("%s", result)
+                    .startsWith("the paper account's equal the engine's to the last unit");
+            assertThat(result.labelled("profit")).startsWith("by the paper account's balances");
+            LocalExchange.MONEY.forEach((asset, amount) -> assertThat(
+                            exchange.server().balances("trader").get(asset))
+                    .isEqualTo(new Holding(DecimalText.parse(amount), 0)));
+        }
+    }
+
+    @Test
+    void shouldFillEachOrderFromTheQuotesThatTheJournalHoldsForItsArrival() throws IOException {
+        final Cli.Result result;
+        try (LocalExchange exchange = LocalExchange.start(0, LocalExchange.MONEY)) {
+            result = run(exchange);
+        }
+
+        final Path journal = Path.of(result.labelled("journal"));
+        final Rereading rereading = new Rereading(ordersOf(journal));
+        final JournalStatus status = read(journal, rereading::onRecord);
+
+        assertThat(status).isEqualTo(JournalStatus.COMPLETE);
+        assertThat(rereading.compared).as("%s", result).isGreaterThan(20);
+        assertThat(rereading.differences).as("%s", result).isEmpty();
+    }
+
+    private Cli.Result run(final LocalExchange exchange) throws IOException {
+        final Path config = exchange.configure(
+                directory,
+                "paper",
+                LocalExchange.SECRET,
+                "[paper]",
+                "latencyMs = " + LATENCY_NS / 1e6,
+                "[paper.balances]",
+                "USDT = \"10000\"",
+                "BTC = \"0.2\"",
+                "ETH = \"4\"",
+                "NOSUCH = \"1\"");
+        Files.writeString(config, Files.readString(config).replaceAll("keyFile = .*\n", ""));
+        return Cli.run("run", "--config", config.toString(), "--seconds", "4");
+    }
+
+    private static List<Answered> ordersOf(final Path journal) {
+        final Map<Long, Answered> orders = new HashMap<>();
+        read(journal, (buffer, offset) -> {
+            final int type = RecordHeader.type(buffer, offset);
+            if (type == RecordType.ORDER_INTENT) {
+                orders.put(
+                        OrderIntent.orderKey(buffer, offset),
+                        new Answered(
+                                OrderIntent.instrument(buffer, offset),
+                                OrderIntent.side(buffer, offset),
+                                OrderIntent.price(buffer, offset),
+                                OrderIntent.qty(buffer, offset)));
+            } else if (type == RecordType.ORDER_ANSWER) {
+                final Answered order = orders.get(OrderAnswer.orderKey(buffer, offset));
+                order.outcome = OrderAnswer.outcome(buffer, offset);
+                order.executed = OrderAnswer.executedQty(buffer, offset);
+                order.arrivalNs = OrderAnswer.handedToSocketNs(buffer, offset) + LATENCY_NS;
+                assertThat(RecordHeader.timeNs(buffer, offset)).isGreaterThanOrEqualTo(order.arrivalNs + LATENCY_NS);
+            }
+        });
+        final List<Answered> byArrival = new ArrayList<>(orders.values());
+        byArrival.sort(Comparator.comparingLong(order -> order.arrivalNs));
+        return byArrival;
+    }
+
+    private interface Records {
+        void onRecord(DirectBuffer buffer, int offset);
+    }
+
+    private static JournalStatus read(final Path journal, final Records records) {
+        try (JournalReader reader = JournalReader.open(journal)) {
+            while (reader.next()) {
+                records.onRecord(reader.buffer(), reader.offset());
+            }
+            return reader.status();
+        }
+    }
+
+    private static final class Answered {
+        private final int instrument;
+        private final int side;
+        private final long price;
+        private final long qty;
+        private int outcome;
+        private long executed;
+        private long arrivalNs;
+
+        Answered(final int instrument, final int side, final long price, final long qty) {
+            this.instrument = instrument;
+            this.side = side;
+            this.price = price;
+            this.qty = qty;
+        }
+    }
+
+    /** What each order must have met, read plainly: the last quote up to its arrival, less what orders before took. */
+    private static final class Rereading {
+        private final List<Answered> orders;
+        private final Map<Integer, long[]> quotes = new HashMap<>();
+        private final Map<Integer, Map<Long, Long>> taken = new HashMap<>();
+        private final List<String> differences = new ArrayList<>();
+        private int next;
+        private int compared;
+
+        Rereading(final List<Answered> orders) {
+            this.orders = orders;
+        }
+
+        void onRecord(final DirectBuffer buffer, final int offset) {
+            final int type = RecordHeader.type(buffer, offset);
+            if (RecordType.isOutput(type)) {
+                return;
+            }
+            while (next < orders.size() && orders.get(next).arrivalNs < RecordHeader.timeNs(buffer, offset)) {
+                meet(orders.get(next++));
+            }
+            if (type == RecordType.BOOK_TICKER) {
+                onQuote(BookTicker.instrument(buffer, offset), new long[] {
+                    BookTicker.updateId(buffer, offset),
+                    BookTicker.bidPrice(buffer, offset),
+                    BookTicker.bidQty(buffer, offset),
+                    BookTicker.askPrice(buffer, offset),
+                    BookTicker.askQty(buffer, offset)
+                });
+            }
+        }
+
+        private void onQuote(final int instrument, final long[] quote) {
+            final long[] known = quotes.get(instrument);
+            if (known != null && quote[0] <= known[0]) {
+                return;
+            }
+            quotes.put(instrument, quote);
+            for (final int side : new int[] {Side.BUY, Side.SELL}) {
+                final Map<Long, Long> gone = takenOf(instrument, side);
+                final long best = quote[side == Side.BUY ? 3 : 1];
+                final long shown = quote[side == Side.BUY ? 4 : 2];
+                gone.keySet().removeIf(level -> side == Side.BUY ? level < best : level > best);
+                gone.computeIfPresent(best, (level, quantity) -> Math.min(quantity, shown));
+            }
+        }
+
+        private void meet(final Answered order) {
+            if (order.outcome == OrderOutcome.REJECTED || order.outcome == OrderOutcome.NOT_SENT) {
+                return;
+            }
+            final boolean buy = order.side == Side.BUY;
+            final long[] quote = quotes.get(order.instrument);
+            final long best = quote[buy ? 3 : 1];
+            final Map<Long, Long> gone = takenOf(order.instrument, order.side);
+            final long left = quote[buy ? 4 : 2] - gone.getOrDefault(best, 0L);
+            final boolean reached = buy ? order.price >= best : order.price <= best;
+            final long expected = reached ? Math.min(order.qty, left) : 0;
+            compared++;
+            if (expected > 0) {
+                gone.merge(best, expected, Long::sum);
+            }
+            if (expected != order.executed) {
+                differences.add("order at " + order.arrivalNs + ": " + order.executed + " instead of " + expected);
+            }
+        }
+
+        private Map<Long, Long> takenOf(final int instrument, final int side) {
+            return taken.computeIfAbsent(instrument * 4 + side, key -> new TreeMap<>());
+        }
+    }
+}
