@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
+import trefoil.engine.execution.LoopPolicy;
 import trefoil.engine.risk.RiskLimits;
 import trefoil.gateway.config.TrefoilConfig.Universe;
 
@@ -37,6 +38,7 @@ public final class ConfigReader {
                 config.universe(),
                 config.market(),
                 config.trading(),
+                config.execution(),
                 config.limits(),
                 config.orders(),
                 config.paper(),
@@ -110,9 +112,13 @@ public final class ConfigReader {
                         settings.choice(ConfigKey.TRADING_MODE, TradingMode.class),
                         settings.integer(ConfigKey.TRADING_MIN_EDGE_PPM),
                         settings.optionalInteger(ConfigKey.TRADING_TAKER_FEE_PPM),
-                        settings.integer(ConfigKey.TRADING_MAX_LEG_LOSS_PPM),
                         settings.integer(ConfigKey.TRADING_MAX_OPEN_LOOPS),
                         settings.amounts(ConfigKey.TRADING_MAX_START)),
+                new TrefoilConfig.Execution(
+                        settings.choice(ConfigKey.EXECUTION_POLICY, LoopPolicy.class),
+                        settings.flag(ConfigKey.EXECUTION_FILL_OR_KILL_LEGS),
+                        settings.integer(ConfigKey.EXECUTION_MAX_LOOP_LOSS_PPM),
+                        settings.integer(ConfigKey.EXECUTION_UNWIND_PATIENCE_MS)),
                 new TrefoilConfig.Limits(settings.asset(ConfigKey.LIMITS_VALUE_ASSET), limits(settings)),
                 new TrefoilConfig.Orders(settings.integer(ConfigKey.ORDERS_RECV_WINDOW_MS)),
                 new TrefoilConfig.Paper(

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import trefoil.engine.execution.LoopPolicy;
 import trefoil.engine.math.Fixed;
 
 class ConfigReaderTest {
@@ -37,7 +38,8 @@ class ConfigReaderTest {
                         List.of("USDT", "USDC", "FDUSD", "BTC", "ETH", "BNB"), Set.of(), Set.of()));
         assertThat(config.market()).isEqualTo(new TrefoilConfig.Market(200, 2000, DepthChoice.NONE, 20, 100));
         assertThat(config.trading())
-                .isEqualTo(new TrefoilConfig.Trading(TradingMode.WATCH, 100, OptionalInt.empty(), 1000, 4, Map.of()));
+                .isEqualTo(new TrefoilConfig.Trading(TradingMode.WATCH, 100, OptionalInt.empty(), 4, Map.of()));
+        assertThat(config.execution()).isEqualTo(new TrefoilConfig.Execution(LoopPolicy.CHAIN, false, 5_000, 5_000));
         assertThat(config.orders()).isEqualTo(new TrefoilConfig.Orders(1000));
         assertThat(config.paper()).isEqualTo(new TrefoilConfig.Paper(20_000_000, Map.of()));
         assertThat(config.live()).isEqualTo(new TrefoilConfig.Live(false));
@@ -77,10 +79,14 @@ class ConfigReaderTest {
                 mode = "testnet"
                 minEdgePpm = 0
                 takerFeePpm = 750
-                maxLegLossPpm = 200
                 maxOpenLoops = 64
                 maxStart.BTC = "0.00000001"
                 maxStart.123456 = "92233720367.99999999"
+                [execution]
+                policy = "pipelined"
+                fillOrKillLegs = true
+                maxLoopLossPpm = 200
+                unwindPatienceMs = 0
                 [orders]
                 recvWindowMs = 60000
                 [paper]
@@ -110,9 +116,9 @@ class ConfigReaderTest {
                         TradingMode.TESTNET,
                         0,
                         OptionalInt.of(750),
-                        200,
                         64,
                         Map.of("BTC", 1L, "123456", 92_233_720_368L * Fixed.ONE - 1)));
+        assertThat(config.execution()).isEqualTo(new TrefoilConfig.Execution(LoopPolicy.PIPELINED, true, 200, 0));
         assertThat(config.orders().recvWindowMs()).isEqualTo(60_000);
         assertThat(config.paper())
                 .isEqualTo(new TrefoilConfig.Paper(125_000, Map.of("USDT", 12 * Fixed.ONE + Fixed.ONE / 2)));
@@ -192,8 +198,10 @@ class ConfigReaderTest {
                 "trading.minEdgePpm = 1.5 | trading.minEdgePpm is a number with a fraction; an integer is wanted",
                 "trading.takerFeePpm = 100001 | trading.takerFeePpm = 100001 is not from 0 to 100000",
                 "trading.takerFeePpm = \"750\" | trading.takerFeePpm is a string; an integer is wanted",
-                "trading.maxLegLossPpm = 9223372036854775807"
-                        + " | trading.maxLegLossPpm = 9223372036854775807 is not from 0 to 1000000",
+                "execution.maxLoopLossPpm = 9223372036854775807"
+                        + " | execution.maxLoopLossPpm = 9223372036854775807 is not from 0 to 1000000",
+                "execution.policy = \"chains\" | execution.policy = \"chains\" is not one of"
+                        + " chain, together, pipelined; did you mean chain?",
                 "trading.enabled = true | trading.enabled is now trading.mode:"
                         + " \"watch\" sends nothing, \"paper\", \"testnet\", \"demo\" and \"live\" trade",
                 "trading.mode = \"Live\" | trading.mode = \"Live\" is not one of"
