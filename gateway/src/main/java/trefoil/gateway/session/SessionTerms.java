@@ -122,6 +122,16 @@ final class SessionTerms implements AutoCloseable {
                 .orElse(DEFAULT_WEIGHT_PER_MINUTE);
     }
 
+    /** Adds how often the venue told its fees, and how often what it told could not be used. */
+    void addCounts(final Map<String, Long> counts) {
+        if (fees != null) {
+            counts.put("fees read", fees.published());
+            if (fees.refusedAnswers() > 0) {
+                counts.put("fee answers refused", fees.refusedAnswers());
+            }
+        }
+    }
+
     /** Stops reading; a request that is under way is cut. */
     @Override
     public void close() {

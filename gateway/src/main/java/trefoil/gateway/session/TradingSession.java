@@ -247,6 +247,11 @@ public final class TradingSession implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** The engine of a run that has started. */
+    Engine engine() {
+        return engine;
+    }
+
     /** Loops open now. */
     public long openLoops() {
         return engine.openLoops();
@@ -337,6 +342,7 @@ public final class TradingSession implements AutoCloseable {
         final RunFigures figures = new RunFigures(engine, services.feedCounters());
         final SortedMap<String, Long> feedCounts = figures.feed();
         streams.accountEvents().ifPresent(events -> feedCounts.put("account events", events));
+        terms.addCounts(feedCounts);
         return new SessionReport(
                 config.trading().mode(),
                 elapsedNs,
