@@ -35,6 +35,11 @@ final class PaperAccount {
                 balances.put(asset, amount);
             }
         });
+        if (balances.keySet().stream().noneMatch(facts.startAssets()::contains)) {
+            services.notices()
+                    .accept("paper.balances holds nothing of " + VenueFacts.shown(facts.startAssets())
+                            + ": no loop can be opened");
+        }
         venue = new PaperVenue(
                 new PaperExchange(
                         universe,

@@ -8,15 +8,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import trefoil.engine.event.BookTicker;
+import trefoil.engine.event.Fill;
 import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OrderOutcome;
@@ -26,7 +30,10 @@ import trefoil.engine.event.Side;
 import trefoil.engine.journal.JournalReader;
 import trefoil.engine.journal.JournalStatus;
 import trefoil.engine.math.DecimalText;
+import trefoil.engine.math.Fixed;
+import trefoil.engine.sim.Fees;
 import trefoil.gateway.exchange.Holding;
+import trefoil.gateway.exchange.RateLimits;
 import trefoil.gateway.session.LocalExchange;
 
 /** {@code trefoil run} in mode paper, on the quotes of an exchange that must hear of no order. */
@@ -73,11 +80,67 @@ class PaperRunTest {
         assertThat(rereading.differences).as("%s", result).isEmpty();
     }
 
-    private Cli.Result run(final LocalExchange exchange) throws IOException {
-        final Path config = exchange.configure(
+    @Test
+    void shouldFillFromWholeBooksWhereThereAre() throws IOException {
+        try (LocalExchange exchange = LocalExchange.start(0, LocalExchange.MONEY)) {
+            final Cli.Result result = run(exchange, "[market]", "depth = \"partial\"");
+
+            assertThat(result.exitCode()).as("%s", result).isIn(ExitCode.OK, ExitCode.FINDING);
+            assertThat(result.number("^orders +([0-9,]+) sent"))
+                    .as("%s", result)
+                    .isPositive();
+            assertThat(result.labelled("balances"))
+                    .as("%s", result)
+                    .startsWith("the paper account's equal the engine's");
+        }
+    }
+
+    @Test
+    void shouldChargeWhatTheVenueWouldWhereThereIsAKey() throws IOException {
+        final int feePpm = 300;
+        try (LocalExchange exchange =
+                LocalExchange.start(0, LocalExchange.MONEY, RateLimits.PRODUCTION, Fees.of(feePpm, feePpm))) {
+            final Path config = configure(exchange);
+            final Cli.Result result = Cli.run("run", "--config", config.toString(), "--seconds", "4");
+
+            assertThat(result.labelled("balances"))
+                    .as("%s", result)
+                    .startsWith("the paper account's equal the engine's");
+            // Until an instrument's fees have been read, the worst known counts.
+            final Set<Integer> told = new HashSet<>();
+            final Map<Long, Integer> sides = new HashMap<>();
+            final int[] fills = {0};
+            read(Path.of(result.labelled("journal")), (buffer, offset) -> {
+                final int type = RecordHeader.type(buffer, offset);
+                if (type == RecordType.FEES) {
+                    told.add(trefoil.engine.event.Fees.instrument(buffer, offset));
+                } else if (type == RecordType.ORDER_INTENT && told.contains(OrderIntent.instrument(buffer, offset))) {
+                    sides.put(OrderIntent.orderKey(buffer, offset), OrderIntent.side(buffer, offset));
+                } else if (type == RecordType.FILL && sides.containsKey(Fill.orderKey(buffer, offset))) {
+                    final long qty = Fill.qty(buffer, offset);
+                    final boolean buy = sides.get(Fill.orderKey(buffer, offset)) == Side.BUY;
+                    final long received = buy ? qty : Fixed.mulFloor(qty, Fill.price(buffer, offset));
+                    assertThat((double) Fill.commission(buffer, offset))
+                            .isCloseTo(received * (feePpm / 1e6), Offset.offset(1.0));
+                    fills[0]++;
+                }
+            });
+            assertThat(fills[0]).as("%s", result).isPositive();
+        }
+    }
+
+    private Cli.Result run(final LocalExchange exchange, final String... more) throws IOException {
+        final Path config = configure(exchange, more);
+        Files.writeString(config, Files.readString(config).replaceAll("keyFile = .*\n", ""));
+        return Cli.run("run", "--config", config.toString(), "--seconds", "4");
+    }
+
+    private Path configure(final LocalExchange exchange, final String... more) throws IOException {
+        return exchange.configure(
                 directory,
                 "paper",
                 LocalExchange.SECRET,
+                String.join("\n", more),
                 "[paper]",
                 "latencyMs = " + LATENCY_NS / 1e6,
                 "[paper.balances]",
@@ -85,8 +148,6 @@ class PaperRunTest {
                 "BTC = \"0.2\"",
                 "ETH = \"4\"",
                 "NOSUCH = \"1\"");
-        Files.writeString(config, Files.readString(config).replaceAll("keyFile = .*\n", ""));
-        return Cli.run("run", "--config", config.toString(), "--seconds", "4");
     }
 
     private static List<Answered> ordersOf(final Path journal) {
