@@ -229,7 +229,8 @@ enum ConfigKey {
             DEFAULTED,
             "false",
             "The first of two deliberate acts that trading with real money takes; the other is run --live. Set it when"
-                    + " the key, the limits and this file have been looked at; either act alone is refused."),
+                    + " the key, the limits and this file have been looked at; either act alone is refused. Real money"
+                    + " also takes the three limits on losses, a journal, and a key that may not withdraw."),
 
     KILL_SWITCH_FILE(
             "killSwitch.file",

@@ -2,9 +2,11 @@ package trefoil.gateway.config;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
@@ -123,13 +125,23 @@ public final class ConfigReader {
                 new TrefoilConfig.Orders(settings.integer(ConfigKey.ORDERS_RECV_WINDOW_MS)),
                 new TrefoilConfig.Paper(
                         settings.millisToNs(ConfigKey.PAPER_LATENCY_MS), settings.amounts(ConfigKey.PAPER_BALANCES)),
-                new TrefoilConfig.Live(settings.flag(ConfigKey.LIVE_ARMED)),
+                new TrefoilConfig.Live(settings.flag(ConfigKey.LIVE_ARMED), unstatedLimits(settings)),
                 new TrefoilConfig.KillSwitch(
                         settings.path(ConfigKey.KILL_SWITCH_FILE).orElse(journal.defaultKillFile())),
                 journal,
                 new TrefoilConfig.Engine(
                         settings.powerOfTwo(ConfigKey.ENGINE_RING_SIZE),
                         settings.choice(ConfigKey.ENGINE_WAIT_STRATEGY, WaitChoice.class)));
+    }
+
+    private static List<String> unstatedLimits(final Settings settings) {
+        return Stream.of(
+                        ConfigKey.LIMITS_MAX_LOSS_PER_LOOP,
+                        ConfigKey.LIMITS_MAX_LOSS_PER_HOUR,
+                        ConfigKey.LIMITS_MAX_LOSS_PER_DAY)
+                .filter(key -> !settings.isGiven(key))
+                .map(ConfigKey::dottedName)
+                .toList();
     }
 
     private static RiskLimits limits(final Settings settings) {

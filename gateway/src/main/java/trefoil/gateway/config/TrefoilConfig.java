@@ -83,8 +83,12 @@ public record TrefoilConfig(
      */
     public record Paper(long latencyNs, Map<String, Long> balances) {}
 
-    /** Whether the file consents to trading with real money; the command line has to as well. */
-    public record Live(boolean armed) {}
+    /**
+     * Whether the file consents to trading with real money; the command line has to as well.
+     *
+     * @param unstatedLimits limits on losses that the file leaves to their defaults, by dotted name
+     */
+    public record Live(boolean armed, List<String> unstatedLimits) {}
 
     /** The file whose appearance stops a run that trades. */
     public record KillSwitch(Path file) {}

@@ -14,6 +14,7 @@ import trefoil.engine.market.Universe;
 import trefoil.gateway.binance.TaskScheduler;
 import trefoil.gateway.binance.codec.ExchangeInfo;
 import trefoil.gateway.binance.order.RejectListener;
+import trefoil.gateway.binance.rest.CommissionRates;
 import trefoil.gateway.binance.terms.FeeReader;
 import trefoil.gateway.binance.terms.MarketWatch;
 import trefoil.gateway.binance.terms.TermsReader;
@@ -80,8 +81,12 @@ final class SessionTerms implements AutoCloseable {
         return markets;
     }
 
-    /** Begins to read, if the mode trades. */
-    void start(final Engine engine) {
+    /**
+     * Begins to read, if the mode trades.
+     *
+     * @param feesRead by instrument, read just now
+     */
+    void start(final Engine engine, final Map<Integer, CommissionRates> feesRead) {
         if (!services.config().trading().mode().trades()) {
             return;
         }
@@ -101,6 +106,9 @@ final class SessionTerms implements AutoCloseable {
                 .fees(fees)
                 .weightPerMinute(weightPerMinute(facts.exchangeInfo()))
                 .conclude();
+        if (fees != null) {
+            feesRead.forEach(fees::tell);
+        }
         reader.start();
     }
 

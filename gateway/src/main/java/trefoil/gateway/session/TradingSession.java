@@ -85,7 +85,8 @@ public final class TradingSession implements AutoCloseable {
      * @param toolVersion written into the journal
      * @param observer sees every quote; made once the loops are known
      * @throws VenueException if the venue cannot be reached, refuses the key or answers what cannot be used
-     * @throws IllegalArgumentException if a setting cannot be used with this venue
+     * @throws IllegalArgumentException if a setting cannot be used with this venue, the kill switch is thrown, or a
+     *     check before trading with real money failed
      * @throws trefoil.engine.journal.JournalException if the journal cannot be created, or another process trades the
      *     same account with the same journals
      */
@@ -96,6 +97,8 @@ public final class TradingSession implements AutoCloseable {
             KillSwitch.requireAbsent(killFile);
         }
         facts = VenueFacts.ask(services);
+        final Preflight preflight = new Preflight(services, facts, killFile);
+        preflight.run();
         final long sessionId = TimeUnit.NANOSECONDS.toMillis(services.clock().nanoTime());
         terms = new SessionTerms(services, facts);
         final boolean sendsOrders = config.trading().mode().sendsOrders();
@@ -125,17 +128,17 @@ public final class TradingSession implements AutoCloseable {
             streams.startAccount();
             facts = facts.with(recovery.awaitFates(facts.account()));
             recovery.settle(facts.account());
-            startTheRest();
+            startTheRest(preflight);
             recovery.bringHome(streams.marketData());
         } else {
             paper.ifPresent(account -> inputs.balances(account.snapshot()));
-            startTheRest();
+            startTheRest(preflight);
         }
     }
 
-    private void startTheRest() {
+    private void startTheRest(final Preflight preflight) {
         new ClockWatch(services, inputs).start();
-        terms.start(engine);
+        terms.start(engine, preflight.feesRead());
         streams.startMarketData();
     }
 

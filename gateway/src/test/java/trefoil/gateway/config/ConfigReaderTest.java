@@ -42,7 +42,9 @@ class ConfigReaderTest {
         assertThat(config.execution()).isEqualTo(new TrefoilConfig.Execution(LoopPolicy.CHAIN, false, 5_000, 5_000));
         assertThat(config.orders()).isEqualTo(new TrefoilConfig.Orders(1000));
         assertThat(config.paper()).isEqualTo(new TrefoilConfig.Paper(20_000_000, Map.of()));
-        assertThat(config.live()).isEqualTo(new TrefoilConfig.Live(false));
+        assertThat(config.live())
+                .isEqualTo(new TrefoilConfig.Live(
+                        false, List.of("limits.maxLossPerLoop", "limits.maxLossPerHour", "limits.maxLossPerDay")));
         assertThat(config.killSwitch()).isEqualTo(new TrefoilConfig.KillSwitch(Path.of("journals", "KILL")));
         assertThat(config.journal()).isEqualTo(new TrefoilConfig.Journal(true, Path.of("journals")));
         assertThat(config.engine()).isEqualTo(new TrefoilConfig.Engine(65_536, WaitChoice.AUTO));
@@ -94,6 +96,9 @@ class ConfigReaderTest {
                 balances.USDT = "12.5"
                 [live]
                 armed = true
+                [limits]
+                maxLossPerLoop = "1"
+                maxLossPerDay = "2"
                 [killSwitch]
                 file = "stop/here"
                 [journal]
@@ -122,7 +127,7 @@ class ConfigReaderTest {
         assertThat(config.orders().recvWindowMs()).isEqualTo(60_000);
         assertThat(config.paper())
                 .isEqualTo(new TrefoilConfig.Paper(125_000, Map.of("USDT", 12 * Fixed.ONE + Fixed.ONE / 2)));
-        assertThat(config.live()).isEqualTo(new TrefoilConfig.Live(true));
+        assertThat(config.live()).isEqualTo(new TrefoilConfig.Live(true, List.of("limits.maxLossPerHour")));
         assertThat(config.killSwitch()).isEqualTo(new TrefoilConfig.KillSwitch(Path.of("stop/here")));
         assertThat(config.journal()).isEqualTo(new TrefoilConfig.Journal(false, Path.of("/var/lib/journals")));
         assertThat(config.engine()).isEqualTo(new TrefoilConfig.Engine(1024, WaitChoice.YIELDING));
