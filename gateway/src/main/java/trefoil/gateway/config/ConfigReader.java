@@ -3,6 +3,8 @@ package trefoil.gateway.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
@@ -11,6 +13,9 @@ import trefoil.gateway.config.TrefoilConfig.Universe;
 
 /** Reads a configuration file (TOML) and checks all of it before anything starts. */
 public final class ConfigReader {
+    private static final Set<Integer> DEPTH_LEVELS = new TreeSet<>(Set.of(5, 10, 20));
+    private static final Set<Integer> DEPTH_INTERVALS_MS = new TreeSet<>(Set.of(100, 1_000));
+
     private ConfigReader() {}
 
     /**
@@ -97,7 +102,10 @@ public final class ConfigReader {
                 universe,
                 new TrefoilConfig.Market(
                         settings.integer(ConfigKey.MARKET_STREAMS_PER_CONNECTION),
-                        settings.integer(ConfigKey.MARKET_STALE_AFTER_MS)),
+                        settings.integer(ConfigKey.MARKET_STALE_AFTER_MS),
+                        settings.choice(ConfigKey.MARKET_DEPTH, DepthChoice.class),
+                        settings.oneOf(ConfigKey.MARKET_DEPTH_LEVELS, DEPTH_LEVELS),
+                        settings.oneOf(ConfigKey.MARKET_DEPTH_INTERVAL_MS, DEPTH_INTERVALS_MS)),
                 new TrefoilConfig.Trading(
                         settings.choice(ConfigKey.TRADING_MODE, TradingMode.class),
                         settings.integer(ConfigKey.TRADING_MIN_EDGE_PPM),

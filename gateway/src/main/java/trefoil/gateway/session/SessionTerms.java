@@ -2,6 +2,7 @@ package trefoil.gateway.session;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -111,6 +112,16 @@ final class SessionTerms implements AutoCloseable {
                 .mapToInt(limit -> (int) Math.min(Math.max(limit, LEAST_WEIGHT_PER_MINUTE), Integer.MAX_VALUE))
                 .min()
                 .orElse(DEFAULT_WEIGHT_PER_MINUTE);
+    }
+
+    /** Adds how often the venue told its fees, and how often what it told could not be used. */
+    void addCounts(final Map<String, Long> counts) {
+        if (fees != null) {
+            counts.put("fees read", fees.published());
+            if (fees.refusedAnswers() > 0) {
+                counts.put("fee answers refused", fees.refusedAnswers());
+            }
+        }
     }
 
     /** Stops reading; a request that is under way is cut. */

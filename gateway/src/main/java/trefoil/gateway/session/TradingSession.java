@@ -332,6 +332,7 @@ public final class TradingSession implements AutoCloseable {
         final RunFigures figures = new RunFigures(engine, services.feedCounters());
         final SortedMap<String, Long> feedCounts = figures.feed();
         streams.accountEvents().ifPresent(events -> feedCounts.put("account events", events));
+        terms.addCounts(feedCounts);
         return new SessionReport(
                 config.trading().mode(),
                 elapsedNs,

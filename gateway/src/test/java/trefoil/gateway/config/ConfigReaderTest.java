@@ -35,7 +35,7 @@ class ConfigReaderTest {
         assertThat(config.universe())
                 .isEqualTo(new TrefoilConfig.Universe(
                         List.of("USDT", "USDC", "FDUSD", "BTC", "ETH", "BNB"), Set.of(), Set.of()));
-        assertThat(config.market()).isEqualTo(new TrefoilConfig.Market(200, 2000));
+        assertThat(config.market()).isEqualTo(new TrefoilConfig.Market(200, 2000, DepthChoice.NONE, 20, 100));
         assertThat(config.trading())
                 .isEqualTo(new TrefoilConfig.Trading(TradingMode.WATCH, 100, OptionalInt.empty(), 1000, 4, Map.of()));
         assertThat(config.orders()).isEqualTo(new TrefoilConfig.Orders(1000));
@@ -70,6 +70,9 @@ class ConfigReaderTest {
                 [market]
                 streamsPerConnection = 1_024
                 staleAfterMs = 500
+                depth = "diff"
+                depthLevels = 5
+                depthIntervalMs = 1000
                 [trading]
                 mode = "testnet"
                 minEdgePpm = 0
@@ -101,7 +104,7 @@ class ConfigReaderTest {
         assertThat(config.universe().startAssets()).containsExactly("BTC", "123456");
         assertThat(config.universe().includeAssets()).containsExactly("BTC", "123456", "币安人生");
         assertThat(config.universe().excludeAssets()).containsExactly("LUNA");
-        assertThat(config.market()).isEqualTo(new TrefoilConfig.Market(1024, 500));
+        assertThat(config.market()).isEqualTo(new TrefoilConfig.Market(1024, 500, DepthChoice.DIFF, 5, 1000));
         assertThat(config.trading())
                 .isEqualTo(new TrefoilConfig.Trading(
                         TradingMode.TESTNET,
@@ -177,6 +180,13 @@ class ConfigReaderTest {
             value = {
                 "market.streamsPerConnection = 0 | market.streamsPerConnection = 0 is not from 1 to 1024",
                 "market.streamsPerConnection = 1025 | market.streamsPerConnection = 1025 is not from 1 to 1024",
+                "market.depth = \"all\" | market.depth = \"all\" is not one of none, partial, diff; the nearest is none",
+                "market.depth = 20 | market.depth is an integer; a string is wanted",
+                "market.depthLevels = 15 | market.depthLevels = 15 is not one of 5, 10, 20",
+                "market.depthLevels = -5 | market.depthLevels = -5 is not one of 5, 10, 20",
+                "market.depthLevels = 4294967301 | market.depthLevels = 4294967301 is not one of 5, 10, 20",
+                "market.depthIntervalMs = 250 | market.depthIntervalMs = 250 is not one of 100, 1000",
+                "market.depthIntervalMs = \"100\" | market.depthIntervalMs is a string; an integer is wanted",
                 "orders.recvWindowMs = 60001 | orders.recvWindowMs = 60001 is not from 1 to 60000",
                 "trading.minEdgePpm = -1 | trading.minEdgePpm = -1 is not from 0 to 1000000",
                 "trading.minEdgePpm = 1.5 | trading.minEdgePpm is a number with a fraction; an integer is wanted",
