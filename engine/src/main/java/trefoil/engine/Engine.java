@@ -301,7 +301,7 @@ public final class Engine implements AutoCloseable {
         public static final int DEFAULT_MIN_EDGE_PPM = 100;
         public static final int DEFAULT_STALE_AFTER_MS = 2_000;
         public static final int DEFAULT_MAX_OPEN_LOOPS = 4;
-        public static final int DEFAULT_MAX_LEG_LOSS_PPM = 1_000;
+        public static final int DEFAULT_MAX_LOOP_LOSS_PPM = 5_000;
         public static final int DEFAULT_UNWIND_PATIENCE_MS = 5_000;
         public static final int DEFAULT_MAX_UNFILLED_ORDERS = 80;
         public static final int DEFAULT_RING_SIZE = 1 << 16;
@@ -325,7 +325,7 @@ public final class Engine implements AutoCloseable {
         private int minEdgePpm = DEFAULT_MIN_EDGE_PPM;
         private int staleAfterMs = DEFAULT_STALE_AFTER_MS;
         private int maxOpenLoops = DEFAULT_MAX_OPEN_LOOPS;
-        private int maxLegLossPpm = DEFAULT_MAX_LEG_LOSS_PPM;
+        private int maxLoopLossPpm = DEFAULT_MAX_LOOP_LOSS_PPM;
         private LoopPolicy policy = LoopPolicy.CHAIN;
         private boolean fillOrKillLegs;
         private boolean sequencedOrders;
@@ -420,8 +420,8 @@ public final class Engine implements AutoCloseable {
         }
 
         /** Most that a loop may lose to come to its end, parts per million of what it spent. */
-        public Context maxLegLossPpm(final int value) {
-            maxLegLossPpm = value;
+        public Context maxLoopLossPpm(final int value) {
+            maxLoopLossPpm = value;
             return this;
         }
 
@@ -539,7 +539,7 @@ public final class Engine implements AutoCloseable {
             requireRange("minEdgePpm", minEdgePpm, 0, PPM);
             requireRange("staleAfterMs", staleAfterMs, 1, Integer.MAX_VALUE);
             requireRange("maxOpenLoops", maxOpenLoops, 1, MAX_OPEN_LOOPS_LIMIT);
-            requireRange("maxLegLossPpm", maxLegLossPpm, 0, PPM);
+            requireRange("maxLoopLossPpm", maxLoopLossPpm, 0, PPM);
             requireRange("unwindPatienceMs", unwindPatienceMs, 0, Integer.MAX_VALUE);
             requireGiven("limits", limits);
             LimitCheck.check(limits);
@@ -605,7 +605,7 @@ public final class Engine implements AutoCloseable {
             settings.put("minEdgePpm", Integer.toString(minEdgePpm));
             settings.put("staleAfterMs", Integer.toString(staleAfterMs));
             settings.put("maxOpenLoops", Integer.toString(maxOpenLoops));
-            settings.put("maxLegLossPpm", Integer.toString(maxLegLossPpm));
+            settings.put("maxLoopLossPpm", Integer.toString(maxLoopLossPpm));
             settings.put("policy", policy.name().toLowerCase(Locale.ROOT));
             settings.put("fillOrKillLegs", Boolean.toString(fillOrKillLegs));
             settings.put("sequencedOrders", Boolean.toString(sequencedOrders));
@@ -625,7 +625,7 @@ public final class Engine implements AutoCloseable {
                     fillOrKillLegs ? OrderIntent.FOK : OrderIntent.IOC,
                     sequencedOrders,
                     maxOpenLoops,
-                    maxLegLossPpm,
+                    maxLoopLossPpm,
                     TimeUnit.MILLISECONDS.toNanos(unwindPatienceMs),
                     discountAssetIndex());
         }

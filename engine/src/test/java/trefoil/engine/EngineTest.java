@@ -57,7 +57,7 @@ class EngineTest {
                 bad("staleAfterMs=0: must be from 1 to 2147483647", context -> context.staleAfterMs(0)),
                 bad("maxOpenLoops=0: must be from 1 to 64", context -> context.maxOpenLoops(0)),
                 bad("maxOpenLoops=65: must be from 1 to 64", context -> context.maxOpenLoops(65)),
-                bad("maxLegLossPpm=-5: must be from 0 to 1000000", context -> context.maxLegLossPpm(-5)),
+                bad("maxLoopLossPpm=-5: must be from 0 to 1000000", context -> context.maxLoopLossPpm(-5)),
                 bad("limits=null: is required", context -> context.limits(null)),
                 badLimit("maxLoopNotional=0: must be more than 0", limits -> limits.maxLoopNotional(0)),
                 badLimit("maxLoopNotional=-0.00000001: must be more than 0", limits -> limits.maxLoopNotional(-1)),
@@ -122,7 +122,7 @@ class EngineTest {
         final Context context = context()
                 .minEdgePpm(0)
                 .maxOpenLoops(64)
-                .maxLegLossPpm(1_000_000)
+                .maxLoopLossPpm(1_000_000)
                 .ringSize(1_024)
                 .takerFeePpm(new int[] {0, 500_000, 0})
                 .startAssets(List.of("USDT", "S", "S"));

@@ -77,7 +77,7 @@ class LoopUnwindingTest {
 
     @Test
     void shouldGoThroughAnotherAssetWhenThatIsCheapest() {
-        script = LoopScript.withZ(settings -> settings.maxLegLossPpm(20_000));
+        script = LoopScript.withZ(settings -> settings.maxLoopLossPpm(20_000));
         script.quote(XZ, "3.02", "3.03");
         script.quote(ZS, "0.33", "0.34");
         script.openALoop();
@@ -134,7 +134,9 @@ class LoopUnwindingTest {
                 .hasSize(3);
         script.assertRest("0", "0", "199.6002");
         assertThat(script.rig.totals.held(script.y)).isEqualTo(units("199.6002"));
-        assertThat(script.closed().value()).as("leftovers count as nothing").isEqualTo(-units("100"));
+        assertThat(script.closed().value())
+                .as("what is held counts at its last bid")
+                .isEqualTo(units("89.82009") - units("100"));
     }
 
     @Test
@@ -213,7 +215,7 @@ class LoopUnwindingTest {
 
     @Test
     void shouldKeepOffAnInstrumentOnWhichItWasRefused() {
-        script = LoopScript.withZ(settings -> settings.maxLegLossPpm(20_000));
+        script = LoopScript.withZ(settings -> settings.maxLoopLossPpm(20_000));
         script.quote(XZ, "3.02", "3.03");
         script.quote(ZS, "0.33", "0.34");
         script.openALoop();
@@ -231,7 +233,7 @@ class LoopUnwindingTest {
 
     @Test
     void shouldGoAroundAClosedMarket() {
-        script = LoopScript.withZ(settings -> settings.maxLegLossPpm(20_000));
+        script = LoopScript.withZ(settings -> settings.maxLoopLossPpm(20_000));
         script.quote(XZ, "3.02", "3.03");
         script.quote(ZS, "0.33", "0.34");
         script.openALoop();
@@ -297,7 +299,7 @@ class LoopUnwindingTest {
 
     @Test
     void shouldUseUpNoMoreThanTheBoundWhateverComesHomeFirst() {
-        script = LoopScript.triangle(settings -> settings.maxLegLossPpm(10_000)).openALoop();
+        script = LoopScript.triangle(settings -> settings.maxLoopLossPpm(10_000)).openALoop();
         leg("100", "1");
         leg("50", "2");
         script.timer(1);
@@ -354,7 +356,7 @@ class LoopUnwindingTest {
     @Test
     void shouldReachBeyondTheQuoteWithARepeatedBuy() {
         script = new LoopScript(
-                        settings -> settings.maxLegLossPpm(20_000),
+                        settings -> settings.maxLoopLossPpm(20_000),
                         pair("X", "S", LoopScript.filters("0.1")),
                         pair("X", "Y", LoopScript.filters("0.1")),
                         pair("S", "Y", LoopScript.filters("0.1")))

@@ -97,7 +97,7 @@ public final class EngineRig {
         private String discountAsset = "BNB";
         private int minEdgePpm;
         private int maxOpenLoops = 4;
-        private int maxLegLossPpm = 1_000;
+        private int maxLoopLossPpm = 1_000;
         private LoopPolicy policy = LoopPolicy.CHAIN;
         private int legTimeInForce = OrderIntent.IOC;
         private boolean sequencedOrders;
@@ -150,8 +150,8 @@ public final class EngineRig {
             return this;
         }
 
-        public Settings maxLegLossPpm(final int value) {
-            maxLegLossPpm = value;
+        public Settings maxLoopLossPpm(final int value) {
+            maxLoopLossPpm = value;
             return this;
         }
 
@@ -254,7 +254,7 @@ public final class EngineRig {
                         settings.legTimeInForce,
                         settings.sequencedOrders,
                         settings.maxOpenLoops,
-                        settings.maxLegLossPpm,
+                        settings.maxLoopLossPpm,
                         settings.unwindPatienceNs,
                         universe.assetIndex(settings.discountAsset)),
                 table,

@@ -56,6 +56,14 @@ enum ConfigKey {
             1,
             3_600_000,
             "Age in milliseconds from which a quote opens no loop any more."),
+    MARKET_DEPTH(
+            "market.depth",
+            DEFAULTED,
+            "\"none\"",
+            "Books beside the best quotes: none, partial (whole from the venue) or diff (kept here from their changes)."),
+    MARKET_DEPTH_LEVELS("market.depthLevels", DEFAULTED, "20", "Levels a side of a partial book: 5, 10 or 20."),
+    MARKET_DEPTH_INTERVAL_MS(
+            "market.depthIntervalMs", DEFAULTED, "100", "Milliseconds between two states of a book: 100 or 1000."),
 
     TRADING_MODE(
             "trading.mode",
@@ -78,19 +86,40 @@ enum ConfigKey {
             0,
             100_000,
             "Taker fee in millionths (1000 is 0.1 %) of every instrument. Left out, the account's own fees are read."),
-    TRADING_MAX_LEG_LOSS_PPM(
-            "trading.maxLegLossPpm",
-            DEFAULTED,
-            "1000",
-            0,
-            1_000_000,
-            "How far, in millionths, a leg's limit price may be worse than the price it was decided at."),
     TRADING_MAX_OPEN_LOOPS("trading.maxOpenLoops", DEFAULTED, "4", 1, 64, "Loops under way at the same time."),
     TRADING_MAX_START(
             "trading.maxStart",
             OPTIONAL,
             "USDT = \"1000\"",
             "Most of a start asset that one loop may use, an exact decimal in quotes. Left out: its balance."),
+
+    EXECUTION_POLICY(
+            "execution.policy",
+            DEFAULTED,
+            "\"chain\"",
+            "How a loop's legs are sent: chain, each after the one before and sized by its fills; together, all three at"
+                    + " once from what is held of all three assets; pipelined, without waiting as far as what is held"
+                    + " allows, the rest as in a chain."),
+    EXECUTION_FILL_OR_KILL_LEGS(
+            "execution.fillOrKillLegs",
+            DEFAULTED,
+            "false",
+            "true sends legs that fill whole or not at all; false takes what fills."),
+    EXECUTION_MAX_LOOP_LOSS_PPM(
+            "execution.maxLoopLossPpm",
+            DEFAULTED,
+            "5000",
+            0,
+            1_000_000,
+            "Most that a loop which cannot go on may lose on its way home, fees included, in millionths of what it"
+                    + " spent (5000 is 0.5 %); what no way within it brings home is held."),
+    EXECUTION_UNWIND_PATIENCE_MS(
+            "execution.unwindPatienceMs",
+            DEFAULTED,
+            "5000",
+            0,
+            3_600_000,
+            "How long such a loop waits for an acceptable way home before it leaves what it holds."),
 
     LIMITS_VALUE_ASSET(
             "limits.valueAsset",

@@ -3,14 +3,20 @@ package trefoil.gateway.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
+import trefoil.engine.execution.LoopPolicy;
 import trefoil.engine.risk.RiskLimits;
 import trefoil.gateway.config.TrefoilConfig.Universe;
 
 /** Reads a configuration file (TOML) and checks all of it before anything starts. */
 public final class ConfigReader {
+    private static final Set<Integer> DEPTH_LEVELS = new TreeSet<>(Set.of(5, 10, 20));
+    private static final Set<Integer> DEPTH_INTERVALS_MS = new TreeSet<>(Set.of(100, 1_000));
+
     private ConfigReader() {}
 
     /**
@@ -32,6 +38,7 @@ public final class ConfigReader {
                 config.universe(),
                 config.market(),
                 config.trading(),
+                config.execution(),
                 config.limits(),
                 config.orders(),
                 config.paper(),
@@ -97,14 +104,21 @@ public final class ConfigReader {
                 universe,
                 new TrefoilConfig.Market(
                         settings.integer(ConfigKey.MARKET_STREAMS_PER_CONNECTION),
-                        settings.integer(ConfigKey.MARKET_STALE_AFTER_MS)),
+                        settings.integer(ConfigKey.MARKET_STALE_AFTER_MS),
+                        settings.choice(ConfigKey.MARKET_DEPTH, DepthChoice.class),
+                        settings.oneOf(ConfigKey.MARKET_DEPTH_LEVELS, DEPTH_LEVELS),
+                        settings.oneOf(ConfigKey.MARKET_DEPTH_INTERVAL_MS, DEPTH_INTERVALS_MS)),
                 new TrefoilConfig.Trading(
                         settings.choice(ConfigKey.TRADING_MODE, TradingMode.class),
                         settings.integer(ConfigKey.TRADING_MIN_EDGE_PPM),
                         settings.optionalInteger(ConfigKey.TRADING_TAKER_FEE_PPM),
-                        settings.integer(ConfigKey.TRADING_MAX_LEG_LOSS_PPM),
                         settings.integer(ConfigKey.TRADING_MAX_OPEN_LOOPS),
                         settings.amounts(ConfigKey.TRADING_MAX_START)),
+                new TrefoilConfig.Execution(
+                        settings.choice(ConfigKey.EXECUTION_POLICY, LoopPolicy.class),
+                        settings.flag(ConfigKey.EXECUTION_FILL_OR_KILL_LEGS),
+                        settings.integer(ConfigKey.EXECUTION_MAX_LOOP_LOSS_PPM),
+                        settings.integer(ConfigKey.EXECUTION_UNWIND_PATIENCE_MS)),
                 new TrefoilConfig.Limits(settings.asset(ConfigKey.LIMITS_VALUE_ASSET), limits(settings)),
                 new TrefoilConfig.Orders(settings.integer(ConfigKey.ORDERS_RECV_WINDOW_MS)),
                 new TrefoilConfig.Paper(

@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import trefoil.engine.execution.LoopPolicy;
 import trefoil.engine.math.DecimalText;
 import trefoil.engine.risk.RiskLimits;
 
@@ -25,6 +26,7 @@ public record TrefoilConfig(
         Universe universe,
         Market market,
         Trading trading,
+        Execution execution,
         Limits limits,
         Orders orders,
         Paper paper,
@@ -52,20 +54,22 @@ public record TrefoilConfig(
         }
     }
 
-    /** How quotes are received, and for how long they count. */
-    public record Market(int streamsPerConnection, int staleAfterMs) {}
+    /**
+     * How quotes and books are received, and for how long they count. {@code depthLevels} is of partial books; it and
+     * {@code depthIntervalMs} mean nothing without books.
+     */
+    public record Market(
+            int streamsPerConnection, int staleAfterMs, DepthChoice depth, int depthLevels, int depthIntervalMs) {}
 
     /**
      * What becomes of orders, and what is worth one. {@code takerFeePpm} empty means the account's own fees; {@code maxStart} holds
      * {@link trefoil.engine.math.Fixed} units by asset, an asset that is not in it is bounded by its balance.
      */
     public record Trading(
-            TradingMode mode,
-            int minEdgePpm,
-            OptionalInt takerFeePpm,
-            int maxLegLossPpm,
-            int maxOpenLoops,
-            Map<String, Long> maxStart) {}
+            TradingMode mode, int minEdgePpm, OptionalInt takerFeePpm, int maxOpenLoops, Map<String, Long> maxStart) {}
+
+    /** How loops are executed and brought to their end. */
+    public record Execution(LoopPolicy policy, boolean fillOrKillLegs, int maxLoopLossPpm, int unwindPatienceMs) {}
 
     /** How much may be risked, counted in {@code valueAsset}; empty means a dollar among the start assets. */
     public record Limits(Optional<String> valueAsset, RiskLimits risk) {}
@@ -128,15 +132,21 @@ public record TrefoilConfig(
             case UNIVERSE_EXCLUDE_ASSETS -> String.join(" ", universe.excludeAssets());
             case MARKET_STREAMS_PER_CONNECTION -> Integer.toString(market.streamsPerConnection());
             case MARKET_STALE_AFTER_MS -> Integer.toString(market.staleAfterMs());
+            case MARKET_DEPTH -> market.depth().name().toLowerCase(Locale.ROOT);
+            case MARKET_DEPTH_LEVELS -> Integer.toString(market.depthLevels());
+            case MARKET_DEPTH_INTERVAL_MS -> Integer.toString(market.depthIntervalMs());
             case TRADING_MODE -> trading.mode().configName();
             case TRADING_MIN_EDGE_PPM -> Integer.toString(trading.minEdgePpm());
             case TRADING_TAKER_FEE_PPM ->
                 trading.takerFeePpm().isPresent()
                         ? Integer.toString(trading.takerFeePpm().getAsInt())
                         : "the account's";
-            case TRADING_MAX_LEG_LOSS_PPM -> Integer.toString(trading.maxLegLossPpm());
             case TRADING_MAX_OPEN_LOOPS -> Integer.toString(trading.maxOpenLoops());
             case TRADING_MAX_START -> shown(trading.maxStart());
+            case EXECUTION_POLICY -> execution.policy().name().toLowerCase(Locale.ROOT);
+            case EXECUTION_FILL_OR_KILL_LEGS -> Boolean.toString(execution.fillOrKillLegs());
+            case EXECUTION_MAX_LOOP_LOSS_PPM -> Integer.toString(execution.maxLoopLossPpm());
+            case EXECUTION_UNWIND_PATIENCE_MS -> Integer.toString(execution.unwindPatienceMs());
             case LIMITS_VALUE_ASSET -> limits.valueAsset().orElse("a dollar");
             case LIMITS_MAX_LOOP_NOTIONAL,
                     LIMITS_MAX_ASSET_NOTIONAL,

@@ -1,7 +1,6 @@
 package trefoil.gateway.session;
 
 import java.util.Arrays;
-import java.util.Map;
 import java.util.function.Function;
 import trefoil.engine.Engine;
 import trefoil.engine.arbitrage.LoopTable;
@@ -51,7 +50,10 @@ final class EngineLaunch {
                 .feeRequests(terms.feeRequests())
                 .tradingEnabled(config.trading().mode().trades())
                 .minEdgePpm(config.trading().minEdgePpm())
-                .maxLegLossPpm(config.trading().maxLegLossPpm())
+                .policy(config.execution().policy())
+                .fillOrKillLegs(config.execution().fillOrKillLegs())
+                .maxLoopLossPpm(config.execution().maxLoopLossPpm())
+                .unwindPatienceMs(config.execution().unwindPatienceMs())
                 .maxOpenLoops(config.trading().maxOpenLoops())
                 .maxStart(config.trading().maxStart())
                 .limits(config.limits().risk())
@@ -63,7 +65,7 @@ final class EngineLaunch {
                 .journalDirectory(config.journal().enabled() ? config.journal().directory() : null)
                 .session(Long.toString(sessionId, Character.MAX_RADIX))
                 .toolVersion(toolVersion)
-                .remarks(facts.account() == null ? Map.of() : EarlierRuns.identity(services, facts))
+                .remarks(EarlierRuns.remarks(services, facts))
                 .clock(services.clock())
                 .observer(observer)
                 .sender(sender)

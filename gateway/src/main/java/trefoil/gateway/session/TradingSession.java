@@ -242,6 +242,11 @@ public final class TradingSession implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** The engine of a run that has started. */
+    Engine engine() {
+        return engine;
+    }
+
     /** Loops open now. */
     public long openLoops() {
         return engine.openLoops();

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import trefoil.engine.execution.LoopPolicy;
 import trefoil.engine.math.Fixed;
 
 class ConfigReaderTest {
@@ -35,9 +36,10 @@ class ConfigReaderTest {
         assertThat(config.universe())
                 .isEqualTo(new TrefoilConfig.Universe(
                         List.of("USDT", "USDC", "FDUSD", "BTC", "ETH", "BNB"), Set.of(), Set.of()));
-        assertThat(config.market()).isEqualTo(new TrefoilConfig.Market(200, 2000));
+        assertThat(config.market()).isEqualTo(new TrefoilConfig.Market(200, 2000, DepthChoice.NONE, 20, 100));
         assertThat(config.trading())
-                .isEqualTo(new TrefoilConfig.Trading(TradingMode.WATCH, 100, OptionalInt.empty(), 1000, 4, Map.of()));
+                .isEqualTo(new TrefoilConfig.Trading(TradingMode.WATCH, 100, OptionalInt.empty(), 4, Map.of()));
+        assertThat(config.execution()).isEqualTo(new TrefoilConfig.Execution(LoopPolicy.CHAIN, false, 5_000, 5_000));
         assertThat(config.orders()).isEqualTo(new TrefoilConfig.Orders(1000));
         assertThat(config.paper()).isEqualTo(new TrefoilConfig.Paper(20_000_000, Map.of()));
         assertThat(config.live()).isEqualTo(new TrefoilConfig.Live(false));
@@ -70,14 +72,21 @@ class ConfigReaderTest {
                 [market]
                 streamsPerConnection = 1_024
                 staleAfterMs = 500
+                depth = "diff"
+                depthLevels = 5
+                depthIntervalMs = 1000
                 [trading]
                 mode = "testnet"
                 minEdgePpm = 0
                 takerFeePpm = 750
-                maxLegLossPpm = 200
                 maxOpenLoops = 64
                 maxStart.BTC = "0.00000001"
                 maxStart.123456 = "92233720367.99999999"
+                [execution]
+                policy = "pipelined"
+                fillOrKillLegs = true
+                maxLoopLossPpm = 200
+                unwindPatienceMs = 0
                 [orders]
                 recvWindowMs = 60000
                 [paper]
@@ -101,15 +110,15 @@ class ConfigReaderTest {
         assertThat(config.universe().startAssets()).containsExactly("BTC", "123456");
         assertThat(config.universe().includeAssets()).containsExactly("BTC", "123456", "币安人生");
         assertThat(config.universe().excludeAssets()).containsExactly("LUNA");
-        assertThat(config.market()).isEqualTo(new TrefoilConfig.Market(1024, 500));
+        assertThat(config.market()).isEqualTo(new TrefoilConfig.Market(1024, 500, DepthChoice.DIFF, 5, 1000));
         assertThat(config.trading())
                 .isEqualTo(new TrefoilConfig.Trading(
                         TradingMode.TESTNET,
                         0,
                         OptionalInt.of(750),
-                        200,
                         64,
                         Map.of("BTC", 1L, "123456", 92_233_720_368L * Fixed.ONE - 1)));
+        assertThat(config.execution()).isEqualTo(new TrefoilConfig.Execution(LoopPolicy.PIPELINED, true, 200, 0));
         assertThat(config.orders().recvWindowMs()).isEqualTo(60_000);
         assertThat(config.paper())
                 .isEqualTo(new TrefoilConfig.Paper(125_000, Map.of("USDT", 12 * Fixed.ONE + Fixed.ONE / 2)));
@@ -177,13 +186,22 @@ class ConfigReaderTest {
             value = {
                 "market.streamsPerConnection = 0 | market.streamsPerConnection = 0 is not from 1 to 1024",
                 "market.streamsPerConnection = 1025 | market.streamsPerConnection = 1025 is not from 1 to 1024",
+                "market.depth = \"all\" | market.depth = \"all\" is not one of none, partial, diff; the nearest is none",
+                "market.depth = 20 | market.depth is an integer; a string is wanted",
+                "market.depthLevels = 15 | market.depthLevels = 15 is not one of 5, 10, 20",
+                "market.depthLevels = -5 | market.depthLevels = -5 is not one of 5, 10, 20",
+                "market.depthLevels = 4294967301 | market.depthLevels = 4294967301 is not one of 5, 10, 20",
+                "market.depthIntervalMs = 250 | market.depthIntervalMs = 250 is not one of 100, 1000",
+                "market.depthIntervalMs = \"100\" | market.depthIntervalMs is a string; an integer is wanted",
                 "orders.recvWindowMs = 60001 | orders.recvWindowMs = 60001 is not from 1 to 60000",
                 "trading.minEdgePpm = -1 | trading.minEdgePpm = -1 is not from 0 to 1000000",
                 "trading.minEdgePpm = 1.5 | trading.minEdgePpm is a number with a fraction; an integer is wanted",
                 "trading.takerFeePpm = 100001 | trading.takerFeePpm = 100001 is not from 0 to 100000",
                 "trading.takerFeePpm = \"750\" | trading.takerFeePpm is a string; an integer is wanted",
-                "trading.maxLegLossPpm = 9223372036854775807"
-                        + " | trading.maxLegLossPpm = 9223372036854775807 is not from 0 to 1000000",
+                "execution.maxLoopLossPpm = 9223372036854775807"
+                        + " | execution.maxLoopLossPpm = 9223372036854775807 is not from 0 to 1000000",
+                "execution.policy = \"chains\" | execution.policy = \"chains\" is not one of"
+                        + " chain, together, pipelined; did you mean chain?",
                 "trading.enabled = true | trading.enabled is now trading.mode:"
                         + " \"watch\" sends nothing, \"paper\", \"testnet\", \"demo\" and \"live\" trade",
                 "trading.mode = \"Live\" | trading.mode = \"Live\" is not one of"

@@ -157,6 +157,11 @@ public final class BinanceRestClient implements AutoCloseable {
         }
     }
 
+    /** A snapshot of an instrument's book, as the bytes of the venue's answer. */
+    public byte[] depth(final String symbol, final int limit) throws VenueException {
+        return call(get("/api/v3/depth?" + symbolParameter(symbol) + "&limit=" + limit));
+    }
+
     /** The account's balances and commission rates. */
     public AccountSnapshot account() throws VenueException {
         final byte[] answer = call(signed("GET", "/api/v3/account", "omitZeroBalances=true"));
