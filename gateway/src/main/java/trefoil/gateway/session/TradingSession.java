@@ -3,6 +3,7 @@ package trefoil.gateway.session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,6 +20,7 @@ import trefoil.engine.recovery.UnfinishedBusiness;
 import trefoil.engine.risk.RiskGate;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.gateway.binance.auth.Credentials;
+import trefoil.gateway.binance.rest.CommissionRates;
 import trefoil.gateway.binance.rest.ServerClock;
 import trefoil.gateway.binance.rest.VenueException;
 import trefoil.gateway.binance.stream.FeedCounter;
@@ -128,17 +130,17 @@ public final class TradingSession implements AutoCloseable {
             streams.startAccount();
             facts = facts.with(recovery.awaitFates(facts.account()));
             recovery.settle(facts.account());
-            startTheRest(preflight);
+            startTheRest(preflight.feesRead());
             recovery.bringHome(streams.marketData());
         } else {
             paper.ifPresent(account -> inputs.balances(account.snapshot()));
-            startTheRest(preflight);
+            startTheRest(preflight.feesRead());
         }
     }
 
-    private void startTheRest(final Preflight preflight) {
+    private void startTheRest(final Map<Integer, CommissionRates> feesRead) {
         new ClockWatch(services, inputs).start();
-        terms.start(engine, preflight.feesRead());
+        terms.start(engine, feesRead);
         streams.startMarketData();
     }
 

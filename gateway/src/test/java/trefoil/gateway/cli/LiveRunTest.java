@@ -40,7 +40,8 @@ class LiveRunTest {
                 assertThat(result.err()).containsPattern("(?m)^check  " + check + " +ok  +\\S");
             }
             assertThat(result.err())
-                    .containsPattern("check  clock +ok +offset -?\\d+ ms \\(at most 60000\\), round trip [\\d.,]+ µs")
+                    .containsPattern(
+                            "check  clock +ok +offset -?\\d+ ms \\(at most 60000\\), round trip [\\d.,]+ [µm]s")
                     .containsPattern("check  key +ok +may trade on spot, may not withdraw, bound to addresses")
                     .containsPattern("check  fees +ok +(\\d+) of \\1 instruments between start assets read,"
                             + " highest taker rate 0.1 %")
