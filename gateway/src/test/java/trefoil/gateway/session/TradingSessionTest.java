@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import trefoil.engine.journal.JournalReader;
 import trefoil.engine.journal.JournalStatus;
+import trefoil.engine.math.Fixed;
 import trefoil.engine.sim.OrderLimits;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.gateway.binance.auth.Credentials;
@@ -65,6 +66,35 @@ class TradingSessionTest {
             assertThat(notices).anyMatch(line -> line.contains("market data connection 0 lost: "));
             assertComplete(report);
         }
+    }
+
+    @Test
+    void shouldOpenNothingOnBalancesThatAreNotItsOwnUntilTheyAreAgain() throws Exception {
+        try (LocalExchange exchange = LocalExchange.start(0, LocalExchange.MONEY);
+                TradingSession session = session(exchange.configure(directory, true, LocalExchange.SECRET))) {
+            session.start("test", loops -> QuoteObserver.NONE);
+            await("first frames", () -> session.frames() > 1_000);
+
+            transfer(exchange, Fixed.ONE);
+            await("a mismatch", () -> session.status().contains("REDUCING"));
+            transfer(exchange, -Fixed.ONE);
+            await("its end", () -> session.status().contains("ACTIVE"));
+            final SessionReport report = session.stop();
+
+            assertThat(report.clean()).as("%s", report.lines()).isTrue();
+            assertThat(report.differences()).isEmpty();
+        }
+    }
+
+    private static void transfer(final LocalExchange exchange, final long amount) {
+        exchange.server().inspect(venue -> {
+            venue.transfer(
+                    venue.accounts().get(0),
+                    venue.assetIndex("USDC"),
+                    amount,
+                    TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()));
+            return null;
+        });
     }
 
     @Test
