@@ -437,7 +437,7 @@ class LoopMachineTest {
 
     @Test
     void shouldAcceptAnyPriceWhenAnyLossIsAllowed() {
-        open(LoopScript.triangle(settings -> settings.maxLegLossPpm(1_000_000)));
+        open(LoopScript.triangle(settings -> settings.maxLoopLossPpm(1_000_000)));
 
         script.execute(script.last(), "100", "1");
         assertThat(script.last().price()).as("one tick").isEqualTo(units("0.01"));
