@@ -89,7 +89,7 @@ public final class LoopClosed {
 
     /**
      * What it gained (negative: lost) in fixed units of the value asset, commissions in other assets included and
-     * leftovers counted as nothing; {@link Long#MIN_VALUE} if that could not be priced.
+     * dust counted as nothing and what is held at its last bid; {@link Long#MIN_VALUE} if that could not be priced.
      */
     public static long value(final DirectBuffer buffer, final int offset) {
         return buffer.getLong(offset + VALUE_OFFSET, LITTLE_ENDIAN);

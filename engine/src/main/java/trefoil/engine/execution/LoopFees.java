@@ -100,19 +100,19 @@ public final class LoopFees {
     }
 
     /**
-     * Whether enough of the discount asset is free to begin the loop with so much, {@value #COVER} times over and for
-     * each of the other open loops too; true if none of it is needed.
+     * Whether enough of the discount asset is free to begin the loop with so much, {@value #COVER} times over; true if none
+     * of it is needed. What other open loops may need of it is promised to them, and not free.
      *
      * @param spend fixed units of the start asset
      */
-    public boolean covered(final long spend, final int otherOpenLoops) {
+    public boolean covered(final long spend) {
         if (discountedRatesSum == 0) {
             return true;
         }
         final long free = ledger.available(discountAsset) - (startAsset == discountAsset ? spend : 0);
         final long worth = inDiscountAsset(spend);
         needed = Fixed.mulCeil(worth, discountedRatesSum);
-        return needed <= free / COVER / (otherOpenLoops + 1);
+        return needed <= free / COVER;
     }
 
     /** What the loop that was {@link #covered} last may need of the discount asset; 0 if nothing. */

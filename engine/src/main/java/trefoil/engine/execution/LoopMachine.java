@@ -460,7 +460,7 @@ public final class LoopMachine {
 
     private void close(final OpenLoop loop, final long nowNs) {
         final Purse purse = loop.purse;
-        final long value = value(purse);
+        final long value = value(loop);
         boolean held = false;
         for (int i = Purse.START + 1; i < purse.count(); i++) {
             if (purse.delta(i) != 0) {
@@ -492,14 +492,26 @@ public final class LoopMachine {
         }
     }
 
-    /** What the loop gained in the value asset: what is left over counts as nothing, what is owed as what it costs. */
-    private long value(final Purse purse) {
+    /** What the loop gained in the value asset: dust counts as nothing, what is owed as what it costs. */
+    private long value(final OpenLoop loop) {
+        final Purse purse = loop.purse;
         long value = valuation.value(purse.asset(Purse.START), purse.delta(Purse.START));
         for (int i = 0; i < purse.count(); i++) {
             final long owed = (i == Purse.START ? 0 : Math.min(0, purse.delta(i))) - purse.paid(i);
             value = Valuation.plus(value, valuation.value(purse.asset(i), owed));
+            value = Valuation.plus(value, i == Purse.START ? 0 : heldValue(loop, i));
         }
         return value;
+    }
+
+    /** What is held and more than dust at the last known bid, nothing if there never was one. */
+    private long heldValue(final OpenLoop loop, final int entry) {
+        final long amount = loop.purse.delta(entry);
+        if (amount <= 0 || loop.reasons[entry] == LeftoverReason.DUST) {
+            return 0;
+        }
+        final long value = valuation.value(loop.purse.asset(entry), amount);
+        return value == Valuation.UNPRICED ? 0 : value;
     }
 
     /** Leaves an asset where it is. Returns whether it is more than dust. */

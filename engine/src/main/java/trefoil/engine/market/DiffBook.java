@@ -126,6 +126,11 @@ public final class DiffBook {
         return updateId;
     }
 
+    /** Most levels a side that it can hold. */
+    public int maxLevels() {
+        return bids.keys.length;
+    }
+
     /** Bids known without a hole. */
     public int bidLevels() {
         return bids.count;

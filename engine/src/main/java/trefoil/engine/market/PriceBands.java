@@ -111,7 +111,10 @@ public final class PriceBands {
                 : RefusalReason.PRICE_RANGE;
     }
 
-    /** Highest limit of a buy, lowest of a sell, on the tick. Beyond {@link #bestAllowedPrice} if none is allowed. */
+    /**
+     * Highest limit of a buy, lowest of a sell, on the tick; above 0 for a buy. On the wrong side of
+     * {@link #bestAllowedPrice} if no price is allowed.
+     */
     public long worstAllowedPrice(final int instrument, final int side) {
         refresh(instrument);
         return side == Side.BUY ? highs[key(instrument, side)] : lows[key(instrument, side)];
@@ -163,12 +166,18 @@ public final class PriceBands {
         rebuild(instrument, Side.SELL, low, high, filters.askMultiplierDown(), filters.askMultiplierUp());
     }
 
-    /** The part of the band that is allowed whatever the reference is, from low to high. */
+    /** The part of the band that is allowed wherever the reference is between its bounds. */
     private void rebuild(
-            final int instrument, final int side, final long low, final long high, final long down, final long up) {
+            final int instrument,
+            final int side,
+            final long leastReference,
+            final long mostReference,
+            final long down,
+            final long up) {
         final int key = key(instrument, side);
-        percentLows[key] = high == 0 ? 0 : Fixed.mulCeil(high, down);
-        percentHighs[key] = low == 0 || up == Long.MAX_VALUE ? Long.MAX_VALUE : Fixed.mulFloor(low, up);
+        percentLows[key] = Fixed.mulCeil(mostReference, down);
+        percentHighs[key] =
+                leastReference == 0 || up == Long.MAX_VALUE ? Long.MAX_VALUE : Fixed.mulFloor(leastReference, up);
         final long reference = references[instrument];
         final long rangeLow = reference == 0 ? 0 : Fixed.mulCeil(reference, rangeDowns[key]);
         final long rangeHigh = reference == 0 || rangeUps[key] == Long.MAX_VALUE
@@ -176,8 +185,8 @@ public final class PriceBands {
                 : Fixed.mulFloor(reference, rangeUps[key]);
         final long tick = rules.tickSize(instrument);
         lows[key] = Fixed.ceilToStep(Math.max(rules.minPrice(instrument), Math.max(percentLows[key], rangeLow)), tick);
-        highs[key] =
-                Fixed.floorToStep(Math.min(rules.maxPrice(instrument), Math.min(percentHighs[key], rangeHigh)), tick);
+        final long high = Math.min(rules.maxPrice(instrument), Math.min(percentHighs[key], rangeHigh));
+        highs[key] = Math.max(1, Fixed.floorToStep(high, tick));
     }
 
     private long told(final int instrument) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,7 @@ public final class PastRun {
 
     private final Path path;
     private final JournalHeader header;
+    private final LastQuotes quotes;
     private final Map<Long, OpenPastLoop> loops = new TreeMap<>();
     /** Loops closed while an order of theirs had no end: that order alone is still unfinished. */
     private final Map<Long, OpenPastLoop> closedWithOrders = new TreeMap<>();
@@ -67,9 +69,10 @@ public final class PastRun {
     private int state;
     private long reasons;
 
-    private PastRun(final Path path, final JournalHeader header) {
+    private PastRun(final Path path, final JournalHeader header, final LastQuotes quotes) {
         this.path = path;
         this.header = header;
+        this.quotes = quotes;
     }
 
     /**
@@ -78,8 +81,21 @@ public final class PastRun {
      * @throws trefoil.engine.journal.JournalException if it is none, or its header is damaged
      */
     public static PastRun read(final Path path) {
+        return read(path, false);
+    }
+
+    /** As {@link #read(Path)}, its last quotes too. */
+    public static PastRun readWithQuotes(final Path path) {
+        return read(path, true);
+    }
+
+    private static PastRun read(final Path path, final boolean withQuotes) {
         try (JournalReader journal = JournalReader.open(path)) {
-            final PastRun run = new PastRun(path, Journals.requireHeader(path, journal));
+            final JournalHeader header = Journals.requireHeader(path, journal);
+            final PastRun run = new PastRun(
+                    path,
+                    header,
+                    withQuotes ? LastQuotes.of(header, header.settings().get(VALUE_ASSET)) : null);
             while (journal.next()) {
                 run.take(journal.type(), journal.buffer(), journal.offset());
             }
@@ -100,6 +116,7 @@ public final class PastRun {
     private void take(final int type, final DirectBuffer buffer, final int offset) {
         lastNs = Math.max(lastNs, RecordHeader.timeNs(buffer, offset));
         switch (type) {
+            case RecordType.BOOK_TICKER -> takeQuote(buffer, offset);
             case RecordType.FILL -> takeFill(buffer, offset);
             case RecordType.ORDER_ANSWER -> takeAnswer(buffer, offset);
             case RecordType.ORDER_INTENT -> takeIntent(buffer, offset);
@@ -113,6 +130,12 @@ public final class PastRun {
             case RecordType.CONTROL -> takeControl(buffer, offset);
             case RecordType.STATE_CHANGED -> takeState(buffer, offset);
             default -> {}
+        }
+    }
+
+    private void takeQuote(final DirectBuffer buffer, final int offset) {
+        if (quotes != null) {
+            quotes.take(buffer, offset);
         }
     }
 
@@ -352,6 +375,11 @@ public final class PastRun {
     /** Time of the last record, nanoseconds since the epoch; 0 if there is none. */
     public long lastNs() {
         return lastNs;
+    }
+
+    /** Its last quotes; empty if they were not read, or there is nothing to count worths in. */
+    public Optional<LastQuotes> quotes() {
+        return Optional.ofNullable(quotes);
     }
 
     /** Code of the state that was written last, see {@link StateChanged}; 0 if none was. */

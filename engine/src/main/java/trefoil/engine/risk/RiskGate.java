@@ -318,7 +318,7 @@ public final class RiskGate {
     /**
      * A loop was closed.
      *
-     * @param valueLoss what it lost in the value asset, leftovers counted as nothing; negative if it gained, and
+     * @param valueLoss what it lost in the value asset, dust counted as nothing, what is held at its last bid; negative if it gained, and
      *     {@link Valuation#UNPRICED} if it could not be priced, which counts as more than a loop may lose
      */
     public void onResult(

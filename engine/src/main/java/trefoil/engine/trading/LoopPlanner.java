@@ -67,14 +67,13 @@ public final class LoopPlanner {
      * Plans the loop begun at one of its legs; the plan is in {@link #sizer()} until the next call.
      *
      * @param startLimit most of the start asset that may be spent
-     * @param openLoops loops open beside this one
      * @param nowNs time of the decision
      * @return {@link #OK}, or one of {@link trefoil.engine.event.RefusalReason}'s codes
      */
-    public int plan(final int loop, final int rotation, final long startLimit, final int openLoops, final long nowNs) {
+    public int plan(final int loop, final int rotation, final long startLimit, final long nowNs) {
         fees.assume(loop, rotation);
         int reason = size(loop, rotation, startLimit, nowNs);
-        if (reason == OK && !fees.covered(sizer.spend(), openLoops)) {
+        if (reason == OK && !fees.covered(sizer.spend())) {
             fees.assumeNoDiscount();
             reason = size(loop, rotation, startLimit, nowNs);
         }

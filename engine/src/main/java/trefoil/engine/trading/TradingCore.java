@@ -280,7 +280,7 @@ public final class TradingCore {
             return (int) -limit;
         }
         final long available = ledger.available(start);
-        final int planned = planner.plan(loop, rotation, Math.min(available, limit), risk.openLoops(), nowNs);
+        final int planned = planner.plan(loop, rotation, Math.min(available, limit), nowNs);
         if (planned == LoopPlanner.OK) {
             return fitToInventory(loop, rotation, nowNs);
         }
@@ -295,7 +295,7 @@ public final class TradingCore {
             return LoopPlanner.OK;
         }
         final boolean fits = limit > 0
-                && planner.plan(loop, rotation, limit, risk.openLoops(), nowNs) == LoopPlanner.OK
+                && planner.plan(loop, rotation, limit, nowNs) == LoopPlanner.OK
                 && machine.inventoryLimit(planner.sizer()) == Long.MAX_VALUE;
         return fits ? LoopPlanner.OK : RefusalReason.NO_INVENTORY;
     }

@@ -49,12 +49,8 @@ class LoopFeesTest {
         loopFees.assume(loop, rotation(loop, "USDT"));
 
         assertThat(rates()).containsExactly(0, DISCOUNTED, 0, DISCOUNTED, 0, DISCOUNTED);
-        assertThat(loopFees.covered(units("1000"), 0)).isTrue();
-        assertThat(loopFees.covered(units("1000.1"), 0)).isFalse();
-        assertThat(loopFees.covered(units("1000"), 1))
-                .as("another loop draws on it too")
-                .isFalse();
-        assertThat(loopFees.covered(units("500"), 1)).isTrue();
+        assertThat(loopFees.covered(units("1000"))).isTrue();
+        assertThat(loopFees.covered(units("1000.1"))).isFalse();
     }
 
     @Test
@@ -64,8 +60,8 @@ class LoopFeesTest {
         ledger.reserve(bnb, units("0.995"));
         loopFees.assume(loop, rotation(loop, "USDT"));
 
-        assertThat(loopFees.covered(units("1000"), 0)).isFalse();
-        assertThat(loopFees.covered(units("500"), 0)).isTrue();
+        assertThat(loopFees.covered(units("1000"))).isFalse();
+        assertThat(loopFees.covered(units("500"))).isTrue();
     }
 
     @Test
@@ -76,9 +72,7 @@ class LoopFeesTest {
         loopFees.assumeNoDiscount();
 
         assertThat(rates()).containsExactly(FULL, 0, FULL, 0, FULL, 0);
-        assertThat(loopFees.covered(units("1000000000"), 9))
-                .as("nothing to cover")
-                .isTrue();
+        assertThat(loopFees.covered(units("1000000000"))).as("nothing to cover").isTrue();
 
         ledger.set(bnb, 0);
         loopFees.assume(loop, rotation(loop, "USDT"));
@@ -99,7 +93,7 @@ class LoopFeesTest {
         }
         // Two commissions only: 0.003 of 2 BNB.
         ledger.set(bnb, units("0.006"));
-        assertThat(loopFees.covered(units("1000"), 0)).isTrue();
+        assertThat(loopFees.covered(units("1000"))).isTrue();
     }
 
     @Test
@@ -117,8 +111,8 @@ class LoopFeesTest {
         ledger.set(bnb, units("10"));
         loopFees.assume(loop, rotation(loop, "BNB"));
 
-        assertThat(loopFees.covered(units("10"), 0)).isFalse();
-        assertThat(loopFees.covered(units("9"), 0)).isTrue();
+        assertThat(loopFees.covered(units("10"))).isFalse();
+        assertThat(loopFees.covered(units("9"))).isTrue();
     }
 
     @Test
@@ -128,7 +122,7 @@ class LoopFeesTest {
         matrix.update(BNBUSDT, 0, 2, 0, 0, 0, 0, 2);
         loopFees.assume(loop, rotation(loop, "USDT"));
 
-        assertThat(loopFees.covered(units("1"), 0)).isFalse();
+        assertThat(loopFees.covered(units("1"))).isFalse();
     }
 
     @Test

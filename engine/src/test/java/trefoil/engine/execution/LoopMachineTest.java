@@ -387,7 +387,8 @@ class LoopMachineTest {
 
         assertThat(script.out.intents()).hasSize(1);
         assertThat(script.closed())
-                .isEqualTo(new Closed(1, LoopOutcome.HELD, script.s, units("100"), 0, 1, 1, -units("100")));
+                .isEqualTo(new Closed(
+                        1, LoopOutcome.HELD, script.s, units("100"), 0, 1, 1, units("98.901") - units("100")));
         assertThat(script.leftovers()).isEqualTo("99.9 X HALTED");
         script.assertRest("0", "99.9", "0");
         assertThat(rig.totals.held(script.x)).isEqualTo(units("99.9"));

@@ -28,7 +28,7 @@ class RecoveredLoopTest {
 
     @BeforeEach
     void beginToRecover() {
-        rig.control(Control.REDUCE, StopReason.RECOVERING);
+        rig.control(Control.HALT, StopReason.RECOVERING);
     }
 
     @Test
@@ -40,7 +40,7 @@ class RecoveredLoopTest {
         assertThat(script.out.intents()).isEmpty();
         assertThat(script.out.closed()).isEmpty();
         assertThat(rig.risk.openLoops()).isEqualTo(1);
-        assertThat(rig.risk.state()).isEqualTo(State.REDUCING);
+        assertThat(rig.risk.state()).isEqualTo(State.HALTED);
         assertThat(rig.counters.get(rig.counters.loopsRecovered)).isEqualTo(1);
     }
 
@@ -211,7 +211,7 @@ class RecoveredLoopTest {
 
         assertThat(rig.counters.get(rig.counters.unusableRecords)).isEqualTo(11);
         assertThat(rig.risk.openLoops()).isEqualTo(1);
-        assertThat(rig.risk.state()).isEqualTo(State.REDUCING);
+        assertThat(rig.risk.state()).isEqualTo(State.HALTED);
     }
 
     @Test

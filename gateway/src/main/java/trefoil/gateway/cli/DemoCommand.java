@@ -18,6 +18,7 @@ import trefoil.engine.sim.MarketFeed;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.gateway.binance.auth.Credentials;
 import trefoil.gateway.config.ConfigReader;
+import trefoil.gateway.config.DepthChoice;
 import trefoil.gateway.config.TradingMode;
 import trefoil.gateway.config.TrefoilConfig;
 import trefoil.gateway.session.SessionReport;
@@ -57,6 +58,13 @@ final class DemoCommand implements Callable<Integer> {
             defaultValue = "100",
             description = "Least profit of a loop after fees, 100 is 1 bp (default: ${DEFAULT-VALUE}).")
     private int minEdgePpm;
+
+    @Option(
+            names = "--depth",
+            paramLabel = "MODE",
+            defaultValue = "NONE",
+            description = "Books beside the best quotes: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private DepthChoice depth;
 
     @Option(
             names = "--journal",
@@ -146,8 +154,13 @@ final class DemoCommand implements Callable<Integer> {
                         Optional.empty()),
                 defaults.universe(),
                 // The guard's two seconds are the market's, however fast it is played.
-                new TrefoilConfig.Market(defaults.market().streamsPerConnection(), (int) Math.max(
-                        1, Math.min(Integer.MAX_VALUE, defaults.market().staleAfterMs() / market.speed()))),
+                new TrefoilConfig.Market(
+                        defaults.market().streamsPerConnection(),
+                        (int) Math.max(
+                                1, Math.min(Integer.MAX_VALUE, defaults.market().staleAfterMs() / market.speed())),
+                        depth,
+                        defaults.market().depthLevels(),
+                        defaults.market().depthIntervalMs()),
                 new TrefoilConfig.Trading(
                         TradingMode.TESTNET,
                         minEdgePpm,

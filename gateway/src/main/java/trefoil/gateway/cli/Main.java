@@ -11,6 +11,7 @@ import trefoil.engine.SettingException;
 import trefoil.engine.journal.JournalException;
 import trefoil.gateway.binance.rest.VenueException;
 import trefoil.gateway.cli.journal.JournalCommand;
+import trefoil.gateway.cli.journal.StatusCommand;
 import trefoil.gateway.config.ConfigException;
 import trefoil.gateway.exchange.tape.TapeException;
 
@@ -26,6 +27,7 @@ import trefoil.gateway.exchange.tape.TapeException;
             RunCommand.class,
             KillCommand.class,
             ExchangeCommand.class,
+            StatusCommand.class,
             JournalCommand.class,
             ConfigCommand.class,
             HelpCommand.class

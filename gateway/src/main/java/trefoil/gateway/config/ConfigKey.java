@@ -56,6 +56,14 @@ enum ConfigKey {
             1,
             3_600_000,
             "Age in milliseconds from which a quote opens no loop any more."),
+    MARKET_DEPTH(
+            "market.depth",
+            DEFAULTED,
+            "\"none\"",
+            "Books beside the best quotes: none, partial (whole from the venue) or diff (kept here from their changes)."),
+    MARKET_DEPTH_LEVELS("market.depthLevels", DEFAULTED, "20", "Levels a side of a partial book: 5, 10 or 20."),
+    MARKET_DEPTH_INTERVAL_MS(
+            "market.depthIntervalMs", DEFAULTED, "100", "Milliseconds between two states of a book: 100 or 1000."),
 
     TRADING_MODE(
             "trading.mode",
@@ -77,7 +85,7 @@ enum ConfigKey {
             "1000",
             0,
             100_000,
-            "Taker fee in millionths (1000 is 0.1 %). Left out, the account's own fees are asked for."),
+            "Taker fee in millionths (1000 is 0.1 %) of every instrument. Left out, the account's own fees are read."),
     TRADING_MAX_OPEN_LOOPS("trading.maxOpenLoops", DEFAULTED, "4", 1, 64, "Loops under way at the same time."),
     TRADING_MAX_START(
             "trading.maxStart",
@@ -221,7 +229,8 @@ enum ConfigKey {
             DEFAULTED,
             "false",
             "The first of two deliberate acts that trading with real money takes; the other is run --live. Set it when"
-                    + " the key, the limits and this file have been looked at; either act alone is refused."),
+                    + " the key, the limits and this file have been looked at; either act alone is refused. Real money"
+                    + " also takes the three limits on losses, a journal, and a key that may not withdraw."),
 
     KILL_SWITCH_FILE(
             "killSwitch.file",

@@ -2,7 +2,11 @@ package trefoil.gateway.config;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
@@ -12,6 +16,9 @@ import trefoil.gateway.config.TrefoilConfig.Universe;
 
 /** Reads a configuration file (TOML) and checks all of it before anything starts. */
 public final class ConfigReader {
+    private static final Set<Integer> DEPTH_LEVELS = new TreeSet<>(Set.of(5, 10, 20));
+    private static final Set<Integer> DEPTH_INTERVALS_MS = new TreeSet<>(Set.of(100, 1_000));
+
     private ConfigReader() {}
 
     /**
@@ -99,7 +106,10 @@ public final class ConfigReader {
                 universe,
                 new TrefoilConfig.Market(
                         settings.integer(ConfigKey.MARKET_STREAMS_PER_CONNECTION),
-                        settings.integer(ConfigKey.MARKET_STALE_AFTER_MS)),
+                        settings.integer(ConfigKey.MARKET_STALE_AFTER_MS),
+                        settings.choice(ConfigKey.MARKET_DEPTH, DepthChoice.class),
+                        settings.oneOf(ConfigKey.MARKET_DEPTH_LEVELS, DEPTH_LEVELS),
+                        settings.oneOf(ConfigKey.MARKET_DEPTH_INTERVAL_MS, DEPTH_INTERVALS_MS)),
                 new TrefoilConfig.Trading(
                         settings.choice(ConfigKey.TRADING_MODE, TradingMode.class),
                         settings.integer(ConfigKey.TRADING_MIN_EDGE_PPM),
@@ -115,13 +125,23 @@ public final class ConfigReader {
                 new TrefoilConfig.Orders(settings.integer(ConfigKey.ORDERS_RECV_WINDOW_MS)),
                 new TrefoilConfig.Paper(
                         settings.millisToNs(ConfigKey.PAPER_LATENCY_MS), settings.amounts(ConfigKey.PAPER_BALANCES)),
-                new TrefoilConfig.Live(settings.flag(ConfigKey.LIVE_ARMED)),
+                new TrefoilConfig.Live(settings.flag(ConfigKey.LIVE_ARMED), unstatedLimits(settings)),
                 new TrefoilConfig.KillSwitch(
                         settings.path(ConfigKey.KILL_SWITCH_FILE).orElse(journal.defaultKillFile())),
                 journal,
                 new TrefoilConfig.Engine(
                         settings.powerOfTwo(ConfigKey.ENGINE_RING_SIZE),
                         settings.choice(ConfigKey.ENGINE_WAIT_STRATEGY, WaitChoice.class)));
+    }
+
+    private static List<String> unstatedLimits(final Settings settings) {
+        return Stream.of(
+                        ConfigKey.LIMITS_MAX_LOSS_PER_LOOP,
+                        ConfigKey.LIMITS_MAX_LOSS_PER_HOUR,
+                        ConfigKey.LIMITS_MAX_LOSS_PER_DAY)
+                .filter(key -> !settings.isGiven(key))
+                .map(ConfigKey::dottedName)
+                .toList();
     }
 
     private static RiskLimits limits(final Settings settings) {

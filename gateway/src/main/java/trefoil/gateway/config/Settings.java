@@ -109,6 +109,22 @@ final class Settings {
         return new BigDecimal(millis.toString()).movePointRight(NS_IN_MS_DIGITS).longValueExact();
     }
 
+    /** One of a few integers. */
+    int oneOf(final ConfigKey key, final Set<Integer> allowed) {
+        final Object value = value(key);
+        if (!(value instanceof Long)) {
+            refuseType(key, value, "an integer");
+        } else if ((Long) value < 0
+                || (Long) value > Integer.MAX_VALUE
+                || !allowed.contains(((Long) value).intValue())) {
+            final String names = allowed.stream().map(String::valueOf).collect(Collectors.joining(", "));
+            refuse(key, key.dottedName() + " = " + value + " is not one of " + names);
+        } else {
+            return ((Long) value).intValue();
+        }
+        return Math.toIntExact((Long) defaultOf(key));
+    }
+
     int powerOfTwo(final ConfigKey key) {
         final int value = integer(key);
         if (Integer.bitCount(value) != 1) {

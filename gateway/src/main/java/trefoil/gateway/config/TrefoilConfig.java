@@ -54,8 +54,12 @@ public record TrefoilConfig(
         }
     }
 
-    /** How quotes are received, and for how long they count. */
-    public record Market(int streamsPerConnection, int staleAfterMs) {}
+    /**
+     * How quotes and books are received, and for how long they count. {@code depthLevels} is of partial books; it and
+     * {@code depthIntervalMs} mean nothing without books.
+     */
+    public record Market(
+            int streamsPerConnection, int staleAfterMs, DepthChoice depth, int depthLevels, int depthIntervalMs) {}
 
     /**
      * What becomes of orders, and what is worth one. {@code takerFeePpm} empty means the account's own fees; {@code maxStart} holds
@@ -79,8 +83,12 @@ public record TrefoilConfig(
      */
     public record Paper(long latencyNs, Map<String, Long> balances) {}
 
-    /** Whether the file consents to trading with real money; the command line has to as well. */
-    public record Live(boolean armed) {}
+    /**
+     * Whether the file consents to trading with real money; the command line has to as well.
+     *
+     * @param unstatedLimits limits on losses that the file leaves to their defaults, by dotted name
+     */
+    public record Live(boolean armed, List<String> unstatedLimits) {}
 
     /** The file whose appearance stops a run that trades. */
     public record KillSwitch(Path file) {}
@@ -128,6 +136,9 @@ public record TrefoilConfig(
             case UNIVERSE_EXCLUDE_ASSETS -> String.join(" ", universe.excludeAssets());
             case MARKET_STREAMS_PER_CONNECTION -> Integer.toString(market.streamsPerConnection());
             case MARKET_STALE_AFTER_MS -> Integer.toString(market.staleAfterMs());
+            case MARKET_DEPTH -> market.depth().name().toLowerCase(Locale.ROOT);
+            case MARKET_DEPTH_LEVELS -> Integer.toString(market.depthLevels());
+            case MARKET_DEPTH_INTERVAL_MS -> Integer.toString(market.depthIntervalMs());
             case TRADING_MODE -> trading.mode().configName();
             case TRADING_MIN_EDGE_PPM -> Integer.toString(trading.minEdgePpm());
             case TRADING_TAKER_FEE_PPM ->

@@ -57,6 +57,24 @@ final class AccountJson {
         out.writeEndObject();
     }
 
+    static void apiRestrictions(final KeyPermissions permissions, final JsonGenerator out) throws IOException {
+        out.writeStartObject();
+        out.writeBooleanField("ipRestrict", permissions.boundToAddresses());
+        out.writeNumberField("createTime", 0);
+        out.writeBooleanField("enableReading", true);
+        out.writeBooleanField("enableWithdrawals", permissions.withdrawals());
+        out.writeBooleanField("enableInternalTransfer", false);
+        out.writeBooleanField("enableMargin", false);
+        out.writeBooleanField("enableFutures", false);
+        out.writeBooleanField("permitsUniversalTransfer", false);
+        out.writeBooleanField("enableVanillaOptions", false);
+        out.writeBooleanField("enableFixApiTrade", false);
+        out.writeBooleanField("enableFixReadOnly", false);
+        out.writeBooleanField("enableSpotAndMarginTrading", permissions.spotTrading());
+        out.writeBooleanField("enablePortfolioMarginTrading", false);
+        out.writeEndObject();
+    }
+
     static void commission(final String symbol, final Account account, final JsonGenerator out) throws IOException {
         final FeeSchedule schedule = account.fees().schedule(symbol);
         out.writeStartObject();

@@ -11,9 +11,10 @@ public final class ExchangeAccount {
     private final String secret;
     private final Map<String, Long> balances;
     private final Fees fees;
+    private final KeyPermissions permissions;
 
     /**
-     * An account.
+     * An account whose key may trade and nothing else.
      *
      * @param name unique name
      * @param apiKey unique key, sent by the client in the clear
@@ -27,6 +28,18 @@ public final class ExchangeAccount {
             final String secret,
             final Map<String, Long> balances,
             final Fees fees) {
+        this(name, apiKey, secret, balances, fees, KeyPermissions.TRADING_ONLY);
+    }
+
+    /** As the other, with a key that may do what is said; null if the exchange does not tell. */
+    public ExchangeAccount(
+            final String name,
+            final String apiKey,
+            final String secret,
+            final Map<String, Long> balances,
+            final Fees fees,
+            final KeyPermissions permissions) {
+        this.permissions = permissions;
         this.name = Objects.requireNonNull(name, "name");
         this.apiKey = Objects.requireNonNull(apiKey, "apiKey");
         this.secret = Objects.requireNonNull(secret, "secret");
@@ -54,6 +67,11 @@ public final class ExchangeAccount {
 
     public Fees fees() {
         return fees;
+    }
+
+    /** What the key may do; null if the exchange does not tell. */
+    public KeyPermissions permissions() {
+        return permissions;
     }
 
     String secret() {

@@ -44,7 +44,8 @@ final class ExchangeCore implements ExchangeListener {
         exchange = new VirtualExchange(instruments);
         faults = new FaultPlan(config.faults());
         final EventDelivery delivery = new EventDelivery(this::later);
-        operations = new VenueOperations(exchange, new OrderDesk(exchange, faults, delivery), config.limits());
+        operations = new VenueOperations(
+                exchange, new OrderDesk(exchange, faults, delivery), config.limits(), config.accounts());
         limiter = new RequestLimiter(config.limits());
         marketStreams = new MarketStreams(exchange, config.sendInitialQuotes(), counters);
         userDataStreams = new UserDataStreams(exchange, delivery);

@@ -43,6 +43,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     static final int MAX_MESSAGE_BYTES = 256 * 1024;
 
     private static final String API = "/api/v3/";
+    private static final String API_RESTRICTIONS = "/sapi/v1/account/apiRestrictions";
     private static final String JSON = "application/json;charset=UTF-8";
     private static final String HTML = "text/html";
     private static final int CONNECT_WEIGHT = 2;
@@ -242,6 +243,9 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     }
 
     private static Operation operation(final HttpMethod method, final String path) throws VenueError {
+        if (method.equals(HttpMethod.GET) && path.equals(API_RESTRICTIONS)) {
+            return Operation.API_RESTRICTIONS;
+        }
         final Operation operation =
                 path.startsWith(API) ? OPERATIONS.get(method.name() + " " + path.substring(API.length())) : null;
         if (operation == null) {

@@ -11,6 +11,7 @@ enum Operation {
     BOOK_TICKER(2, false),
     ACCOUNT(20, true),
     COMMISSION(20, true),
+    API_RESTRICTIONS(1, true),
     /** Costs nothing when it succeeds. */
     PLACE(0, true),
     TEST(1, true),

@@ -48,11 +48,18 @@ final class VenueOperations {
     private final long firstUid = ThreadLocalRandom.current().nextLong(1, MAX_UID);
 
     private final OrderDesk desk;
+    private final List<ExchangeAccount> clients;
     private final ExchangeInfoJson exchangeInfo;
     private final OrderJson orders;
     private long lastClientOrderId;
 
-    VenueOperations(final VirtualExchange exchange, final OrderDesk desk, final RateLimits limits) {
+    /** Operations of that exchange; {@code clients} are its accounts, in their order. */
+    VenueOperations(
+            final VirtualExchange exchange,
+            final OrderDesk desk,
+            final RateLimits limits,
+            final List<ExchangeAccount> clients) {
+        this.clients = List.copyOf(clients);
         this.exchange = exchange;
         this.desk = desk;
         exchangeInfo = new ExchangeInfoJson(exchange, limits);
@@ -103,6 +110,7 @@ final class VenueOperations {
             case BOOK_TICKER -> bookTicker(parameters, out);
             case ACCOUNT -> account(parameters, account, time, out);
             case COMMISSION -> commission(parameters, account, out);
+            case API_RESTRICTIONS -> apiRestrictions(parameters, account, out);
             case PLACE -> place(parameters, account, nowNs, time, out);
             case TEST -> test(parameters, account, nowNs, out);
             case CANCEL -> cancel(parameters, account, nowNs, time, out);
@@ -237,6 +245,16 @@ final class VenueOperations {
         final boolean omitZero = parameters.optionalFlag("omitZeroBalances", false);
         parameters.requireAllRead();
         AccountJson.account(exchange, account, firstUid + account.index(), omitZero, time, out);
+    }
+
+    private void apiRestrictions(final Parameters parameters, final Account account, final JsonGenerator out)
+            throws VenueError, IOException {
+        parameters.requireAllRead();
+        final KeyPermissions permissions = clients.get(account.index()).permissions();
+        if (permissions == null) {
+            throw VenueError.notFound("The exchange does not tell what a key may do.");
+        }
+        AccountJson.apiRestrictions(permissions, out);
     }
 
     private void commission(final Parameters parameters, final Account account, final JsonGenerator out)

@@ -20,15 +20,28 @@ import trefoil.engine.recovery.UnfinishedBusiness;
 
 /** What the earlier runs on this account left, as far as this run can take it over. */
 final class EarlierRuns {
+    private static final String VENUE = "venue";
+    private static final String ACCOUNT = "account";
     private static final int LOCK_NAME_BYTES = 8;
 
     private EarlierRuns() {}
 
+    /** What a journal's header says about the run beside the engine's settings. */
+    static Map<String, String> remarks(final SessionServices services, final VenueFacts facts) {
+        final Map<String, String> remarks = new LinkedHashMap<>();
+        remarks.put(VENUE, services.config().venue().restUrl().toString());
+        remarks.put("mode", services.config().trading().mode().configName());
+        if (facts.account() != null) {
+            remarks.putAll(identity(services, facts));
+        }
+        return remarks;
+    }
+
     /** What a journal says about its run, so that the next one on the same account knows it again. */
     static Map<String, String> identity(final SessionServices services, final VenueFacts facts) {
         final Map<String, String> identity = new LinkedHashMap<>();
-        identity.put("venue", services.config().venue().restUrl().toString());
-        identity.put("account", Long.toString(facts.account().uid()));
+        identity.put(VENUE, services.config().venue().restUrl().toString());
+        identity.put(ACCOUNT, Long.toString(facts.account().uid()));
         return identity;
     }
 

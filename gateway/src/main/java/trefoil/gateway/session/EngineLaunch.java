@@ -1,7 +1,6 @@
 package trefoil.gateway.session;
 
 import java.util.Arrays;
-import java.util.Map;
 import java.util.function.Function;
 import trefoil.engine.Engine;
 import trefoil.engine.arbitrage.LoopTable;
@@ -66,7 +65,7 @@ final class EngineLaunch {
                 .journalDirectory(config.journal().enabled() ? config.journal().directory() : null)
                 .session(Long.toString(sessionId, Character.MAX_RADIX))
                 .toolVersion(toolVersion)
-                .remarks(facts.account() == null ? Map.of() : EarlierRuns.identity(services, facts))
+                .remarks(EarlierRuns.remarks(services, facts))
                 .clock(services.clock())
                 .observer(observer)
                 .sender(sender)

@@ -76,7 +76,7 @@ final class PaperAccount {
     AccountSnapshot snapshot() {
         final List<AccountSnapshot.AssetBalance> held = new ArrayList<>();
         balances.forEach((asset, amount) -> held.add(new AccountSnapshot.AssetBalance(asset, amount, 0)));
-        return new AccountSnapshot(0, true, 0, 0, 0, 0, held);
+        return new AccountSnapshot(0, true, 0, 0, 0, 0, held, List.of());
     }
 
     /** What it holds; read it when the engine is idle. */

@@ -10,6 +10,7 @@ import trefoil.engine.math.DecimalText;
 import trefoil.engine.recovery.PastLoop;
 import trefoil.engine.recovery.PastOrder;
 import trefoil.engine.recovery.UnfinishedBusiness;
+import trefoil.engine.risk.RiskGate;
 import trefoil.gateway.binance.codec.ClientOrderId;
 import trefoil.gateway.binance.rest.AccountSnapshot;
 import trefoil.gateway.binance.rest.VenueException;
@@ -148,7 +149,16 @@ final class Recovery {
     }
 
     private boolean mayGoOn() {
-        return !services.isStartAbandoned() && engine.journalFailure() == null && engine.handlerFailure() == null;
+        return !services.isStartAbandoned()
+                && engine.journalFailure() == null
+                && engine.handlerFailure() == null
+                && !killed();
+    }
+
+    /** A halted engine brings nothing home, and nothing in this run takes the kill switch back. */
+    private boolean killed() {
+        return engine.state() == RiskGate.State.HALTED
+                && StopReason.holds(engine.stopReasons(), StopReason.KILL_SWITCH);
     }
 
     /** None of ours should rest in a book: they are immediate-or-cancel. */

@@ -58,8 +58,16 @@ public record SessionReport(
     private static final int HELD_SHOWN = 6;
     private static final int DIFFERENCES_SHOWN = 20;
     /** Counters that are what a run is expected to count, and say nothing by themselves. */
-    private static final List<String> EXPECTED =
-            List.of("frames", "quotes", "bytes", "opened", "control answers", "account events");
+    private static final List<String> EXPECTED = List.of(
+            "frames",
+            "quotes",
+            "books",
+            "book changes",
+            "snapshots",
+            "bytes",
+            "opened",
+            "control answers",
+            "account events");
 
     /** Percentiles of one latency, nanoseconds. */
     public record Latency(long count, long p50Ns, long p90Ns, long p99Ns, long p999Ns, long maxNs) {}

@@ -2,7 +2,11 @@ package trefoil.gateway.session;
 
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import trefoil.engine.Engine;
+import trefoil.gateway.binance.rest.VenueException;
+import trefoil.gateway.binance.stream.DepthSource;
 import trefoil.gateway.binance.stream.MarketDataFeed;
 import trefoil.gateway.binance.stream.UserDataStream;
 import trefoil.gateway.config.TrefoilConfig;
@@ -10,6 +14,13 @@ import trefoil.gateway.config.TrefoilConfig;
 /** The sockets that bring the market, and the account's own events, into the engine. */
 final class SessionStreams implements AutoCloseable {
     private final MarketDataFeed marketData;
+    /** Starts its thread with the first snapshot that is asked for. */
+    private final ExecutorService snapshotThread = Executors.newSingleThreadExecutor(task -> {
+        final Thread thread = new Thread(task, "depth-snapshots");
+        thread.setDaemon(true);
+        return thread;
+    });
+
     private final Optional<UserDataStream> account;
     private final BalanceWatch balances;
 
@@ -22,7 +33,7 @@ final class SessionStreams implements AutoCloseable {
             final BalanceWatch balances) {
         this.balances = balances;
         final TrefoilConfig config = services.config();
-        marketData = new MarketDataFeed.Context()
+        final MarketDataFeed.Context feed = new MarketDataFeed.Context()
                 .streamUrl(config.venue().streamUrl().toString())
                 .universe(engine.universe())
                 .streamsPerConnection(config.market().streamsPerConnection())
@@ -32,12 +43,32 @@ final class SessionStreams implements AutoCloseable {
                 .scheduler(services.scheduler())
                 .random(new Random(sessionId))
                 .counters(services.feedCounters())
-                .notices(services.notices())
-                .conclude();
+                .notices(services.notices());
+        switch (config.market().depth()) {
+            case PARTIAL ->
+                feed.partialDepth(config.market().depthLevels(), config.market().depthIntervalMs());
+            case DIFF -> feed.diffDepth(config.market().depthIntervalMs(), snapshots(services), snapshotThread);
+            default -> {}
+        }
+        marketData = feed.conclude();
         account = config.trading().mode().sendsOrders()
                         && config.venue().wsApiUrl().isPresent()
                 ? Optional.of(account(services, engine, sessionId, orders, balances))
                 : Optional.empty();
+    }
+
+    private static DepthSource snapshots(final SessionServices services) {
+        return new DepthSource() {
+            @Override
+            public byte[] depth(final String symbol, final int limit) throws VenueException {
+                return services.rest().depth(symbol, limit);
+            }
+
+            @Override
+            public long pauseMs() {
+                return services.rest().pause().remainingMs();
+            }
+        };
     }
 
     private static UserDataStream account(
@@ -91,5 +122,6 @@ final class SessionStreams implements AutoCloseable {
     public void close() {
         marketData.close();
         account.ifPresent(UserDataStream::close);
+        snapshotThread.shutdownNow();
     }
 }

@@ -2,6 +2,7 @@ package trefoil.gateway.session;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,7 @@ import trefoil.engine.market.Universe;
 import trefoil.gateway.binance.TaskScheduler;
 import trefoil.gateway.binance.codec.ExchangeInfo;
 import trefoil.gateway.binance.order.RejectListener;
+import trefoil.gateway.binance.rest.CommissionRates;
 import trefoil.gateway.binance.terms.FeeReader;
 import trefoil.gateway.binance.terms.MarketWatch;
 import trefoil.gateway.binance.terms.TermsReader;
@@ -79,8 +81,12 @@ final class SessionTerms implements AutoCloseable {
         return markets;
     }
 
-    /** Begins to read, if the mode trades. */
-    void start(final Engine engine) {
+    /**
+     * Begins to read, if the mode trades.
+     *
+     * @param feesRead by instrument, read just now
+     */
+    void start(final Engine engine, final Map<Integer, CommissionRates> feesRead) {
         if (!services.config().trading().mode().trades()) {
             return;
         }
@@ -100,6 +106,9 @@ final class SessionTerms implements AutoCloseable {
                 .fees(fees)
                 .weightPerMinute(weightPerMinute(facts.exchangeInfo()))
                 .conclude();
+        if (fees != null) {
+            feesRead.forEach(fees::tell);
+        }
         reader.start();
     }
 
@@ -111,6 +120,16 @@ final class SessionTerms implements AutoCloseable {
                 .mapToInt(limit -> (int) Math.min(Math.max(limit, LEAST_WEIGHT_PER_MINUTE), Integer.MAX_VALUE))
                 .min()
                 .orElse(DEFAULT_WEIGHT_PER_MINUTE);
+    }
+
+    /** Adds how often the venue told its fees, and how often what it told could not be used. */
+    void addCounts(final Map<String, Long> counts) {
+        if (fees != null) {
+            counts.put("fees read", fees.published());
+            if (fees.refusedAnswers() > 0) {
+                counts.put("fee answers refused", fees.refusedAnswers());
+            }
+        }
     }
 
     /** Stops reading; a request that is under way is cut. */

@@ -3,6 +3,7 @@ package trefoil.gateway.session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,6 +20,7 @@ import trefoil.engine.recovery.UnfinishedBusiness;
 import trefoil.engine.risk.RiskGate;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.gateway.binance.auth.Credentials;
+import trefoil.gateway.binance.rest.CommissionRates;
 import trefoil.gateway.binance.rest.ServerClock;
 import trefoil.gateway.binance.rest.VenueException;
 import trefoil.gateway.binance.stream.FeedCounter;
@@ -85,7 +87,8 @@ public final class TradingSession implements AutoCloseable {
      * @param toolVersion written into the journal
      * @param observer sees every quote; made once the loops are known
      * @throws VenueException if the venue cannot be reached, refuses the key or answers what cannot be used
-     * @throws IllegalArgumentException if a setting cannot be used with this venue
+     * @throws IllegalArgumentException if a setting cannot be used with this venue, the kill switch is thrown, or a
+     *     check before trading with real money failed
      * @throws trefoil.engine.journal.JournalException if the journal cannot be created, or another process trades the
      *     same account with the same journals
      */
@@ -96,6 +99,8 @@ public final class TradingSession implements AutoCloseable {
             KillSwitch.requireAbsent(killFile);
         }
         facts = VenueFacts.ask(services);
+        final Preflight preflight = new Preflight(services, facts, killFile);
+        preflight.run();
         final long sessionId = TimeUnit.NANOSECONDS.toMillis(services.clock().nanoTime());
         terms = new SessionTerms(services, facts);
         final boolean sendsOrders = config.trading().mode().sendsOrders();
@@ -125,17 +130,17 @@ public final class TradingSession implements AutoCloseable {
             streams.startAccount();
             facts = facts.with(recovery.awaitFates(facts.account()));
             recovery.settle(facts.account());
-            startTheRest();
+            startTheRest(preflight.feesRead());
             recovery.bringHome(streams.marketData());
         } else {
             paper.ifPresent(account -> inputs.balances(account.snapshot()));
-            startTheRest();
+            startTheRest(preflight.feesRead());
         }
     }
 
-    private void startTheRest() {
+    private void startTheRest(final Map<Integer, CommissionRates> feesRead) {
         new ClockWatch(services, inputs).start();
-        terms.start(engine);
+        terms.start(engine, feesRead);
         streams.startMarketData();
     }
 
@@ -337,6 +342,7 @@ public final class TradingSession implements AutoCloseable {
         final RunFigures figures = new RunFigures(engine, services.feedCounters());
         final SortedMap<String, Long> feedCounts = figures.feed();
         streams.accountEvents().ifPresent(events -> feedCounts.put("account events", events));
+        terms.addCounts(feedCounts);
         return new SessionReport(
                 config.trading().mode(),
                 elapsedNs,

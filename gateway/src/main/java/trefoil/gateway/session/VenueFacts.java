@@ -15,11 +15,13 @@ import trefoil.gateway.config.TrefoilConfig;
  * What the venue says of itself and of us before a run begins.
  *
  * @param exchangeInfo its instruments and limits
+ * @param readNs when those were read, nanoseconds since the epoch
  * @param universe the part of it that triangles from our start assets run through
  * @param startAssets assets that loops may start from, most preferred first; some may not be in the universe
  * @param account our account, or null if it was not asked for
  */
-record VenueFacts(ExchangeInfo exchangeInfo, Universe universe, List<String> startAssets, AccountSnapshot account) {
+record VenueFacts(
+        ExchangeInfo exchangeInfo, long readNs, Universe universe, List<String> startAssets, AccountSnapshot account) {
 
     private static final int CLOCK_SAMPLES = 5;
     private static final int MAX_ASSETS_SHOWN = 12;
@@ -35,6 +37,7 @@ record VenueFacts(ExchangeInfo exchangeInfo, Universe universe, List<String> sta
         services.rest().serverClock().measure(CLOCK_SAMPLES);
         services.requireNotAbandoned();
         final ExchangeInfo exchangeInfo = services.rest().exchangeInfo();
+        final long readNs = services.clock().nanoTime();
         final Universe listed = Universe.of(
                 exchangeInfo.instruments(),
                 config.universe().includeAssets(),
@@ -49,7 +52,7 @@ record VenueFacts(ExchangeInfo exchangeInfo, Universe universe, List<String> sta
         services.requireNotAbandoned();
         final AccountSnapshot account =
                 config.trading().mode().sendsOrders() ? services.rest().account() : null;
-        final VenueFacts facts = new VenueFacts(exchangeInfo, universe, startAssets, account);
+        final VenueFacts facts = new VenueFacts(exchangeInfo, readNs, universe, startAssets, account);
         if (account != null) {
             facts.checkAccount(services);
         }
@@ -58,7 +61,7 @@ record VenueFacts(ExchangeInfo exchangeInfo, Universe universe, List<String> sta
 
     /** The same with the account as it is now. */
     VenueFacts with(final AccountSnapshot present) {
-        return new VenueFacts(exchangeInfo, universe, startAssets, present);
+        return new VenueFacts(exchangeInfo, readNs, universe, startAssets, present);
     }
 
     private static void requireTriangle(final TrefoilConfig config, final Universe listed, final Universe universe) {

@@ -16,6 +16,7 @@ import trefoil.engine.event.StateChanged;
 import trefoil.engine.event.StopReason;
 import trefoil.engine.journal.JournalReader;
 import trefoil.engine.journal.JournalStatus;
+import trefoil.engine.risk.RiskGate;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.gateway.binance.auth.Credentials;
 import trefoil.gateway.config.ConfigReader;
@@ -69,7 +70,7 @@ class KillCommandTest {
                             && line.contains("KILL_SWITCH")
                             && line.endsWith(" (reduce by " + killFile() + ")"));
             assertThat(report.differences()).isEmpty();
-            final Tail tail = Tail.of(report);
+            final Tail tail = Tail.of(report, RiskGate.State.REDUCING);
             assertThat(tail.opened).isZero();
             assertThat(tail.status).isEqualTo(JournalStatus.COMPLETE);
         }
@@ -179,7 +180,7 @@ class KillCommandTest {
         assertThat(report.problems())
                 .anyMatch(line -> line.matches("nothing was sent any more: .*KILL_SWITCH.* \\(halt by .*\\)")
                         && line.contains("halt by " + origin));
-        final Tail tail = Tail.of(report);
+        final Tail tail = Tail.of(report, RiskGate.State.HALTED);
         assertThat(tail.intents).isZero();
         assertThat(tail.opened).isZero();
         assertThat(tail.status).isEqualTo(JournalStatus.COMPLETE);
@@ -193,9 +194,9 @@ class KillCommandTest {
         return directory.resolve("journals").resolve("KILL").toAbsolutePath();
     }
 
-    /** What a journal holds behind the record that tells of the kill switch. */
+    /** What a journal holds behind the record that tells of the kill switch and of the state it led to. */
     private record Tail(long intents, long opened, JournalStatus status) {
-        static Tail of(final SessionReport report) {
+        static Tail of(final SessionReport report, final RiskGate.State state) {
             long intents = 0;
             long opened = 0;
             long intentsBefore = 0;
@@ -204,6 +205,7 @@ class KillCommandTest {
                 while (journal.next()) {
                     final int type = RecordHeader.type(journal.buffer(), journal.offset());
                     if (type == RecordType.STATE_CHANGED
+                            && StateChanged.state(journal.buffer(), journal.offset()) == state.code()
                             && StateChanged.reason(journal.buffer(), journal.offset()) == StopReason.KILL_SWITCH) {
                         begun = true;
                     }

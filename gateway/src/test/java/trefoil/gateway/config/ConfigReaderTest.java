@@ -36,13 +36,15 @@ class ConfigReaderTest {
         assertThat(config.universe())
                 .isEqualTo(new TrefoilConfig.Universe(
                         List.of("USDT", "USDC", "FDUSD", "BTC", "ETH", "BNB"), Set.of(), Set.of()));
-        assertThat(config.market()).isEqualTo(new TrefoilConfig.Market(200, 2000));
+        assertThat(config.market()).isEqualTo(new TrefoilConfig.Market(200, 2000, DepthChoice.NONE, 20, 100));
         assertThat(config.trading())
                 .isEqualTo(new TrefoilConfig.Trading(TradingMode.WATCH, 100, OptionalInt.empty(), 4, Map.of()));
         assertThat(config.execution()).isEqualTo(new TrefoilConfig.Execution(LoopPolicy.CHAIN, false, 5_000, 5_000));
         assertThat(config.orders()).isEqualTo(new TrefoilConfig.Orders(1000));
         assertThat(config.paper()).isEqualTo(new TrefoilConfig.Paper(20_000_000, Map.of()));
-        assertThat(config.live()).isEqualTo(new TrefoilConfig.Live(false));
+        assertThat(config.live())
+                .isEqualTo(new TrefoilConfig.Live(
+                        false, List.of("limits.maxLossPerLoop", "limits.maxLossPerHour", "limits.maxLossPerDay")));
         assertThat(config.killSwitch()).isEqualTo(new TrefoilConfig.KillSwitch(Path.of("journals", "KILL")));
         assertThat(config.journal()).isEqualTo(new TrefoilConfig.Journal(true, Path.of("journals")));
         assertThat(config.engine()).isEqualTo(new TrefoilConfig.Engine(65_536, WaitChoice.AUTO));
@@ -72,6 +74,9 @@ class ConfigReaderTest {
                 [market]
                 streamsPerConnection = 1_024
                 staleAfterMs = 500
+                depth = "diff"
+                depthLevels = 5
+                depthIntervalMs = 1000
                 [trading]
                 mode = "testnet"
                 minEdgePpm = 0
@@ -91,6 +96,9 @@ class ConfigReaderTest {
                 balances.USDT = "12.5"
                 [live]
                 armed = true
+                [limits]
+                maxLossPerLoop = "1"
+                maxLossPerDay = "2"
                 [killSwitch]
                 file = "stop/here"
                 [journal]
@@ -107,7 +115,7 @@ class ConfigReaderTest {
         assertThat(config.universe().startAssets()).containsExactly("BTC", "123456");
         assertThat(config.universe().includeAssets()).containsExactly("BTC", "123456", "币安人生");
         assertThat(config.universe().excludeAssets()).containsExactly("LUNA");
-        assertThat(config.market()).isEqualTo(new TrefoilConfig.Market(1024, 500));
+        assertThat(config.market()).isEqualTo(new TrefoilConfig.Market(1024, 500, DepthChoice.DIFF, 5, 1000));
         assertThat(config.trading())
                 .isEqualTo(new TrefoilConfig.Trading(
                         TradingMode.TESTNET,
@@ -119,7 +127,7 @@ class ConfigReaderTest {
         assertThat(config.orders().recvWindowMs()).isEqualTo(60_000);
         assertThat(config.paper())
                 .isEqualTo(new TrefoilConfig.Paper(125_000, Map.of("USDT", 12 * Fixed.ONE + Fixed.ONE / 2)));
-        assertThat(config.live()).isEqualTo(new TrefoilConfig.Live(true));
+        assertThat(config.live()).isEqualTo(new TrefoilConfig.Live(true, List.of("limits.maxLossPerHour")));
         assertThat(config.killSwitch()).isEqualTo(new TrefoilConfig.KillSwitch(Path.of("stop/here")));
         assertThat(config.journal()).isEqualTo(new TrefoilConfig.Journal(false, Path.of("/var/lib/journals")));
         assertThat(config.engine()).isEqualTo(new TrefoilConfig.Engine(1024, WaitChoice.YIELDING));
@@ -183,6 +191,13 @@ class ConfigReaderTest {
             value = {
                 "market.streamsPerConnection = 0 | market.streamsPerConnection = 0 is not from 1 to 1024",
                 "market.streamsPerConnection = 1025 | market.streamsPerConnection = 1025 is not from 1 to 1024",
+                "market.depth = \"all\" | market.depth = \"all\" is not one of none, partial, diff; the nearest is none",
+                "market.depth = 20 | market.depth is an integer; a string is wanted",
+                "market.depthLevels = 15 | market.depthLevels = 15 is not one of 5, 10, 20",
+                "market.depthLevels = -5 | market.depthLevels = -5 is not one of 5, 10, 20",
+                "market.depthLevels = 4294967301 | market.depthLevels = 4294967301 is not one of 5, 10, 20",
+                "market.depthIntervalMs = 250 | market.depthIntervalMs = 250 is not one of 100, 1000",
+                "market.depthIntervalMs = \"100\" | market.depthIntervalMs is a string; an integer is wanted",
                 "orders.recvWindowMs = 60001 | orders.recvWindowMs = 60001 is not from 1 to 60000",
                 "trading.minEdgePpm = -1 | trading.minEdgePpm = -1 is not from 0 to 1000000",
                 "trading.minEdgePpm = 1.5 | trading.minEdgePpm is a number with a fraction; an integer is wanted",

@@ -246,6 +246,22 @@ class ExchangeRestTest {
     }
 
     @Test
+    void shouldTellWhatTheKeyMayDoUnlessItDoesNot() throws Exception {
+        final String path = "/sapi/v1/account/apiRestrictions";
+        assertThat(client.signed("GET", path, "").text())
+                .contains("\"enableSpotAndMarginTrading\":true", "\"enableWithdrawals\":false", "\"ipRestrict\":true");
+        assertThat(client.get(path).status()).isEqualTo(400);
+
+        final ExchangeAccount silent = new ExchangeAccount("trader", KEY, SECRET, Map.of(), Fees.of(1000, 1000), null);
+        try (ExchangeServer other = new ExchangeServer(
+                                ExchangeConfig.builder().accounts(silent).build(), ScriptedFeed.triangle())
+                        .start();
+                RestClient asker = new RestClient(other.restUrl(), KEY, SECRET)) {
+            assertThat(asker.signed("GET", path, "").status()).isEqualTo(404);
+        }
+    }
+
+    @Test
     void shouldTellReferencePrices() {
         assertThat(client.get("/api/v3/referencePrice?symbol=BTCUSDT").code()).isEqualTo(-2043);
         assertThat(client.get("/api/v3/referencePrice?symbol=NOPE").code()).isEqualTo(-1121);

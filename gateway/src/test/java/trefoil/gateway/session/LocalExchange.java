@@ -7,6 +7,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.EpochNanoClock;
+import trefoil.engine.MonotonicEpochClock;
 import trefoil.engine.math.DecimalText;
 import trefoil.engine.sim.Fees;
 import trefoil.engine.sim.SyntheticMarket;
@@ -46,7 +48,13 @@ public final class LocalExchange implements AutoCloseable {
     public static LocalExchange start(
             final int port, final Map<String, String> money, final RateLimits limits, final Fees fees)
             throws IOException {
-        return start(port, money, limits, fees, 0);
+        return start(port, money, limits, fees, 0, 0);
+    }
+
+    /** An exchange whose clock is ahead of ours. */
+    public static LocalExchange startAhead(final long aheadMs) throws IOException {
+        return start(
+                0, MONEY, RateLimits.PRODUCTION, Fees.of(FEE_PPM, FEE_PPM), 0, TimeUnit.MILLISECONDS.toNanos(aheadMs));
     }
 
     /** An exchange that orders take a while to reach, so that loops stay open for long. */
@@ -56,7 +64,8 @@ public final class LocalExchange implements AutoCloseable {
                 MONEY,
                 RateLimits.PRODUCTION,
                 Fees.of(FEE_PPM, FEE_PPM),
-                TimeUnit.MILLISECONDS.toNanos(orderLatencyMs));
+                TimeUnit.MILLISECONDS.toNanos(orderLatencyMs),
+                0);
     }
 
     private static LocalExchange start(
@@ -64,7 +73,8 @@ public final class LocalExchange implements AutoCloseable {
             final Map<String, String> money,
             final RateLimits limits,
             final Fees fees,
-            final long orderLatencyNs)
+            final long orderLatencyNs,
+            final long aheadNs)
             throws IOException {
         final Map<String, Long> balances = new TreeMap<>();
         money.forEach((asset, amount) -> balances.put(asset, DecimalText.parse(amount)));
@@ -75,11 +85,12 @@ public final class LocalExchange implements AutoCloseable {
                 .orderLatencyNs(orderLatencyNs)
                 .feedStart(ExchangeConfig.FeedStart.AT_FIRST_SUBSCRIPTION)
                 .build();
+        final EpochNanoClock clock = new MonotonicEpochClock();
         final SyntheticMarket market = SyntheticMarket.create(SyntheticMarketConfig.builder(5)
                 .updatesPerSecond(UPDATES_PER_SECOND)
                 .lagNs(TimeUnit.MILLISECONDS.toNanos(20), TimeUnit.MILLISECONDS.toNanos(250))
                 .build());
-        return new LocalExchange(new ExchangeServer(config, market).start());
+        return new LocalExchange(new ExchangeServer(config, market, () -> clock.nanoTime() + aheadNs).start());
     }
 
     public ExchangeServer server() {

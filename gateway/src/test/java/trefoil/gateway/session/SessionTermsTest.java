@@ -120,6 +120,7 @@ class SessionTermsTest {
             assertThat(told.modes).containsExactly(Fees.RECEIVED);
             assertThat(told.wanted).doesNotHaveDuplicates();
             assertThat(told.loops).isPositive();
+            assertThat(report.feed()).containsKey("fees read").doesNotContainKey("fee answers refused");
             assertThat(report.differences()).isEmpty();
             assertThat(notices).noneMatch(line -> line.contains("fees"));
         }

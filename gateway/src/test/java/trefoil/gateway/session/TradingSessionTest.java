@@ -98,8 +98,10 @@ class TradingSessionTest {
     @Test
     void shouldCountRefusedOrdersByTheVenuesCodeAndStopOpeningLoops() throws Exception {
         final RateLimits tight = new RateLimits(6_000, 300_000, 300, new OrderLimits(100, 1));
+        // On a busy machine an order may be seconds on its way: that is not what is refused here.
         try (LocalExchange exchange = LocalExchange.start(0, LocalExchange.MONEY, tight);
-                TradingSession session = session(exchange.configure(directory, true, LocalExchange.SECRET))) {
+                TradingSession session = session(exchange.configure(
+                        directory, true, LocalExchange.SECRET, "[orders]", "recvWindowMs = 60000"))) {
             session.start("test", loops -> QuoteObserver.NONE);
             await("the end of trading", () -> session.status().contains("REDUCING"));
             final SessionReport report = session.stop();

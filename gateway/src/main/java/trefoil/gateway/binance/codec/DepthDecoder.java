@@ -46,8 +46,22 @@ public final class DepthDecoder extends FrameReader {
 
     /** A decoder of those symbols, whose positions in the list are the instruments' indexes. */
     public DepthDecoder(final List<String> symbols) {
-        super(new SymbolIndex(symbols), "depthUpdate", "lastUpdateId", "bids", "asks", "U", "u", "b", "a");
-        streamSymbols = new SymbolIndex(
+        this(new SymbolIndex(symbols), streamSymbols(symbols));
+    }
+
+    /**
+     * A decoder that shares its indexes with others.
+     *
+     * @param streamSymbols see {@link #streamSymbols}
+     */
+    public DepthDecoder(final SymbolIndex symbols, final SymbolIndex streamSymbols) {
+        super(symbols, "depthUpdate", "lastUpdateId", "bids", "asks", "U", "u", "b", "a");
+        this.streamSymbols = streamSymbols;
+    }
+
+    /** Index of the symbols as streams' names have them. */
+    public static SymbolIndex streamSymbols(final List<String> symbols) {
+        return new SymbolIndex(
                 symbols.stream().map(symbol -> symbol.toLowerCase(Locale.ROOT)).toList());
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
  * @param buyerCommissionPpm added for buyers
  * @param sellerCommissionPpm added for sellers
  * @param balances of every asset the venue lists
+ * @param permissions what it may trade, in the venue's words; empty if the venue does not say
  */
 public record AccountSnapshot(
         long uid,
@@ -20,9 +21,11 @@ public record AccountSnapshot(
         int takerCommissionPpm,
         int buyerCommissionPpm,
         int sellerCommissionPpm,
-        List<AssetBalance> balances) {
+        List<AssetBalance> balances,
+        List<String> permissions) {
     public AccountSnapshot {
         balances = List.copyOf(balances);
+        permissions = List.copyOf(permissions);
     }
 
     /**

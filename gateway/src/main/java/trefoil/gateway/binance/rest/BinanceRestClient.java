@@ -157,6 +157,11 @@ public final class BinanceRestClient implements AutoCloseable {
         }
     }
 
+    /** A snapshot of an instrument's book, as the bytes of the venue's answer. */
+    public byte[] depth(final String symbol, final int limit) throws VenueException {
+        return call(get("/api/v3/depth?" + symbolParameter(symbol) + "&limit=" + limit));
+    }
+
     /** The account's balances and commission rates. */
     public AccountSnapshot account() throws VenueException {
         final byte[] answer = call(signed("GET", "/api/v3/account", "omitZeroBalances=true"));
@@ -175,7 +180,8 @@ public final class BinanceRestClient implements AutoCloseable {
                     rate(account, rates, "taker"),
                     rate(account, rates, "buyer"),
                     rate(account, rates, "seller"),
-                    balances);
+                    balances,
+                    account.has("permissions") ? account.texts("permissions") : List.of());
         } catch (final JsonTree.Defect e) {
             throw malformed("account", e.getMessage());
         }
@@ -185,6 +191,18 @@ public final class BinanceRestClient implements AutoCloseable {
     private static int rate(final JsonTree account, final JsonTree rates, final String role) throws JsonTree.Defect {
         return JsonTree.ceilPpm(
                 rates != null ? rates.decimal(role) : BigDecimal.valueOf(account.wholeNumber(role + "Commission"), 4));
+    }
+
+    /** What the key may do. */
+    public KeyRestrictions keyRestrictions() throws VenueException {
+        final byte[] answer = call(signed("GET", "/sapi/v1/account/apiRestrictions", ""));
+        try {
+            final JsonTree key = JsonTree.read(answer);
+            return new KeyRestrictions(
+                    key.flag("enableSpotAndMarginTrading"), key.flag("enableWithdrawals"), key.flag("ipRestrict"));
+        } catch (final JsonTree.Defect e) {
+            throw malformed("apiRestrictions", e.getMessage());
+        }
     }
 
     /** What the account pays on that symbol. */

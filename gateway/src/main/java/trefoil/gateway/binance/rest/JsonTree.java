@@ -79,6 +79,20 @@ final class JsonTree {
         return trees;
     }
 
+    List<String> texts(final String name) throws Defect {
+        if (!(fields.get(name) instanceof List<?> list)) {
+            throw new Defect("it has no list '" + name + "'");
+        }
+        final List<String> texts = new ArrayList<>(list.size());
+        for (final Object entry : list) {
+            if (!(entry instanceof String text)) {
+                throw new Defect("an entry of '" + name + "' is not text");
+            }
+            texts.add(text);
+        }
+        return texts;
+    }
+
     String text(final String name) throws Defect {
         if (fields.get(name) instanceof String value) {
             return value;

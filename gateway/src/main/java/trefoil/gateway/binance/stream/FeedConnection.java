@@ -5,14 +5,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.agrona.MutableDirectBuffer;
-import trefoil.engine.event.BookTicker;
 import trefoil.engine.event.FeedState;
 import trefoil.engine.event.InboundRing;
-import trefoil.engine.event.RecordHeader;
-import trefoil.engine.event.RecordType;
-import trefoil.engine.market.SymbolIndex;
-import trefoil.gateway.binance.codec.BookTickerDecoder;
 import trefoil.gateway.binance.codec.FrameKind;
 
 /** One connection of the feed: subscribes its streams whenever it comes up, and turns frames into records. */
@@ -27,8 +21,7 @@ final class FeedConnection implements ReconnectingSocket.Use {
 
     private final MarketDataFeed.Context context;
     private final int index;
-    private final SymbolIndex symbols;
-    private final boolean[] asked;
+    private final StreamUse use;
     private final List<String> streams;
     private final InboundRing ring;
     private final long[] counts;
@@ -41,17 +34,11 @@ final class FeedConnection implements ReconnectingSocket.Use {
     private final AtomicBoolean errorTold = new AtomicBoolean();
 
     FeedConnection(
-            final MarketDataFeed.Context context,
-            final int index,
-            final ConnectBudget budget,
-            final SymbolIndex symbols,
-            final boolean[] asked,
-            final List<String> streams) {
+            final MarketDataFeed.Context context, final int index, final ConnectBudget budget, final StreamUse use) {
         this.context = context;
         this.index = index;
-        this.symbols = symbols;
-        this.asked = asked;
-        this.streams = streams;
+        this.use = use;
+        this.streams = use.streams();
         this.ring = context.ring;
         this.counts = context.counters().connection(index);
         this.socket = new ReconnectingSocket(
@@ -81,8 +68,8 @@ final class FeedConnection implements ReconnectingSocket.Use {
 
     @Override
     public ReconnectingSocket.FrameReader newReader() {
-        final BookTickerDecoder decoder = new BookTickerDecoder(symbols);
-        return (buffer, offset, length, receiveNs) -> read(decoder, buffer, offset, length, receiveNs);
+        final StreamUse.Reader reader = use.newReader();
+        return (buffer, offset, length, receiveNs) -> read(reader, buffer, offset, length, receiveNs);
     }
 
     @Override
@@ -91,6 +78,7 @@ final class FeedConnection implements ReconnectingSocket.Use {
         publishState(FeedState.UP);
         answers.set(0);
         errorTold.set(false);
+        use.onUp();
         subscribe(connection, 0);
     }
 
@@ -100,6 +88,7 @@ final class FeedConnection implements ReconnectingSocket.Use {
             FeedCounters.add(counts, FeedCounter.LOST, 1);
         }
         publishState(FeedState.DOWN);
+        use.onDown();
     }
 
     @Override
@@ -132,10 +121,20 @@ final class FeedConnection implements ReconnectingSocket.Use {
 
     /** Streams whose subscription was lost would stay silent behind the others that are not. */
     private void requireAnswers(final FrameConnection connection) {
-        final int batch = MarketDataFeed.Context.PARAMS_PER_SUBSCRIBE;
-        final int subscriptions = (streams.size() + batch - 1) / batch;
+        final int subscriptions = subscriptions();
         if (answers.get() < subscriptions && socket.isCurrent(connection)) {
             connection.close("only " + answers.get() + " of " + subscriptions + " subscriptions were answered");
+        }
+    }
+
+    private int subscriptions() {
+        final int batch = MarketDataFeed.Context.PARAMS_PER_SUBSCRIBE;
+        return (streams.size() + batch - 1) / batch;
+    }
+
+    private void onAnswer() {
+        if (answers.incrementAndGet() == subscriptions()) {
+            use.onSubscribed();
         }
     }
 
@@ -146,71 +145,38 @@ final class FeedConnection implements ReconnectingSocket.Use {
     }
 
     private boolean read(
-            final BookTickerDecoder decoder,
+            final StreamUse.Reader reader,
             final byte[] buffer,
             final int offset,
             final int length,
             final long receiveNs) {
         FeedCounters.add(counts, FeedCounter.FRAMES, 1);
         FeedCounters.add(counts, FeedCounter.BYTES, length);
-        final long sequence = ring.claim(1);
-        int kind = FrameKind.MALFORMED;
-        boolean written = false;
-        try {
-            final MutableDirectBuffer slots = ring.buffer(sequence);
-            final int slot = ring.offset(sequence);
-            kind = decoder.decode(buffer, offset, length, receiveNs, index, slots, slot);
-            if (kind == FrameKind.QUOTE && !asked[BookTicker.instrument(slots, slot)]) {
-                kind = FrameKind.UNKNOWN_SYMBOL;
-            }
-            if (kind == FrameKind.QUOTE) {
-                check(slots, slot);
-            } else {
-                RecordHeader.write(slots, slot, RecordHeader.LENGTH, RecordType.SKIP, receiveNs);
-            }
-            written = true;
-        } finally {
-            if (!written) {
-                // The slot still holds an old record, which must not happen again.
-                RecordHeader.write(
-                        ring.buffer(sequence), ring.offset(sequence), RecordHeader.LENGTH, RecordType.SKIP, receiveNs);
-            }
-            ring.publish(sequence, 1);
-        }
+        final int kind = reader.read(buffer, offset, length, receiveNs);
         count(kind);
         if (kind == FrameKind.VENUE_ERROR && errorTold.compareAndSet(false, true)) {
             final String said = new String(buffer, offset, Math.min(length, MAX_SHOWN_BYTES), StandardCharsets.UTF_8);
             context.notices.accept("market data connection " + index + ": the venue refuses a request: "
                     + said.replaceAll("\\p{Cntrl}+", " "));
         }
-        return kind == FrameKind.QUOTE;
+        return isMarket(kind);
     }
 
-    /** A quote that cannot be traded on stays on the ring, as one without prices: it ends the quote before it. */
-    private void check(final MutableDirectBuffer slots, final int slot) {
-        final long bid = BookTicker.bidPrice(slots, slot);
-        final long ask = BookTicker.askPrice(slots, slot);
-        if (bid == 0 || ask == 0 || BookTicker.bidQty(slots, slot) == 0 || BookTicker.askQty(slots, slot) == 0) {
-            FeedCounters.add(counts, FeedCounter.ZERO_QUOTES, 1);
-        }
-        if (bid >= ask && ask != 0) {
-            FeedCounters.add(counts, FeedCounter.CROSSED_QUOTES, 1);
-            slots.putLong(slot + BookTicker.BID_PRICE_OFFSET, 0);
-            slots.putLong(slot + BookTicker.ASK_PRICE_OFFSET, 0);
-        }
+    private static boolean isMarket(final int kind) {
+        return kind == FrameKind.QUOTE || kind == FrameKind.PARTIAL_DEPTH || kind == FrameKind.DEPTH_UPDATE;
     }
 
     private void count(final int kind) {
         switch (kind) {
-            case FrameKind.QUOTE -> FeedCounters.add(counts, FeedCounter.QUOTES, 1);
+            case FrameKind.QUOTE, FrameKind.PARTIAL_DEPTH, FrameKind.DEPTH_UPDATE -> {}
             case FrameKind.UNKNOWN_SYMBOL -> FeedCounters.add(counts, FeedCounter.UNKNOWN_SYMBOL, 1);
             case FrameKind.CONTROL_ANSWER -> {
                 FeedCounters.add(counts, FeedCounter.CONTROL_ANSWERS, 1);
-                answers.incrementAndGet();
+                onAnswer();
             }
             case FrameKind.VENUE_ERROR -> {
                 FeedCounters.add(counts, FeedCounter.VENUE_ERRORS, 1);
-                answers.incrementAndGet();
+                onAnswer();
             }
             case FrameKind.OTHER_EVENT -> FeedCounters.add(counts, FeedCounter.OTHER_EVENTS, 1);
             case FrameKind.SERVER_SHUTDOWN -> {

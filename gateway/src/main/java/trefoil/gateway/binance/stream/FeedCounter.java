@@ -8,9 +8,21 @@ public enum FeedCounter {
     BYTES,
     /** Quotes published, crossed and zero ones included. */
     QUOTES,
-    /** Quotes of a symbol that was never asked for. */
+    /** Books published. */
+    BOOKS,
+    /** Changes of books received. */
+    BOOK_CHANGES,
+    /** Books lost by a gap in their changes, by a contradiction, or by prices that left behind what was known. */
+    BOOK_GAPS,
+    /** Times that more changes came than are kept for a snapshot. */
+    BOOK_OVERFLOWS,
+    /** Snapshots of books asked for. */
+    SNAPSHOTS,
+    /** Snapshots that did not come, could not be read or did not fit. */
+    SNAPSHOT_FAILURES,
+    /** Quotes and books of a symbol that was never asked for. */
     UNKNOWN_SYMBOL,
-    /** Frames that were cut short, garbage, or a quote that could not be read. */
+    /** Frames that were cut short, garbage, or a quote or book that could not be read. */
     MALFORMED,
     /** Answers to our control frames. */
     CONTROL_ANSWERS,

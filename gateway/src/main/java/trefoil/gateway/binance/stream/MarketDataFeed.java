@@ -2,45 +2,77 @@ package trefoil.gateway.binance.stream;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import trefoil.engine.market.Instrument;
 import trefoil.engine.market.SymbolIndex;
 import trefoil.gateway.binance.Endpoint;
+import trefoil.gateway.binance.codec.DepthDecoder;
 
 /**
- * Best bids and asks of chosen instruments, from the venue's market streams onto the inbound ring.
+ * Best bids and asks of chosen instruments, and their books if asked for, from the venue's market streams onto the inbound
+ * ring.
  *
- * <p>The instruments are shared out over connections; each connection subscribes its own, is watched for silence, and
+ * <p>The instruments are shared out over connections, once for quotes and once for books, so that long frames hold up no
+ * short ones; each connection subscribes its own, is watched for silence, and
  * reconnects for as long as the feed is open, after a random delay that doubles at most with every failure in a row.
  * {@code FEED_STATE} records say when a connection came up and went down.
  */
 public final class MarketDataFeed implements AutoCloseable {
     private final List<FeedConnection> connections = new ArrayList<>();
     private final FeedCounters counters;
+    /** Null unless books are kept from their changes. */
+    private final DepthSnapshots snapshots;
 
     private MarketDataFeed(final Context context) {
         counters = context.counters;
-        final SymbolIndex symbols = new SymbolIndex(
-                context.universe.instruments().stream().map(Instrument::symbol).toList());
-        final boolean[] asked = new boolean[context.universe.instrumentCount()];
-        for (final int instrument : context.instruments) {
-            asked[instrument] = true;
-        }
+        snapshots = context.depthSource == null
+                ? null
+                : new DepthSnapshots(
+                        context.depthSource, context.depthExecutor, context.scheduler, context.clock, context.notices);
+        final List<String> symbols =
+                context.universe.instruments().stream().map(Instrument::symbol).toList();
+        final SymbolIndex index = new SymbolIndex(symbols);
         final ConnectBudget budget = new ConnectBudget(context.clock);
-        for (int first = 0; first < context.instruments.length; first += context.streamsPerConnection) {
-            final int end = Math.min(first + context.streamsPerConnection, context.instruments.length);
-            final List<String> streams = new ArrayList<>();
-            for (int i = first; i < end; i++) {
-                streams.add(streamOf(context.universe.instruments().get(context.instruments[i])));
+        for (final FeedInstruments part : context.parts()) {
+            add(context, budget, quotes(context, index, part));
+        }
+        if (context.depthSuffix != null) {
+            final SymbolIndex streamIndex = DepthDecoder.streamSymbols(symbols);
+            for (final FeedInstruments part : context.parts()) {
+                add(context, budget, depth(context, () -> new DepthDecoder(index, streamIndex), part));
             }
-            connections.add(new FeedConnection(context, connections.size(), budget, symbols, asked, streams));
         }
     }
 
-    private static String streamOf(final Instrument instrument) {
-        return instrument.symbol().toLowerCase(Locale.ROOT) + "@bookTicker";
+    private void add(final Context context, final ConnectBudget budget, final StreamUse use) {
+        connections.add(new FeedConnection(context, connections.size(), budget, use));
+    }
+
+    /** What the next connection is for. */
+    private StreamUse quotes(final Context context, final SymbolIndex index, final FeedInstruments part) {
+        final int connection = connections.size();
+        return new QuoteStreams(part, index, context.ring, connection, counters.connection(connection));
+    }
+
+    /** As {@link #quotes}. */
+    private StreamUse depth(final Context context, final Supplier<DepthDecoder> decoders, final FeedInstruments part) {
+        final int connection = connections.size();
+        final long[] counts = counters.connection(connection);
+        return snapshots == null
+                ? new PartialDepthStreams(part, decoders, context.depthSuffix, context.ring, connection, counts)
+                : new DiffDepthStreams(
+                        part,
+                        decoders,
+                        context.depthSuffix,
+                        context.ring,
+                        connection,
+                        counts,
+                        snapshots,
+                        context.scheduler);
     }
 
     /** Begins to connect; returns at once. */
@@ -67,6 +99,9 @@ public final class MarketDataFeed implements AutoCloseable {
     @Override
     public void close() {
         connections.forEach(FeedConnection::stop);
+        if (snapshots != null) {
+            snapshots.close();
+        }
     }
 
     /** Settings of a feed; {@link #conclude()} checks them. */
@@ -81,6 +116,9 @@ public final class MarketDataFeed implements AutoCloseable {
         private int[] instruments;
         private int streamsPerConnection = 200;
         private FeedCounters counters = new FeedCounters();
+        private String depthSuffix;
+        private DepthSource depthSource;
+        private Executor depthExecutor;
 
         /** Base of the venue's streams, e.g. {@code wss://stream.binance.com:9443}. */
         public Context streamUrl(final String url) {
@@ -98,6 +136,42 @@ public final class MarketDataFeed implements AutoCloseable {
         public Context streamsPerConnection(final int streams) {
             streamsPerConnection = streams;
             return this;
+        }
+
+        /**
+         * Brings the best levels of the books too, whole each time.
+         *
+         * @param levels 5, 10 or 20
+         * @param intervalMs between two frames: 100 or 1000
+         */
+        public Context partialDepth(final int levels, final int intervalMs) {
+            if (levels != 5 && levels != 10 && levels != 20) {
+                throw new IllegalArgumentException("levels=" + levels + " is not 5, 10 or 20");
+            }
+            depthSuffix = "@depth" + levels + intervalSuffix(intervalMs);
+            depthSource = null;
+            return this;
+        }
+
+        /**
+         * Brings the best 20 levels of the books too, kept here from their changes.
+         *
+         * @param intervalMs between two changes: 100 or 1000
+         * @param source of the snapshots that changes are applied to
+         * @param executor runs the requests for them, one at a time; stays the caller's
+         */
+        public Context diffDepth(final int intervalMs, final DepthSource source, final Executor executor) {
+            depthSuffix = "@depth" + intervalSuffix(intervalMs);
+            depthSource = Objects.requireNonNull(source, "source");
+            depthExecutor = Objects.requireNonNull(executor, "executor");
+            return this;
+        }
+
+        private static String intervalSuffix(final int intervalMs) {
+            if (intervalMs != 100 && intervalMs != 1_000) {
+                throw new IllegalArgumentException("intervalMs=" + intervalMs + " is not 100 or 1000");
+            }
+            return intervalMs == 100 ? "@100ms" : "";
         }
 
         /** Where to count; a new one if not set. */
@@ -138,13 +212,27 @@ public final class MarketDataFeed implements AutoCloseable {
                 throw new IllegalArgumentException("streamsPerConnection=" + streamsPerConnection
                         + " is not between 1 and " + MAX_STREAMS_PER_CONNECTION);
             }
-            final int needed = (instruments.length + streamsPerConnection - 1) / streamsPerConnection;
+            final int needed = parts().size() * (depthSuffix == null ? 1 : 2);
             if (needed > ConnectBudget.ATTEMPTS) {
                 throw new IllegalArgumentException("streamsPerConnection=" + streamsPerConnection + " makes " + needed
                         + " connections for " + instruments.length + " instruments: the venue allows 300 attempts in"
                         + " five minutes, so take a larger number");
             }
             return new MarketDataFeed(this);
+        }
+
+        /** The instruments, shared out over connections. */
+        List<FeedInstruments> parts() {
+            final boolean[] asked = new boolean[universe.instrumentCount()];
+            for (final int instrument : instruments) {
+                asked[instrument] = true;
+            }
+            final List<FeedInstruments> parts = new ArrayList<>();
+            for (int first = 0; first < instruments.length; first += streamsPerConnection) {
+                final int end = Math.min(first + streamsPerConnection, instruments.length);
+                parts.add(new FeedInstruments(universe, Arrays.copyOfRange(instruments, first, end), asked));
+            }
+            return parts;
         }
 
         URI address() {

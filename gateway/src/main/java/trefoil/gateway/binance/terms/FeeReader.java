@@ -224,6 +224,12 @@ public final class FeeReader implements FeeRequests {
         publish(instrument, rates);
     }
 
+    /** Takes over fees that somebody else has read just now; before the reading starts. */
+    public void tell(final int instrument, final CommissionRates rates) {
+        readNs[instrument] = clock.nanoTime();
+        publish(instrument, rates);
+    }
+
     private void publish(final int instrument, final CommissionRates rates) {
         final boolean discounted = rates.discounted() && followed(rates.discountAsset());
         final long sequence = ring.claim(1);

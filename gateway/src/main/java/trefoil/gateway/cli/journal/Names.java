@@ -25,6 +25,17 @@ final class Names {
         return name(assets, asset);
     }
 
+    /** Name of an engine's state by its code. */
+    static String ofState(final int state) {
+        return switch (state) {
+            case 0 -> "WATCHING";
+            case 1 -> "ACTIVE";
+            case 2 -> "REDUCING";
+            case 3 -> "HALTED";
+            default -> "STATE_" + state;
+        };
+    }
+
     private static String name(final List<String> names, final int index) {
         return index >= 0 && index < names.size() ? names.get(index) : "#" + index;
     }

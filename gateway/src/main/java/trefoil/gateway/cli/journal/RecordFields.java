@@ -296,16 +296,7 @@ final class RecordFields {
 
     private static void stateChanged(final DirectBuffer buffer, final int offset, final FieldSink sink) {
         sink.number("cause", StateChanged.causeSequence(buffer, offset));
-        final int state = StateChanged.state(buffer, offset);
-        sink.text(
-                "state",
-                switch (state) {
-                    case 0 -> "WATCHING";
-                    case 1 -> "ACTIVE";
-                    case 2 -> "REDUCING";
-                    case 3 -> "HALTED";
-                    default -> "STATE_" + state;
-                });
+        sink.text("state", Names.ofState(StateChanged.state(buffer, offset)));
         sink.text("reason", StopReason.nameOf(StateChanged.reason(buffer, offset)));
         sink.text("reasons", StopReason.namesOf(StateChanged.reasons(buffer, offset)));
     }

@@ -3,8 +3,6 @@ package trefoil.gateway.binance.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -29,7 +27,7 @@ class MarketDataFeedTest {
 
     private final ManualScheduler time = new ManualScheduler();
     private final FakeInboundRing ring = new FakeInboundRing();
-    private final FakeSource source = new FakeSource();
+    private final FakeFrameSource source = new FakeFrameSource(time);
 
     @Test
     void shouldSubscribeItsInstrumentsInBatchesOfAFewFramesASecond() throws InterruptedException {
@@ -40,7 +38,7 @@ class MarketDataFeedTest {
 
         assertThat(feed.connectionCount()).isEqualTo(2);
         assertThat(source.opening).hasSize(2);
-        final FakeConnection first = source.opening.poll();
+        final FakeFrameSource.Connection first = source.opening.poll();
         assertThat(first.address).hasToString("ws://127.0.0.1:9443/stream");
         first.open();
         assertThat(first.sent).hasSize(1);
@@ -52,7 +50,7 @@ class MarketDataFeedTest {
         time.advanceMs(501);
         assertThat(first.sent).hasSize(4);
         assertThat(first.sent.get(3)).endsWith("\"a399usdt@bookTicker\"],\"id\":4}");
-        final FakeConnection second = source.opening.poll();
+        final FakeFrameSource.Connection second = source.opening.poll();
         second.open();
         assertThat(second.sent.get(0)).contains("a400usdt").contains("a449usdt");
         assertState(ring.takeRecord(), 0, FeedState.UP);
@@ -64,7 +62,7 @@ class MarketDataFeedTest {
         final MarketDataFeed feed =
                 context(Instruments.triangle()).instruments(2, 0).conclude();
         feed.start();
-        final FakeConnection connection = source.opening.poll();
+        final FakeFrameSource.Connection connection = source.opening.poll();
         connection.open();
 
         assertThat(connection.sent)
@@ -80,7 +78,7 @@ class MarketDataFeedTest {
     void shouldPublishQuotesAndCountWhatIsNone() throws InterruptedException {
         final MarketDataFeed feed = context(Instruments.triangle()).conclude();
         feed.start();
-        final FakeConnection connection = source.opening.poll();
+        final FakeFrameSource.Connection connection = source.opening.poll();
         connection.open();
         ring.takeRecord();
 
@@ -115,7 +113,7 @@ class MarketDataFeedTest {
     void shouldPublishCrossedQuotesWithoutPricesAndZeroQuotesAsTheyAre() throws InterruptedException {
         final MarketDataFeed feed = context(Instruments.triangle()).conclude();
         feed.start();
-        final FakeConnection connection = source.opening.poll();
+        final FakeFrameSource.Connection connection = source.opening.poll();
         connection.open();
         ring.takeRecord();
 
@@ -158,7 +156,7 @@ class MarketDataFeedTest {
         assertThat(notices).hasSize(50).first().asString().contains("connection 0 not opened: refused");
         assertThat(ring.isEmpty()).as("no state without a connection").isTrue();
 
-        final FakeConnection opened = source.opening.poll();
+        final FakeFrameSource.Connection opened = source.opening.poll();
         opened.open();
         opened.text(QUOTE);
         time.advanceMs(1_600);
@@ -184,7 +182,7 @@ class MarketDataFeedTest {
             while (!source.opening.isEmpty()) {
                 attempts++;
                 window.add(time.nanoTime());
-                final FakeConnection connection = source.opening.poll();
+                final FakeFrameSource.Connection connection = source.opening.poll();
                 connection.open();
                 connection.text(QUOTE.replace("BTCUSDT", "A0USDT"));
                 connection.closed("lost");
@@ -206,7 +204,7 @@ class MarketDataFeedTest {
         final MarketDataFeed feed =
                 context(Instruments.many(250)).streamsPerConnection(250).conclude();
         feed.start();
-        final FakeConnection connection = source.opening.poll();
+        final FakeFrameSource.Connection connection = source.opening.poll();
         connection.open();
         time.advanceMs(500);
         connection.text("{\"result\":null,\"id\":1}");
@@ -218,7 +216,7 @@ class MarketDataFeedTest {
 
         assertThat(connection.closedFor).contains("only 2 of 3 subscriptions");
         time.advanceMs(250);
-        final FakeConnection next = source.opening.poll();
+        final FakeFrameSource.Connection next = source.opening.poll();
         next.open();
         time.advanceMs(500);
         for (int id = 1; id <= 3; id++) {
@@ -234,7 +232,7 @@ class MarketDataFeedTest {
         final MarketDataFeed feed =
                 context(Instruments.triangle()).notices(notices::add).conclude();
         feed.start();
-        final FakeConnection connection = source.opening.poll();
+        final FakeFrameSource.Connection connection = source.opening.poll();
         connection.open();
 
         for (int i = 0; i < 3; i++) {
@@ -266,7 +264,7 @@ class MarketDataFeedTest {
     void shouldReplaceAConnectionThatIsAboutToBeClosed() throws InterruptedException {
         final MarketDataFeed feed = context(Instruments.triangle()).conclude();
         feed.start();
-        final FakeConnection connection = source.opening.poll();
+        final FakeFrameSource.Connection connection = source.opening.poll();
         connection.open();
 
         connection.text("{\"stream\":\"!serverShutdown\",\"data\":{\"e\":\"serverShutdown\",\"E\":1}}");
@@ -284,7 +282,7 @@ class MarketDataFeedTest {
         final MarketDataFeed feed =
                 context(Instruments.triangle()).silenceMs(4_000).conclude();
         feed.start();
-        final FakeConnection connection = source.opening.poll();
+        final FakeFrameSource.Connection connection = source.opening.poll();
         connection.open();
         for (int i = 0; i < 10; i++) {
             final int before = connection.sent.size();
@@ -309,7 +307,7 @@ class MarketDataFeedTest {
         final MarketDataFeed feed =
                 context(Instruments.triangle()).silenceMs(4_000).conclude();
         feed.start();
-        final FakeConnection connection = source.opening.poll();
+        final FakeFrameSource.Connection connection = source.opening.poll();
 
         time.advanceMs(5_000);
 
@@ -321,7 +319,7 @@ class MarketDataFeedTest {
     void shouldOpenNothingAfterClose() {
         final MarketDataFeed feed = context(Instruments.triangle()).conclude();
         feed.start();
-        final FakeConnection connection = source.opening.poll();
+        final FakeFrameSource.Connection connection = source.opening.poll();
         connection.open();
 
         feed.close();
@@ -381,59 +379,5 @@ class MarketDataFeedTest {
         assertThat(RecordType.nameOf(record.type())).isEqualTo("FEED_STATE");
         assertThat(FeedState.connection(record.bytes(), 0)).isEqualTo(connection);
         assertThat(FeedState.state(record.bytes(), 0)).isEqualTo(state);
-    }
-
-    private final class FakeSource implements FrameSource {
-        private final Deque<FakeConnection> opening = new ArrayDeque<>();
-
-        @Override
-        public FrameConnection connect(final URI address, final FrameListener listener) {
-            final FakeConnection connection = new FakeConnection(address, listener);
-            opening.add(connection);
-            return connection;
-        }
-
-        @Override
-        public void close() {
-            opening.clear();
-        }
-    }
-
-    private final class FakeConnection implements FrameConnection {
-        private final URI address;
-        private final FrameListener listener;
-        private final List<String> sent = new ArrayList<>();
-        private String closedFor;
-
-        FakeConnection(final URI address, final FrameListener listener) {
-            this.address = address;
-            this.listener = listener;
-        }
-
-        @Override
-        public boolean send(final String text) {
-            return sent.add(text);
-        }
-
-        @Override
-        public void close(final String reason) {
-            closed(reason);
-        }
-
-        void open() {
-            listener.onOpened(this);
-        }
-
-        void text(final String text) {
-            final byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            listener.onText(bytes, 0, bytes.length, time.nanoTime());
-        }
-
-        void closed(final String reason) {
-            if (closedFor == null) {
-                closedFor = reason;
-                listener.onClosed(reason);
-            }
-        }
     }
 }

@@ -1,0 +1,72 @@
+package trefoil.gateway.binance.stream;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.agrona.concurrent.EpochNanoClock;
+
+/** Websockets that open, speak and close as the test says, on its thread. */
+final class FakeFrameSource implements FrameSource {
+    /** Connections that wait to be opened or refused. */
+    final Deque<Connection> opening = new ArrayDeque<>();
+
+    private final EpochNanoClock clock;
+
+    FakeFrameSource(final EpochNanoClock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public FrameConnection connect(final URI address, final FrameListener listener) {
+        final Connection connection = new Connection(address, listener);
+        opening.add(connection);
+        return connection;
+    }
+
+    @Override
+    public void close() {
+        opening.clear();
+    }
+
+    /** One websocket, seen from the venue. */
+    final class Connection implements FrameConnection {
+        final URI address;
+        final List<String> sent = new ArrayList<>();
+        String closedFor;
+        private final FrameListener listener;
+
+        Connection(final URI address, final FrameListener listener) {
+            this.address = address;
+            this.listener = listener;
+        }
+
+        @Override
+        public boolean send(final String text) {
+            return sent.add(text);
+        }
+
+        @Override
+        public void close(final String reason) {
+            closed(reason);
+        }
+
+        void open() {
+            listener.onOpened(this);
+        }
+
+        void text(final String text) {
+            final byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            listener.onText(bytes, 0, bytes.length, clock.nanoTime());
+        }
+
+        void closed(final String reason) {
+            if (closedFor == null) {
+                closedFor = reason;
+                listener.onClosed(reason);
+            }
+        }
+    }
+}
