@@ -182,6 +182,9 @@ final class Unwinding {
         if (!risk.maySend()) {
             return LeftoverReason.HALTED;
         }
+        if (risk.ordersPaused(nowNs)) {
+            return LeftoverReason.NO_MARKET;
+        }
         if (!loop.hasRepairs()) {
             return LeftoverReason.ATTEMPTS;
         }
