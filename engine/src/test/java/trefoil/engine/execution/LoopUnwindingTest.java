@@ -299,7 +299,8 @@ class LoopUnwindingTest {
 
     @Test
     void shouldUseUpNoMoreThanTheBoundWhateverComesHomeFirst() {
-        script = LoopScript.triangle(settings -> settings.maxLoopLossPpm(10_000)).openALoop();
+        script =
+                LoopScript.triangle(settings -> settings.maxLoopLossPpm(10_000)).openALoop();
         leg("100", "1");
         leg("50", "2");
         script.timer(1);
