@@ -489,15 +489,15 @@ public final class TradingCore {
 
     private void onOrderRecovered(final DirectBuffer buffer, final int offset) {
         final int instrument = OrderRecovered.instrument(buffer, offset);
+        final long orderKey = OrderRecovered.orderKey(buffer, offset);
+        final int side = OrderRecovered.side(buffer, offset);
+        final long qty = OrderRecovered.qty(buffer, offset);
         if (instrument < 0
                 || instrument >= instrumentCount
-                || !machine.onOrderRecovered(
-                        OrderRecovered.orderKey(buffer, offset),
-                        instrument,
-                        OrderRecovered.side(buffer, offset),
-                        OrderRecovered.price(buffer, offset),
-                        OrderRecovered.qty(buffer, offset))) {
+                || !machine.onOrderRecovered(orderKey, instrument, side, OrderRecovered.price(buffer, offset), qty)) {
             counters.increment(counters.unusableRecords);
+        } else {
+            orders.onSent(orderKey, instrument, side, qty);
         }
     }
 
