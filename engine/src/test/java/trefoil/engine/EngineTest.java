@@ -206,8 +206,8 @@ class EngineTest {
         assertThat(records[RecordType.ORDER_INTENT]).isEqualTo(60);
         assertThat(records[RecordType.FILL]).isEqualTo(60);
         assertThat(records[RecordType.ORDER_ANSWER]).isEqualTo(60);
-        assertThat(records[RecordType.LEFTOVER]).as("dust of two assets").isEqualTo(40);
-        assertThat(total).isEqualTo(1 + 20 * (TriangleMarket.ROUND + 4 + 9) + records[RecordType.REFUSAL]);
+        assertThat(records[RecordType.LEFTOVER]).as("dust of one asset").isEqualTo(20);
+        assertThat(total).isEqualTo(1 + 20 * (TriangleMarket.ROUND + 3 + 9) + records[RecordType.REFUSAL]);
         assertThat(engine.counters().get(engine.counters().anomalies)).isZero();
         final int start = universe.assetIndex("S");
         assertThat(engine.ledger().balance(start))

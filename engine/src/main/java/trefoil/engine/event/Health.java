@@ -11,6 +11,8 @@ public final class Health {
     public static final int CLOCK_SKEW = 1;
     /** Round trip of a request to the venue, nanoseconds. */
     public static final int ROUND_TRIP = 2;
+    /** How long, from now on, the venue wants no orders of ours, nanoseconds. */
+    public static final int ORDER_PAUSE = 3;
 
     public static final int KIND_OFFSET = RecordHeader.LENGTH;
     public static final int RESERVED_OFFSET = KIND_OFFSET + Integer.BYTES;
@@ -34,7 +36,7 @@ public final class Health {
         buffer.putLong(offset + VALUE_OFFSET, value, LITTLE_ENDIAN);
     }
 
-    /** {@link #CLOCK_SKEW} or {@link #ROUND_TRIP}. */
+    /** {@link #CLOCK_SKEW}, {@link #ROUND_TRIP} or {@link #ORDER_PAUSE}. */
     public static int kind(final DirectBuffer buffer, final int offset) {
         return buffer.getInt(offset + KIND_OFFSET, LITTLE_ENDIAN);
     }

@@ -14,6 +14,9 @@ public final class RefusalReason {
     /** The venue takes no order on a leg. */
     public static final int MARKET_CLOSED = 13;
 
+    /** The venue wants no orders of ours for a while. */
+    public static final int ORDERS_PAUSED = 14;
+
     /** The largest possible size is below a minimum quantity or notional. */
     public static final int BELOW_MINIMUM = 20;
 
@@ -92,6 +95,7 @@ public final class RefusalReason {
             case BOOK_UNUSABLE -> "BOOK_UNUSABLE";
             case FEED_DOWN -> "FEED_DOWN";
             case MARKET_CLOSED -> "MARKET_CLOSED";
+            case ORDERS_PAUSED -> "ORDERS_PAUSED";
             case BELOW_MINIMUM -> "BELOW_MINIMUM";
             case EDGE_LOST_IN_ROUNDING -> "EDGE_LOST_IN_ROUNDING";
             case NO_BALANCE -> "NO_BALANCE";

@@ -70,7 +70,7 @@ final class Legs {
             final OpenOrder before = orderOfLeg(loop, leg - 1);
             if (before == null) {
                 loop.legsOver = !follow(loop, leg, nowNs);
-            } else if (!goAhead(loop, leg, before, opening)) {
+            } else if (!goAhead(loop, leg, before, opening, nowNs)) {
                 return;
             }
         }
@@ -84,7 +84,11 @@ final class Legs {
     private boolean follow(final OpenLoop loop, final int leg, final long nowNs) {
         final int held = loop.purse.find(loop.assets[leg]);
         final long amount = held == Purse.NONE ? 0 : loop.purse.delta(held);
-        if (amount <= 0 || risk.state() != RiskGate.State.ACTIVE && !isCheapest(loop, leg, amount, nowNs)) {
+        if (amount <= 0 || risk.ordersPaused(nowNs)) {
+            return false;
+        }
+        final boolean pays = worstPrice(loop, leg, amount, loop.purse.basis(held)) > 0;
+        if ((risk.state() != RiskGate.State.ACTIVE || !pays) && !isCheapest(loop, leg, amount, nowNs)) {
             return false;
         }
         final long least = loop.purse.least(held, settings.maxLossPpm(), loop.ordersOut == 0);
@@ -100,7 +104,10 @@ final class Legs {
         return true;
     }
 
-    /** Whether the leg is the way home that brings most: while trading is reduced only such a leg is sent. */
+    /**
+     * Whether the leg is the way home that brings most: only such a leg is sent while trading is reduced, or when at
+     * present quotes the loop would end with a loss.
+     */
     private boolean isCheapest(final OpenLoop loop, final int leg, final long amount, final long nowNs) {
         return risk.maySend()
                 && ways.find(loop.assets[leg], amount, loop.startAsset(), 1, false, nowNs) == WayHome.FOUND
@@ -109,9 +116,11 @@ final class Legs {
     }
 
     /** Sends a leg while the one before is out, from inventory or because it will arrive behind it; false if it waits. */
-    private boolean goAhead(final OpenLoop loop, final int leg, final OpenOrder before, final boolean opening) {
+    private boolean goAhead(
+            final OpenLoop loop, final int leg, final OpenOrder before, final boolean opening, final long nowNs) {
         if (settings.policy() != LoopPolicy.PIPELINED
                 || before.state != OpenOrder.State.OUT
+                || risk.ordersPaused(nowNs)
                 || risk.state() != RiskGate.State.ACTIVE) {
             return false;
         }

@@ -447,6 +447,11 @@ public final class LoopMachine {
         if (!hopeful || !risk.maySend()) {
             return false;
         }
+        if (risk.ordersPaused(nowNs)) {
+            loop.waitedNs = loop.waited(nowNs);
+            loop.waitingSinceNs = 0;
+            return true;
+        }
         if (loop.waitingSinceNs == 0) {
             loop.waitingSinceNs = nowNs;
         }

@@ -182,6 +182,9 @@ final class Unwinding {
         if (!risk.maySend()) {
             return LeftoverReason.HALTED;
         }
+        if (risk.ordersPaused(nowNs)) {
+            return LeftoverReason.NO_MARKET;
+        }
         if (!loop.hasRepairs()) {
             return LeftoverReason.ATTEMPTS;
         }
@@ -204,13 +207,16 @@ final class Unwinding {
         return NONE;
     }
 
+    /** After a few attempts in a row that brought nothing it is neither the quote nor the instrument: only time helps. */
     private boolean isTriedAgain(final OpenLoop loop, final int entry, final long nowNs) {
-        return nowNs < loop.retryNs[entry]
-                && ways.instrument() == loop.triedInstruments[entry]
-                && ways.side() == loop.triedSides[entry]
-                && (loop.triedUpdateIds[entry] == OpenLoop.ANY_QUOTE
-                        || loop.misses[entry] > MAX_QUICK_MISSES
-                        || loop.triedUpdateIds[entry] == matrix.updateId(ways.instrument()));
+        if (nowNs >= loop.retryNs[entry]) {
+            return false;
+        }
+        return loop.misses[entry] > MAX_QUICK_MISSES
+                || ways.instrument() == loop.triedInstruments[entry]
+                        && ways.side() == loop.triedSides[entry]
+                        && (loop.triedUpdateIds[entry] == OpenLoop.ANY_QUOTE
+                                || loop.triedUpdateIds[entry] == matrix.updateId(ways.instrument()));
     }
 
     /** An order did not fill whole: what it was to move is not tried again by the same way at once. */

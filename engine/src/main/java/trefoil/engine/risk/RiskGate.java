@@ -80,6 +80,7 @@ public final class RiskGate {
 
     private boolean clockSkewed;
     private long pausedUntilNs = Long.MIN_VALUE;
+    private long noOrdersUntilNs = Long.MIN_VALUE;
     private int startLimitReason;
 
     /**
@@ -137,6 +138,9 @@ public final class RiskGate {
         }
         if (clockSkewed) {
             return RefusalReason.CLOCK_SKEW;
+        }
+        if (ordersPaused(nowNs)) {
+            return RefusalReason.ORDERS_PAUSED;
         }
         return nowNs < pausedUntilNs ? RefusalReason.LATENCY_BUDGET : OK;
     }
@@ -266,9 +270,10 @@ public final class RiskGate {
      * An answer comes in, before anything is made of it.
      *
      * @param heldBack whether we held the order back because it was too late: its failure says nothing about the venue
+     * @param notSent whether it did not leave: while the venue wants no orders that says nothing new
      */
-    public void onAnswer(final boolean heldBack, final long nowNs) {
-        failures.onAnswer(heldBack);
+    public void onAnswer(final boolean heldBack, final boolean notSent, final long nowNs) {
+        failures.onAnswer(heldBack || notSent && ordersPaused(nowNs));
         if (heldBack) {
             pause(nowNs);
         }
@@ -283,6 +288,16 @@ public final class RiskGate {
 
     private void pause(final long nowNs) {
         pausedUntilNs = nowNs + TimeUnit.MILLISECONDS.toNanos(limits.latencyPauseMs());
+    }
+
+    /** The venue wants no orders of ours for that long. */
+    public void onOrderPause(final long pauseNs, final long nowNs) {
+        noOrdersUntilNs = Math.max(noOrdersUntilNs, nowNs + pauseNs);
+    }
+
+    /** Whether the venue wants no orders of ours: none is sent, those of open loops wait. */
+    public boolean ordersPaused(final long nowNs) {
+        return nowNs < noOrdersUntilNs;
     }
 
     /** A market data connection came up or went down. False if there can be no such connection. */

@@ -331,7 +331,7 @@ public final class TradingCore {
         if (heldBack) {
             counters.increment(counters.ordersHeldBack);
         }
-        risk.onAnswer(heldBack, nowNs);
+        risk.onAnswer(heldBack, outcome == OrderOutcome.NOT_SENT, nowNs);
         machine.onAnswer(
                 orderKey,
                 outcome,
@@ -460,10 +460,15 @@ public final class TradingCore {
     private void onHealth(final DirectBuffer buffer, final int offset) {
         final int kind = Health.kind(buffer, offset);
         final long value = Health.value(buffer, offset);
-        if (value < 0 || kind != Health.CLOCK_SKEW && kind != Health.ROUND_TRIP) {
+        if (value < 0) {
             counters.increment(counters.unusableRecords);
-        } else if (kind == Health.CLOCK_SKEW) {
-            risk.onClockSkew(value);
+            return;
+        }
+        switch (kind) {
+            case Health.CLOCK_SKEW -> risk.onClockSkew(value);
+            case Health.ROUND_TRIP -> {}
+            case Health.ORDER_PAUSE -> risk.onOrderPause(value, RecordHeader.timeNs(buffer, offset));
+            default -> counters.increment(counters.unusableRecords);
         }
     }
 
@@ -484,15 +489,15 @@ public final class TradingCore {
 
     private void onOrderRecovered(final DirectBuffer buffer, final int offset) {
         final int instrument = OrderRecovered.instrument(buffer, offset);
+        final long orderKey = OrderRecovered.orderKey(buffer, offset);
+        final int side = OrderRecovered.side(buffer, offset);
+        final long qty = OrderRecovered.qty(buffer, offset);
         if (instrument < 0
                 || instrument >= instrumentCount
-                || !machine.onOrderRecovered(
-                        OrderRecovered.orderKey(buffer, offset),
-                        instrument,
-                        OrderRecovered.side(buffer, offset),
-                        OrderRecovered.price(buffer, offset),
-                        OrderRecovered.qty(buffer, offset))) {
+                || !machine.onOrderRecovered(orderKey, instrument, side, OrderRecovered.price(buffer, offset), qty)) {
             counters.increment(counters.unusableRecords);
+        } else {
+            orders.onSent(orderKey, instrument, side, qty);
         }
     }
 

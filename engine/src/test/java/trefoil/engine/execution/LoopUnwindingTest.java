@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import trefoil.engine.event.Control;
+import trefoil.engine.event.Health;
 import trefoil.engine.event.InstrumentState;
 import trefoil.engine.event.LoopOutcome;
 import trefoil.engine.event.OrderKey;
@@ -24,6 +25,8 @@ import trefoil.engine.testing.RecordedOutputs.Intent;
 
 /** What a chain's legs leave, on its way home: S → X → Y → S, with Z beside Y where a test wants another way. */
 class LoopUnwindingTest {
+    private static final long MS = 1_000_000;
+
     private LoopScript script = LoopScript.triangle(settings -> settings).openALoop();
 
     @Test
@@ -154,6 +157,45 @@ class LoopUnwindingTest {
 
         assertThat(script.closed().outcome()).isEqualTo(LoopOutcome.UNWOUND);
         assertThat(script.closed().received()).isEqualTo(units("101.694204"));
+    }
+
+    @Test
+    void shouldWaitPatientlyWhileTheVenueWantsNoOrders() {
+        leg("100", "1");
+        script.rig.health(Health.ORDER_PAUSE, 8_000 * MS);
+        script.answer(script.last(), OrderOutcome.REJECTED, "0", "0");
+
+        script.timer(7_999);
+        assertThat(script.out.intents()).hasSize(2);
+        assertThat(script.out.closed()).isEmpty();
+        script.timer(1);
+
+        assertThat(script.orders()).last().asString().startsWith("4 RETRY SELL 99.9 XY");
+    }
+
+    @Test
+    void shouldNotGoOnAtALossWhenAnotherWayBringsMore() {
+        script = LoopScript.triangle(settings -> settings.maxLoopLossPpm(100_000))
+                .openALoop();
+        script.quote(YS, "0.48", "0.56");
+
+        leg("100", "1");
+        leg("99.9", "0.99");
+
+        assertThat(script.orders()).last().asString().startsWith("4 STRAIGHT_BACK SELL 99.9 XS");
+        assertThat(script.closed().outcome()).isEqualTo(LoopOutcome.UNWOUND);
+        assertThat(script.closed().received()).isEqualTo(units("98.802099"));
+    }
+
+    @Test
+    void shouldGoOnAtALossWhenThatBringsMost() {
+        script = LoopScript.triangle(settings -> settings.maxLoopLossPpm(100_000))
+                .openALoop();
+        script.quote(YS, "0.498", "0.56");
+
+        leg("100", "1");
+
+        assertThat(script.orders()).last().asString().startsWith("2 LEG SELL 99.9 XY");
     }
 
     @Test

@@ -456,15 +456,15 @@ final class RiskLimitsTest {
         final RiskGate gate = gate(
                 EngineRig.limits().tickToOrderMs(5, 7).maxConsecutiveFailures(2).rejects(0, 1), 0);
         for (int i = 0; i < 5; i++) {
-            gate.onAnswer(true, NOON);
+            gate.onAnswer(true, true, NOON);
             gate.onOrderFailed();
         }
 
         assertThat(gate.state()).isEqualTo(State.ACTIVE);
         assertThat(gate.checkState(NOON + 7 * MS - 1)).isEqualTo(RefusalReason.LATENCY_BUDGET);
         assertThat(gate.checkState(NOON + 7 * MS)).isEqualTo(RiskGate.OK);
-        gate.onAnswer(true, NOON);
-        gate.onAnswer(false, NOON);
+        gate.onAnswer(true, true, NOON);
+        gate.onAnswer(false, false, NOON);
         gate.onOrderFailed();
         assertThat(gate.reasons()).isEqualTo(1L << StopReason.REJECT_RATE);
     }

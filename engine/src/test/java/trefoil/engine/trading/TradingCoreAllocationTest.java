@@ -74,7 +74,7 @@ class TradingCoreAllocationTest {
                     .isZero();
             assertThat(handled[step]).as(STEPS[step]).isGreaterThan(1_000);
         }
-        assertThat(rig.counters.get(rig.counters.loopsOpened)).isGreaterThan(EVENTS / 20);
+        assertThat(rig.counters.get(rig.counters.loopsOpened)).isGreaterThan(EVENTS / 30);
         assertThat(rig.counters.get(rig.counters.loops(LoopOutcome.UNWOUND))).isGreaterThan(EVENTS / 500);
         assertThat(rig.counters.get(rig.counters.loops(LoopOutcome.HELD))).isGreaterThan(EVENTS / 5_000);
         assertThat(rig.counters.get(rig.counters.anomalies)).isZero();

@@ -184,6 +184,33 @@ final class TradingLimitsTest {
     }
 
     @Test
+    void shouldOpenNothingWhileTheVenueWantsNoOrders() {
+        start(EngineRig.limits().maxConsecutiveFailures(2));
+        openAnOpportunity();
+        rig.health(Health.ORDER_PAUSE, 8_000 * MS);
+        rig.answer(OrderKey.of(1, 1), OrderOutcome.REJECTED, -1015, 0, 0, 0);
+
+        openAnOpportunity();
+        assertRefused(RefusalReason.ORDERS_PAUSED);
+
+        rig.nowNs += 8_000 * MS;
+        openAnOpportunity();
+        assertThat(out.opened()).hasSize(2);
+    }
+
+    @Test
+    void shouldNotTakeAnOrderThatCouldNotLeaveForARefusalWhileTheVenueWantsNone() {
+        start(EngineRig.limits().maxConsecutiveFailures(1));
+        openAnOpportunity();
+        rig.health(Health.ORDER_PAUSE, 8_000 * MS);
+
+        rig.answer(OrderKey.of(1, 1), OrderOutcome.NOT_SENT, -1015, 0, 0, 0);
+
+        assertThat(rig.risk.state()).isEqualTo(State.ACTIVE);
+        assertThat(rig.risk.openLoops()).isZero();
+    }
+
+    @Test
     void shouldCountHealthThatCannotBe() {
         start(EngineRig.limits().clockSkewMs(10, 20));
 

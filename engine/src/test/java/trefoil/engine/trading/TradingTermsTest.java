@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import trefoil.engine.event.Balance;
 import trefoil.engine.event.Fees;
 import trefoil.engine.event.InstrumentState;
+import trefoil.engine.event.OrderKey;
 import trefoil.engine.event.OrderOutcome;
 import trefoil.engine.event.ReferencePrice;
 import trefoil.engine.event.RefusalReason;
@@ -244,6 +245,22 @@ class TradingTermsTest {
         assertThat(rig.orders.count(XS)).isEqualTo(1);
 
         rig.answer(intent.orderKey(), OrderOutcome.EXPIRED, 0, 0);
+        assertThat(rig.orders.count(XS)).isZero();
+        assertThat(rig.orders.buying(x)).isZero();
+    }
+
+    @Test
+    void shouldCountAnOrderOfAnEarlierRunAsOpenUntilItsEndIsKnown() {
+        start(settings());
+        final int s = universe.assetIndex("S");
+        final int x = universe.assetIndex("X");
+        rig.loopRecovered(7, s, s, -units("10"));
+        rig.orderRecovered(OrderKey.of(7, 1), XS, Side.BUY, units("1"), units("10"));
+
+        assertThat(rig.orders.count(XS)).isEqualTo(1);
+        assertThat(rig.orders.buying(x)).isEqualTo(units("10"));
+
+        rig.answer(OrderKey.of(7, 1), OrderOutcome.EXPIRED, 0, 0);
         assertThat(rig.orders.count(XS)).isZero();
         assertThat(rig.orders.buying(x)).isZero();
     }

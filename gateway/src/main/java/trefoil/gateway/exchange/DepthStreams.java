@@ -2,10 +2,13 @@ package trefoil.gateway.exchange;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,8 +18,9 @@ import trefoil.engine.sim.VirtualExchange;
  * The depth streams: whole best levels ({@code depth5/10/20}) and changes ({@code depth}), each every 100 ms or every
  * second, and only where the book has changed.
  *
- * <p>One {@link Topic} a stream keeps what its listeners were last told. A change event goes from the update id after the
- * one before it to the book's own, so the chain has no hole whatever happened in between.
+ * <p>A change event goes from the update id after the event before it to the book's own, so the chain has no hole. It
+ * names every level that was touched meanwhile, also one that is as it was before: whoever took a snapshot in between
+ * knows it otherwise.
  */
 final class DepthStreams {
     /** Levels a side of which changes are told: the longest depth answer. */
@@ -39,8 +43,9 @@ final class DepthStreams {
     private final List<Topic> topics = new ArrayList<>();
     private final StreamFrame frame = new StreamFrame();
     private final long[] levels = new long[2 * MAX_LEVELS];
-    private final Changes bidChanges = new Changes(true);
-    private final Changes askChanges = new Changes(false);
+    /** By instrument, those that tell changes. */
+    private final List<List<Topic>> changeTopics = new ArrayList<>();
+
     private long ticks;
 
     /** One stream: who listens, and the book they know. */
@@ -57,9 +62,9 @@ final class DepthStreams {
         /** Who is to get a whole book whether it changed or not. */
         private final List<StreamConnection> newListeners = new ArrayList<>();
 
+        private final ChangedSide bids = new ChangedSide(true);
+        private final ChangedSide asks = new ChangedSide(false);
         private long toldUpdateId;
-        private long[] toldBids = {};
-        private long[] toldAsks = {};
 
         Topic(final int instrument, final String kind, final String symbolName) {
             final Matcher matcher = KIND.matcher(kind);
@@ -75,50 +80,58 @@ final class DepthStreams {
         }
     }
 
-    /** What makes one side of a book into another: levels with their quantity, those that are gone with 0. */
-    private static final class Changes {
+    /** One side of a book as it was seen last, and what was touched since the last event. */
+    private static final class ChangedSide {
         private final boolean bids;
-        private long[] levels = new long[64];
-        private int count;
+        private final NavigableMap<Long, Long> changes;
+        private long[] seen = new long[64];
+        private int seenLevels;
 
-        Changes(final boolean bids) {
+        ChangedSide(final boolean bids) {
             this.bids = bids;
+            changes = new TreeMap<>(bids ? Comparator.<Long>reverseOrder() : Comparator.<Long>naturalOrder());
         }
 
-        /** Both sides are price and quantity alternating, best first. */
-        void find(final long[] before, final long[] after, final int afterLevels) {
-            count = 0;
-            int b = 0;
-            int a = 0;
-            while (b < before.length || a < 2 * afterLevels) {
-                final boolean gone = a == 2 * afterLevels || b < before.length && better(before[b], after[a]);
-                final boolean same = !gone && b < before.length && before[b] == after[a];
-                if (gone) {
-                    add(before[b], 0);
-                } else if (!same || before[b + 1] != after[a + 1]) {
-                    add(after[a], after[a + 1]);
+        /** Takes over how the side is now: price and quantity alternating, best first. */
+        void see(final long[] now, final int nowLevels) {
+            int old = 0;
+            int at = 0;
+            while (old < 2 * seenLevels || at < 2 * nowLevels) {
+                if (at == 2 * nowLevels || old < 2 * seenLevels && better(seen[old], now[at])) {
+                    changes.put(seen[old], 0L);
+                    old += 2;
+                } else if (old == 2 * seenLevels || better(now[at], seen[old])) {
+                    changes.put(now[at], now[at + 1]);
+                    at += 2;
+                } else {
+                    if (seen[old + 1] != now[at + 1]) {
+                        changes.put(now[at], now[at + 1]);
+                    }
+                    old += 2;
+                    at += 2;
                 }
-                b += gone || same ? 2 : 0;
-                a += gone ? 0 : 2;
             }
+            remember(now, nowLevels);
+        }
+
+        void remember(final long[] now, final int nowLevels) {
+            if (2 * nowLevels > seen.length) {
+                seen = new long[4 * nowLevels];
+            }
+            System.arraycopy(now, 0, seen, 0, 2 * nowLevels);
+            seenLevels = nowLevels;
         }
 
         private boolean better(final long price, final long than) {
             return bids ? price > than : price < than;
         }
-
-        private void add(final long price, final long quantity) {
-            if (2 * count == levels.length) {
-                levels = Arrays.copyOf(levels, 2 * levels.length);
-            }
-            levels[2 * count] = price;
-            levels[2 * count + 1] = quantity;
-            count++;
-        }
     }
 
     DepthStreams(final VirtualExchange exchange) {
         this.exchange = exchange;
+        for (int i = 0; i < exchange.instruments().size(); i++) {
+            changeTopics.add(new ArrayList<>());
+        }
     }
 
     /** Adds a listener to the instrument's stream of that kind; false if there is no such kind. */
@@ -130,10 +143,10 @@ final class DepthStreams {
         if (topic == null) {
             topic = new Topic(
                     instrument, kind, exchange.instruments().get(instrument).symbol());
-            if (topic.depth == 0) {
-                remember(topic);
-            }
             topics.add(topic);
+            if (topic.depth == 0) {
+                beginChanges(topic);
+            }
         }
         topic.listeners.add(listener);
         if (topic.depth > 0) {
@@ -150,9 +163,20 @@ final class DepthStreams {
                 topic.newListeners.remove(listener);
                 if (topic.listeners.isEmpty()) {
                     all.remove();
+                    changeTopics.get(instrument).remove(topic);
                 }
                 return;
             }
+        }
+    }
+
+    /** The instrument's book has changed. */
+    void onBookChanged(final int instrument) {
+        final List<Topic> listening = changeTopics.get(instrument);
+        for (int i = 0; i < listening.size(); i++) {
+            final Topic topic = listening.get(i);
+            topic.bids.see(levels, exchange.bids(instrument, levels, MAX_LEVELS));
+            topic.asks.see(levels, exchange.asks(instrument, levels, MAX_LEVELS));
         }
     }
 
@@ -199,9 +223,7 @@ final class DepthStreams {
     }
 
     private void tellChanges(final Topic topic, final long nowNs) {
-        bidChanges.find(topic.toldBids, levels, exchange.bids(topic.instrument, levels, MAX_LEVELS));
-        askChanges.find(topic.toldAsks, levels, exchange.asks(topic.instrument, levels, MAX_LEVELS));
-        if (bidChanges.count + askChanges.count == 0) {
+        if (topic.bids.changes.isEmpty() && topic.asks.changes.isEmpty()) {
             // The ids passed over are told with the next change.
             return;
         }
@@ -213,7 +235,9 @@ final class DepthStreams {
             }
             frame.sendTo(listener, topic.name);
         }
-        remember(topic);
+        topic.toldUpdateId = exchange.updateId(topic.instrument);
+        topic.bids.changes.clear();
+        topic.asks.changes.clear();
     }
 
     private void encodeChanges(final Topic topic, final long time) {
@@ -221,16 +245,28 @@ final class DepthStreams {
         writer.text(UPDATE).number(time).text(SYMBOL).text(topic.symbol);
         writer.text(FIRST_ID).number(topic.toldUpdateId + 1);
         writer.text(LAST_ID).number(exchange.updateId(topic.instrument)).text(BID_CHANGES);
-        writeLevels(writer, bidChanges.levels, bidChanges.count);
+        writeChanges(writer, topic.bids.changes);
         writer.text(ASK_CHANGES);
-        writeLevels(writer, askChanges.levels, askChanges.count);
+        writeChanges(writer, topic.asks.changes);
         writer.text(LEVELS_END).end();
     }
 
-    private void remember(final Topic topic) {
-        topic.toldBids = Arrays.copyOf(levels, 2 * exchange.bids(topic.instrument, levels, MAX_LEVELS));
-        topic.toldAsks = Arrays.copyOf(levels, 2 * exchange.asks(topic.instrument, levels, MAX_LEVELS));
+    private void beginChanges(final Topic topic) {
+        topic.bids.remember(levels, exchange.bids(topic.instrument, levels, MAX_LEVELS));
+        topic.asks.remember(levels, exchange.asks(topic.instrument, levels, MAX_LEVELS));
         topic.toldUpdateId = exchange.updateId(topic.instrument);
+        changeTopics.get(topic.instrument).add(topic);
+    }
+
+    private static void writeChanges(final FrameWriter writer, final NavigableMap<Long, Long> changes) {
+        boolean first = true;
+        for (final Map.Entry<Long, Long> level : changes.entrySet()) {
+            if (!first) {
+                writer.text(',');
+            }
+            first = false;
+            writeLevel(writer, level.getKey(), level.getValue());
+        }
     }
 
     private static void writeLevels(final FrameWriter writer, final long[] levels, final int count) {
@@ -238,9 +274,13 @@ final class DepthStreams {
             if (i > 0) {
                 writer.text(',');
             }
-            writer.text('[').text('"').decimal(levels[2 * i]).text('"').text(',');
-            writer.text('"').decimal(levels[2 * i + 1]).text('"').text(']');
+            writeLevel(writer, levels[2 * i], levels[2 * i + 1]);
         }
+    }
+
+    private static void writeLevel(final FrameWriter writer, final long price, final long quantity) {
+        writer.text('[').text('"').decimal(price).text('"').text(',');
+        writer.text('"').decimal(quantity).text('"').text(']');
     }
 
     private static byte[] ascii(final String text) {

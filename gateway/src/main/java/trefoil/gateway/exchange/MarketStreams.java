@@ -110,6 +110,7 @@ final class MarketStreams {
     }
 
     void onBookChanged(final int instrument) {
+        depthStreams.onBookChanged(instrument);
         final Topic topic = topics[instrument];
         if (topic.bookTickerListeners.isEmpty() || !updateQuote(topic, instrument)) {
             return;

@@ -34,27 +34,22 @@ final class SessionInputs {
 
     /** Every balance, as it was when asked for: the engine takes it over. */
     void balances(final AccountSnapshot account) {
-        for (final AccountSnapshot.AssetBalance balance : account.balances()) {
-            final int asset = universe.assetIndex(balance.asset());
-            if (asset != Universe.NOT_FOUND) {
-                balance(asset, Balance.SNAPSHOT, balance.free(), balance.locked());
-            }
-        }
+        everyBalance(account, Balance.SNAPSHOT);
     }
 
     /** Every balance, read while nothing of ours was under way: the engine compares it. */
     void compare(final AccountSnapshot account) {
+        everyBalance(account, Balance.COMPARISON);
+    }
+
+    private void everyBalance(final AccountSnapshot account, final int source) {
         final Map<String, AccountSnapshot.AssetBalance> held = new HashMap<>();
         account.balances().forEach(balance -> held.put(balance.asset(), balance));
         for (int asset = 0; asset < universe.assetCount(); asset++) {
             // What the account has nothing of is not listed.
             final AccountSnapshot.AssetBalance balance =
                     held.get(universe.assets().get(asset));
-            balance(
-                    asset,
-                    Balance.COMPARISON,
-                    balance == null ? 0 : balance.free(),
-                    balance == null ? 0 : balance.locked());
+            balance(asset, source, balance == null ? 0 : balance.free(), balance == null ? 0 : balance.locked());
         }
     }
 

@@ -18,7 +18,6 @@ import trefoil.gateway.config.TrefoilConfig;
  * @param readNs when those were read, nanoseconds since the epoch
  * @param universe the part of it that triangles from our start assets run through
  * @param startAssets assets that loops may start from, most preferred first; some may not be in the universe
- * @param readNs when its instruments were read, nanoseconds since the epoch
  * @param account our account, or null if it was not asked for
  */
 record VenueFacts(

@@ -73,8 +73,6 @@ class KillCampaignTest {
                     directory,
                     true,
                     LocalExchange.SECRET,
-                    "[universe]",
-                    "includeAssets = [\"USDT\", \"USDC\", \"BTC\", \"ETH\", \"BNB\"]",
                     // The machine may be busy, and what a killed loop costs is not what is tested here.
                     "[limits]",
                     "maxLossPerLoop = \"1000000\"",

@@ -28,6 +28,7 @@ import okio.BufferedSource;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
+import trefoil.engine.event.Health;
 import trefoil.engine.event.InboundRing;
 import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OrderKey;
@@ -82,6 +83,7 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
     private static final Set<Integer> UNDECIDED_CODES = Set.of(-1000, -1001, -1006, -1007, -1008);
 
     private final Universe universe;
+    private final InboundRing ring;
     private final EpochNanoClock clock;
     private final ServerClock serverClock;
     private final Consumer<String> notices;
@@ -113,6 +115,7 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
 
     private RestOrderSender(final Context context) {
         universe = context.universe;
+        ring = context.ring;
         clock = context.clock;
         serverClock = context.serverClock;
         notices = safe(context.notices);
@@ -337,6 +340,7 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
             fates.expect(order.fate);
             final int blockedCode = closed ? NO_CODE : blockedCode();
             if (closed || blockedCode != NO_CODE) {
+                tellPause();
                 settle(order, OrderOutcome.NOT_SENT, blockedCode, null);
                 return;
             }
@@ -529,7 +533,21 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
         } else {
             rest.pause().begin(status, code, retryAfterMs);
         }
+        tellPause();
         notices.accept("the venue limits us (HTTP " + status + ", code " + code + "): no orders for " + waitMs + " ms");
+    }
+
+    /** Tells the engine how long no order can go out, before the answer of the order that could not. */
+    private void tellPause() {
+        final long nowNs = clock.nanoTime();
+        final long pauseNs = Math.max(
+                noOrdersUntilNs <= nowNs ? 0 : noOrdersUntilNs - nowNs,
+                TimeUnit.MILLISECONDS.toNanos(rest.pause().remainingMs()));
+        if (pauseNs > 0) {
+            final long sequence = ring.claim(1);
+            Health.write(ring.buffer(sequence), ring.offset(sequence), nowNs, Health.ORDER_PAUSE, 0, pauseNs);
+            ring.publish(sequence, 1);
+        }
     }
 
     /**

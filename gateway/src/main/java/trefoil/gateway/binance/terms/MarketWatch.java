@@ -20,8 +20,9 @@ import trefoil.gateway.binance.rest.VenueException;
  * Tells the engine which markets the venue has closed and opened again.
  *
  * <p>The venue does not announce it: an order that it refuses for that reason closes the market here at once, and its
- * list is asked for every {@value #LOOK_S} s, every {@value #LOOK_AGAIN_S} s while a market is closed. A market stays
- * closed for the rest of the run when we are not permitted on it, or when its filters are not those we started with.
+ * list is asked for every {@value #LOOK_S} s. While a market is closed the list is asked for it after a second, and
+ * again after pauses that double up to {@value #LOOK_AGAIN_S} s: halts may be short. A market stays closed for the rest
+ * of the run when we are not permitted on it, or when its filters are not those we started with.
  */
 public final class MarketWatch implements RejectListener {
     private static final int WEIGHT = 20;
@@ -29,6 +30,7 @@ public final class MarketWatch implements RejectListener {
     private static final int LOOK_AGAIN_S = 30;
     private static final long LOOK_NS = TermsReader.ns(LOOK_S * 1_000L);
     private static final long LOOK_AGAIN_NS = TermsReader.ns(LOOK_AGAIN_S * 1_000L);
+    private static final long FIRST_LOOK_AGAIN_NS = TermsReader.ns(1_000);
 
     private static final int REFUSED_BY_ENGINE = -2010;
     private static final int UNKNOWN_SYMBOL = -1121;
@@ -43,11 +45,12 @@ public final class MarketWatch implements RejectListener {
     private final boolean[] closed;
     private final boolean[] closedForGood;
     private int mayOpen;
+    private long lookAgainAtNs;
+    private long lookAgainAfterNs = FIRST_LOOK_AGAIN_NS;
     private InboundRing ring;
 
     // What follows belongs to the terms reader's thread.
     private long listedNs;
-    private long lookedNs;
     private boolean wholeList;
     private boolean failureTold;
 
@@ -64,7 +67,6 @@ public final class MarketWatch implements RejectListener {
         closed = new boolean[universe.instrumentCount()];
         closedForGood = new boolean[universe.instrumentCount()];
         listedNs = clock.nanoTime();
-        lookedNs = listedNs;
     }
 
     /** Names where states go; what was refused before is told now. */
@@ -109,8 +111,7 @@ public final class MarketWatch implements RejectListener {
         return new Chore() {
             @Override
             public long dueInMs(final long nowNs) {
-                final long dueNs = Math.min(listedNs + LOOK_NS, lookedNs + (anyMayOpen() ? LOOK_AGAIN_NS : LOOK_NS));
-                return TermsReader.msUntil(dueNs, nowNs);
+                return TermsReader.msUntil(Math.min(listedNs + LOOK_NS, lookAgainAtNs()), nowNs);
             }
 
             @Override
@@ -120,7 +121,7 @@ public final class MarketWatch implements RejectListener {
 
             @Override
             public void read(final long nowNs) throws VenueException {
-                lookedNs = nowNs;
+                lookedAgain(nowNs);
                 if (nowNs - listedNs >= LOOK_NS) {
                     listedNs = nowNs;
                     compareAll();
@@ -131,8 +132,18 @@ public final class MarketWatch implements RejectListener {
         };
     }
 
-    private synchronized boolean anyMayOpen() {
-        return mayOpen > 0;
+    private synchronized long lookAgainAtNs() {
+        return mayOpen > 0 ? lookAgainAtNs : Long.MAX_VALUE;
+    }
+
+    private synchronized void lookedAgain(final long nowNs) {
+        lookAgainAfterNs = Math.min(2 * lookAgainAfterNs, LOOK_AGAIN_NS);
+        lookAgainAtNs = nowNs + lookAgainAfterNs;
+    }
+
+    private void lookAgainSoon() {
+        lookAgainAfterNs = FIRST_LOOK_AGAIN_NS;
+        lookAgainAtNs = clock.nanoTime() + FIRST_LOOK_AGAIN_NS;
     }
 
     private void compareAll() throws VenueException {
@@ -241,6 +252,9 @@ public final class MarketWatch implements RejectListener {
         closedForGood[instrument] = forGood;
         final String symbol = universe.instruments().get(instrument).symbol();
         notices.accept(nowClosed ? symbol + " is not traded: " + why : symbol + " is traded again");
+        if (changed && nowClosed) {
+            lookAgainSoon();
+        }
         if (changed && ring != null) {
             publish(instrument);
         }

@@ -263,6 +263,7 @@ final class RecordFields {
                 switch (Health.kind(buffer, offset)) {
                     case Health.CLOCK_SKEW -> "CLOCK_SKEW";
                     case Health.ROUND_TRIP -> "ROUND_TRIP";
+                    case Health.ORDER_PAUSE -> "ORDER_PAUSE";
                     default -> "KIND_" + Health.kind(buffer, offset);
                 });
         sink.number("valueNs", Health.value(buffer, offset));

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import trefoil.engine.MonotonicEpochClock;
 import trefoil.engine.event.Fill;
+import trefoil.engine.event.Health;
 import trefoil.engine.event.InstrumentState;
 import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OrderIntent;
@@ -412,13 +413,16 @@ class RestOrderSenderTest {
                 null,
                 null);
         send(Side.BUY, "100", "2");
+        assertPaused();
         assertAnswer(only(), OrderOutcome.REJECTED, -1015);
 
         venue(request -> Answer.json(200, UNFILLED), null, null);
         send(Side.BUY, "100", "2");
+        assertPaused();
         assertAnswer(only(), OrderOutcome.NOT_SENT, -1015);
         skippedNs.addAndGet(TimeUnit.SECONDS.toNanos(29));
         send(Side.BUY, "100", "2");
+        assertThat(assertPaused()).isLessThanOrEqualTo(TimeUnit.SECONDS.toNanos(status == 429 ? 1 : 2));
         assertAnswer(only(), OrderOutcome.NOT_SENT, -1015);
         assertThat(posts).hasValue(1);
 
@@ -440,12 +444,14 @@ class RestOrderSenderTest {
         });
         if (refused.equals("an order")) {
             send(Side.BUY, "100", "2");
+            assertPaused();
             assertAnswer(only(), OrderOutcome.REJECTED, -1003);
         } else {
             assertThatThrownBy(() -> rest.ping()).isInstanceOf(VenueException.class);
         }
 
         send(Side.BUY, "100", "2");
+        assertPaused();
         assertAnswer(only(), OrderOutcome.NOT_SENT, -1003);
         assertThatThrownBy(() -> rest.serverTimeMs())
                 .isInstanceOf(VenueException.class)
@@ -469,6 +475,7 @@ class RestOrderSenderTest {
                 request -> Answer.json(200, QUERY_FILLED),
                 null);
         send(Side.BUY, "100", "2");
+        assertPaused();
         assertAnswer(only(), OrderOutcome.REJECTED, -1015);
 
         assertThat(rest.queryOrder("BTCUSDT", ID).clientOrderId()).isEqualTo(ID);
@@ -774,6 +781,15 @@ class RestOrderSenderTest {
         final List<Record> records = ring.take();
         assertThat(records).hasSize(1);
         return records.get(0);
+    }
+
+    /** The engine is told, before the answer, for how long the venue wants no orders: so long. */
+    private long assertPaused() throws InterruptedException {
+        final Record record = only();
+        assertThat(record.type()).isEqualTo(RecordType.HEALTH);
+        assertThat(Health.kind(record.bytes(), 0)).isEqualTo(Health.ORDER_PAUSE);
+        assertThat(Health.value(record.bytes(), 0)).isBetween(1L, TimeUnit.SECONDS.toNanos(31));
+        return Health.value(record.bytes(), 0);
     }
 
     private static void assertAnswer(final Record record, final int outcome, final int code) {
