@@ -543,7 +543,7 @@ public final class Engine implements AutoCloseable {
             requireRange("unwindPatienceMs", unwindPatienceMs, 0, Integer.MAX_VALUE);
             requireGiven("limits", limits);
             LimitCheck.check(limits);
-            requireRange("maxUnfilledOrders", maxUnfilledOrders, LoopTable.LEGS, MAX_UNFILLED_ORDERS_LIMIT);
+            requireRange("maxUnfilledOrders", maxUnfilledOrders, RiskGate.ORDERS_OF_A_LOOP, MAX_UNFILLED_ORDERS_LIMIT);
             requireRange("ringSize", ringSize, MIN_RING_SIZE, MAX_RING_SIZE);
             if (!BitUtil.isPowerOfTwo(ringSize)) {
                 throw new SettingException("ringSize", ringSize, "must be a power of two");

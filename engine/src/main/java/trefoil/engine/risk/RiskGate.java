@@ -22,6 +22,9 @@ public final class RiskGate {
     /** Answer of the checks when nothing speaks against it. */
     public static final int OK = 0;
 
+    /** Unfilled orders that are kept free for each loop until it is closed: its legs, and three to bring it home. */
+    public static final int ORDERS_OF_A_LOOP = 3 + 3;
+
     /** What may be done. */
     public enum State {
         WATCHING(0),
@@ -56,8 +59,6 @@ public final class RiskGate {
 
     /** Reasons that a RESUME which names them ends as well. */
     private static final long CLEARED_BY_NAME = OPERATORS_TO_CLEAR | set(StopReason.RECOVERING);
-
-    private static final int ORDERS_OF_A_LOOP = 3;
 
     private final RateMatrix matrix;
     private final Valuation valuation;
@@ -145,7 +146,7 @@ public final class RiskGate {
         return nowNs < pausedUntilNs ? RefusalReason.LATENCY_BUDGET : OK;
     }
 
-    /** Whether the orders of one more loop, and all that open ones may still send, keep within the budget. */
+    /** Whether the budget has room for the orders of one more loop beside those that open ones may still need. */
     public int checkBudget(final long nowNs) {
         return budget.allows((openLoops + 1) * ORDERS_OF_A_LOOP, nowNs) ? OK : RefusalReason.ORDER_BUDGET;
     }
