@@ -60,6 +60,7 @@ final class EngineLaunch {
                 .limits(config.limits().risk())
                 .valueAsset(config.limits().valueAsset().orElse(null))
                 .maxUnfilledOrders(maxUnfilledOrders(facts.exchangeInfo()))
+                .maxOpenOrders(maxOpenOrders(facts.exchangeInfo()))
                 .staleAfterMs(config.market().staleAfterMs())
                 .ringSize(config.engine().ringSize())
                 .waitMode(config.engine().waitStrategy().mode().orElse(null))
@@ -82,6 +83,10 @@ final class EngineLaunch {
                 .mapToInt(limit -> (int) Math.min(Math.max(limit, RiskGate.ORDERS_OF_A_LOOP), MAX_ORDER_BUDGET))
                 .min()
                 .orElse(Engine.Context.DEFAULT_MAX_UNFILLED_ORDERS);
+    }
+
+    private static int maxOpenOrders(final ExchangeInfo exchangeInfo) {
+        return exchangeInfo.maxNumOrders() == 0 ? Integer.MAX_VALUE : exchangeInfo.maxNumOrders();
     }
 
     /** By the settings, else the account's, else the venue's public rate. */
