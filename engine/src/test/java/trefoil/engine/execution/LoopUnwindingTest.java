@@ -415,7 +415,7 @@ class LoopUnwindingTest {
         script.silentTimer(50);
 
         assertThat(script.last().purpose()).isEqualTo(OrderPurpose.RETRY);
-        assertThat(script.last().price()).as("and a repair beyond it").isGreaterThan(units("1.8"));
+        assertThat(script.last().price()).as("and a repair beyond it").isEqualTo(units("1.81"));
         assertThat(Math.multiplyHigh(script.last().qty(), script.last().price()))
                 .isZero();
     }
