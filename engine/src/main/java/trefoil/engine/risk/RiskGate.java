@@ -53,6 +53,7 @@ public final class RiskGate {
             StopReason.LOSS_PER_DAY,
             StopReason.CONSECUTIVE_FAILURES,
             StopReason.REJECT_RATE,
+            StopReason.UNPRICED_LOSS,
             StopReason.ANOMALY,
             StopReason.BALANCE_MISMATCH,
             StopReason.VENUE);
@@ -116,7 +117,7 @@ public final class RiskGate {
         Arrays.fill(takenUpdateIds, Long.MIN_VALUE);
         stops = new Stops(tradingEnabled ? State.ACTIVE : State.WATCHING);
         commitments = new Commitments(universe);
-        losses = new LossLimits(limits, valuation, stops);
+        losses = new LossLimits(limits, universe.assetCount(), valuation, stops);
         failures = new FailureLimits(limits, stops);
         feed = new FeedHealth(limits.minFeedPercent());
     }
@@ -320,7 +321,8 @@ public final class RiskGate {
      * A loop was closed.
      *
      * @param valueLoss what it lost in the value asset, dust counted as nothing, what is held at its last bid; negative if it gained, and
-     *     {@link Valuation#UNPRICED} if it could not be priced, which counts as more than a loop may lose
+     *     {@link Valuation#UNPRICED} if it could not be priced: that counts as more than a loop may lose, unless the
+     *     start asset itself has no price yet, then what was spent and not received counts once it has
      */
     public void onResult(
             final int startAsset, final long spent, final long received, final long valueLoss, final long nowNs) {

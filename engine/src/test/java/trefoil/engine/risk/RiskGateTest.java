@@ -182,6 +182,7 @@ class RiskGateTest {
             StopReason.LOSS_PER_DAY,
             StopReason.CONSECUTIVE_FAILURES,
             StopReason.REJECT_RATE,
+            StopReason.UNPRICED_LOSS,
             StopReason.ANOMALY,
             StopReason.BALANCE_MISMATCH,
             StopReason.VENUE

@@ -51,6 +51,11 @@ public final class VenueException extends Exception {
         return new VenueException(0, 0, "", kind, 0, message);
     }
 
+    /** The same with what else is to be said of it. */
+    public VenueException because(final String more) {
+        return new VenueException(httpStatus, code, venueMessage, kind, retryAfterMs, getMessage() + "; " + more);
+    }
+
     /** HTTP status, 0 if there was no answer. */
     public int httpStatus() {
         return httpStatus;
