@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import trefoil.engine.sim.OrderLimits;
 import trefoil.gateway.binance.codec.ExchangeInfoReader;
+import trefoil.gateway.testing.Await;
 
 class HostileClientTest {
     private ExchangeServer server;
@@ -198,10 +199,7 @@ class HostileClientTest {
                 .start();
 
         try (RawSocket stuck = RawSocket.webSocket(server.port(), "/ws/btcusdt@bookTicker")) {
-            final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-            while (server.statistics().slowReadersDropped() == 0 && System.nanoTime() < deadlineNs) {
-                Thread.onSpinWait();
-            }
+            Await.until("the silent reader is dropped", () -> server.statistics().slowReadersDropped() > 0);
             assertThat(server.statistics().slowReadersDropped()).isEqualTo(1);
             assertThat(stuck).isNotNull();
         }
