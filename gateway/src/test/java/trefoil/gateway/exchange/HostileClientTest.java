@@ -199,7 +199,8 @@ class HostileClientTest {
                 .start();
 
         try (RawSocket stuck = RawSocket.webSocket(server.port(), "/ws/btcusdt@bookTicker")) {
-            Await.until("the silent reader is dropped", () -> server.statistics().slowReadersDropped() > 0);
+            Await.until(
+                    "the silent reader is dropped", () -> server.statistics().slowReadersDropped() > 0);
             assertThat(server.statistics().slowReadersDropped()).isEqualTo(1);
             assertThat(stuck).isNotNull();
         }
