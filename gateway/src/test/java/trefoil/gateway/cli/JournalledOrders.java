@@ -96,7 +96,7 @@ final class JournalledOrders {
     /** Loops that are not at their end, and that the newest run does not know of. */
     Set<String> forgottenLoops() {
         final Set<String> forgotten = unfinishedLoops();
-        forgotten.removeAll(newestLoops);
+        forgotten.removeAll(withSources(newestLoops));
         return forgotten;
     }
 
@@ -109,15 +109,20 @@ final class JournalledOrders {
 
     /** Loops opened by any run that no run closed. */
     Set<String> unfinishedLoops() {
-        final Set<String> ended = new HashSet<>();
-        for (final String loop : closed) {
+        final Set<String> unfinished = new HashSet<>(opened);
+        unfinished.removeAll(withSources(closed));
+        return unfinished;
+    }
+
+    /** Those loops by the names that earlier runs had for them, too. */
+    private Set<String> withSources(final Set<String> loops) {
+        final Set<String> all = new HashSet<>();
+        for (final String loop : loops) {
             for (String name = loop; name != null; name = sources.get(name)) {
-                ended.add(name);
+                all.add(name);
             }
         }
-        final Set<String> unfinished = new HashSet<>(opened);
-        unfinished.removeAll(ended);
-        return unfinished;
+        return all;
     }
 
     private void take(final Path path) {
