@@ -110,7 +110,7 @@ final class Patience {
     }
 
     private VenueException givenUp(final VenueException failure, final long waitedMs, final long pauseMs) {
-        return failure.because("given up after " + seconds(waitedMs) + ", another " + seconds(pauseMs)
+        return failure.after("given up after " + seconds(waitedMs) + ", another " + seconds(pauseMs)
                 + " would be more than venue.startWaitS = " + boundMs / MS_IN_S);
     }
 

@@ -51,9 +51,10 @@ public final class VenueException extends Exception {
         return new VenueException(0, 0, "", kind, 0, message);
     }
 
-    /** The same with what else is to be said of it. */
-    public VenueException because(final String more) {
-        return new VenueException(httpStatus, code, venueMessage, kind, retryAfterMs, getMessage() + "; " + more);
+    /** The same, with what followed from it said first. */
+    public VenueException after(final String consequence) {
+        return new VenueException(
+                httpStatus, code, venueMessage, kind, retryAfterMs, consequence + ": " + getMessage());
     }
 
     /** HTTP status, 0 if there was no answer. */
