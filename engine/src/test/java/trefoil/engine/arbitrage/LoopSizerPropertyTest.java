@@ -15,6 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import trefoil.engine.arbitrage.SizingScenario.Kind;
 import trefoil.engine.event.RefusalReason;
+import trefoil.engine.sim.Account;
+import trefoil.engine.sim.Fees;
+import trefoil.engine.sim.NewOrder;
+import trefoil.engine.sim.OrderLimits;
+import trefoil.engine.sim.OrderRefused;
+import trefoil.engine.sim.TimeInForce;
+import trefoil.engine.sim.VirtualExchange;
 
 /** The sizer against decimals, over more than 100,000 seeded loops of one to twenty levels a leg. */
 class LoopSizerPropertyTest {
@@ -26,6 +33,7 @@ class LoopSizerPropertyTest {
     private static final int ABSURD_CASES = 4_000;
     private static final int GRID_POINTS = 40;
     private static final int LOTS_AROUND = 4;
+    private static final long RICH = Long.MAX_VALUE / 4;
     private static final BigDecimal NOTICEABLE = new BigDecimal("1.001");
     private static final Kind[] SPOT_KINDS = {Kind.SPOT, Kind.SPOT, Kind.COARSE};
     private static final Kind[] ABSURD_KINDS = {Kind.WILD, Kind.EXTREME};
@@ -167,6 +175,10 @@ class LoopSizerPropertyTest {
                 return "leg " + i + " is said to be other than " + orders[i];
             }
         }
+        final String refusal = refusal(scenario, sizer);
+        if (refusal != null) {
+            return refusal;
+        }
         final BigDecimal profit = reference.profit(orders[0], orders[LEGS - 1]);
         if (differs(sizer.profit(), profit)
                 || differs(sizer.spend(), orders[0].spent())
@@ -174,6 +186,23 @@ class LoopSizerPropertyTest {
             return "the plan does not earn " + profit;
         }
         return reference.pays(orders[0], profit) ? null : "the plan earns too little: " + profit;
+    }
+
+    /** What the exchange says against the plan's orders, or null. */
+    private static String refusal(final SizingScenario scenario, final LoopSizer sizer) {
+        final VirtualExchange exchange = new VirtualExchange(scenario.instruments());
+        final Account account = exchange.openAccount(
+                "a", Map.of("S", RICH, "X", RICH, "Y", RICH), Fees.of(0, 0), OrderLimits.PRODUCTION);
+        for (int i = 0; i < LEGS; i++) {
+            final NewOrder order =
+                    NewOrder.limit(i, sizer.side(i), TimeInForce.IOC, sizer.qty(i), sizer.price(i), "leg" + i);
+            try {
+                exchange.check(account, order, 0);
+            } catch (final OrderRefused e) {
+                return "leg " + i + " is refused by the exchange: " + e.getMessage();
+            }
+        }
+        return null;
     }
 
     private static boolean differs(final long units, final BigDecimal value) {

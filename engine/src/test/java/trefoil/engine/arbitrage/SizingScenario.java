@@ -191,6 +191,11 @@ final class SizingScenario {
         return sizer;
     }
 
+    /** The instruments of the legs, in the order of execution. */
+    List<Instrument> instruments() {
+        return List.of(legs[0].pair, legs[1].pair, legs[2].pair);
+    }
+
     /** The same loop if the venue had no filter and no bound but steps. */
     SizingScenario withStepsOnly() {
         final Leg[] others = new Leg[LEGS];
