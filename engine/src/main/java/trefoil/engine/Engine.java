@@ -120,7 +120,7 @@ public final class Engine implements AutoCloseable {
     private TradingCore tradingCore(final RateMatrix matrix, final OutboundRing outbound) {
         final LoopTable table = context.loopTable;
         final VenueTerms terms = new VenueTerms(context.universe, matrix, table.fees());
-        final OpenOrders orders = new OpenOrders(context.universe);
+        final OpenOrders orders = new OpenOrders(context.universe, context.maxOpenOrders);
         final Outputs outputs = new Outputs(outbound, orders);
         final long staleAfterNs = TimeUnit.MILLISECONDS.toNanos(context.staleAfterMs);
         final LoopMachine machine = new LoopMachine(
@@ -333,6 +333,7 @@ public final class Engine implements AutoCloseable {
         private RiskLimits limits = RiskLimits.builder().build();
         private String valueAsset;
         private int maxUnfilledOrders = DEFAULT_MAX_UNFILLED_ORDERS;
+        private int maxOpenOrders = Integer.MAX_VALUE;
         private int ringSize = DEFAULT_RING_SIZE;
         private WaitMode waitMode;
         private Path journalDirectory;
@@ -461,6 +462,12 @@ public final class Engine implements AutoCloseable {
             return this;
         }
 
+        /** Orders that the venue lets one account have open on all instruments together; no bound if not set. */
+        public Context maxOpenOrders(final int value) {
+            maxOpenOrders = value;
+            return this;
+        }
+
         /** Unfilled orders in any ten seconds beyond which no loop is opened; below the venue's own limit. */
         public Context maxUnfilledOrders(final int value) {
             maxUnfilledOrders = value;
@@ -543,7 +550,8 @@ public final class Engine implements AutoCloseable {
             requireRange("unwindPatienceMs", unwindPatienceMs, 0, Integer.MAX_VALUE);
             requireGiven("limits", limits);
             LimitCheck.check(limits);
-            requireRange("maxUnfilledOrders", maxUnfilledOrders, LoopTable.LEGS, MAX_UNFILLED_ORDERS_LIMIT);
+            requireRange("maxUnfilledOrders", maxUnfilledOrders, RiskGate.ORDERS_OF_A_LOOP, MAX_UNFILLED_ORDERS_LIMIT);
+            requireRange("maxOpenOrders", maxOpenOrders, 0, Integer.MAX_VALUE);
             requireRange("ringSize", ringSize, MIN_RING_SIZE, MAX_RING_SIZE);
             if (!BitUtil.isPowerOfTwo(ringSize)) {
                 throw new SettingException("ringSize", ringSize, "must be a power of two");
@@ -613,6 +621,7 @@ public final class Engine implements AutoCloseable {
             settings.put("valueAsset", valueAsset);
             limits.describe().forEach((name, value) -> settings.put("limits." + name, value));
             settings.put("maxUnfilledOrders", Integer.toString(maxUnfilledOrders));
+            settings.put("maxOpenOrders", Integer.toString(maxOpenOrders));
             settings.put("ringSize", Integer.toString(ringSize));
             settings.put("waitMode", waitMode == null ? "auto" : waitMode.configName());
             maxStart.forEach((asset, amount) -> settings.put("maxStart." + asset, DecimalText.toString(amount)));

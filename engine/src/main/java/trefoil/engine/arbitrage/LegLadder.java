@@ -381,6 +381,11 @@ final class LegLadder {
         return qty;
     }
 
+    /** Quantity of all levels before it. */
+    double begin(final int level) {
+        return qtysBefore[level];
+    }
+
     /** Quantity of this level and all before it. */
     double end(final int level) {
         return qtysBefore[level + 1];

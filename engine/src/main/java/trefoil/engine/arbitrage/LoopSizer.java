@@ -11,8 +11,22 @@ import trefoil.engine.math.Fixed;
  * Sizes a loop against the ladders of its three legs, exactly.
  *
  * <p>The legs are described by {@link #leg} in the order of execution, then {@link #size(long)} plans the loop; what it
- * planned is read from the other methods and is overwritten by the next call. What rounding leaves over in the two
- * middle assets counts as lost. Only the best level of each ladder is used. Trading thread only.
+ * planned is read from the other methods and is overwritten by the next call.
+ *
+ * <p>The plan is the three quantities of greatest profit among those that
+ * <ul>
+ *   <li>reach no further into a ladder than it has levels, nor beyond the leg's worst allowed price;
+ *   <li>pass the venue's filters, each leg's limit being the price of the last level it reaches;
+ *   <li>spend and lock no more than the start limit, and on the other legs no more than what the leg before gives and,
+ *       for the lock, the slack;
+ *   <li>earn something, and the least part of the spend asked for.
+ * </ul>
+ * Profit is what the last leg gives, less what the first spends, less the worth of commissions paid in the discount
+ * asset: its rate × the larger of the two, rounded up. What rounding leaves over in the two middle assets counts as
+ * lost. {@link SizeSearch} says how it is found, and that it may be missed where a lot is hardly more than a unit.
+ * Quantities, and quantities × price, beyond 2<sup>61</sup> units are not used.
+ *
+ * <p>Trading thread only; allocates nothing after construction.
  */
 public final class LoopSizer {
     /** Answer of {@link #size} for a loop that pays. */
@@ -165,6 +179,11 @@ public final class LoopSizer {
         }
         discountCost = search.discountCost(amountsIn[0], amountsOut[LEGS - 1]);
         return OK;
+    }
+
+    /** Whether the last search for a plan came to its end, so that there is nothing better. */
+    boolean complete() {
+        return search.complete();
     }
 
     /** Instrument of the plan's leg (0 to 2, in the order of execution). */

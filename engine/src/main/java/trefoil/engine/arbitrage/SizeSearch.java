@@ -20,7 +20,8 @@ import trefoil.engine.math.Fixed;
  *
  * The bounds are doubles with their error added, so nothing better is passed over; what is found was worked out in
  * integers. Should more than {@value #MAX_EVALUATIONS} quantities have to be worked out or {@value #MAX_STEPS} looked
- * at, the best so far is taken: what is lost then is less than rounding takes, a lot of each of the other legs.
+ * at, the best so far is taken, which is valid and may not be the best: so it is where a unit of an asset is worth about
+ * as much as a lot of it, for the rounding to units is not in the bounds.
  *
  * <p>Trading thread only; allocates nothing after construction.
  */
@@ -73,6 +74,7 @@ final class SizeSearch {
     private double nearWeight;
     private double farWeight;
     private double farPerNear;
+    private double farBefore;
     private int leader;
     private double leaderWeight;
     private final double[] starts = new double[2];
@@ -102,14 +104,9 @@ final class SizeSearch {
         return bestProfit;
     }
 
-    /** Quantities worked out by the last search. */
-    int evaluations() {
-        return evaluations;
-    }
-
-    /** Quantities looked at by the last search. */
-    int steps() {
-        return steps;
+    /** Whether the last search came to its end, so that there is nothing better. */
+    boolean complete() {
+        return evaluations < MAX_EVALUATIONS && steps < MAX_STEPS;
     }
 
     /** Whether the best prices of the three legs together earn anything. */
@@ -357,9 +354,10 @@ final class SizeSearch {
             farPerNear = legs[near].step() / flows[near] * flows[far] / legs[far].step();
             nearWeight = 0;
         }
+        farBefore = pivot == 0 ? beforeJump(segment) : Double.NEGATIVE_INFINITY;
         final double weightOfNear = Math.max(nearWeight, farPerNear * farWeight);
-        leader = weightOfNear > farWeight ? 0 : 1;
-        leaderWeight = Math.max(weightOfNear, farWeight);
+        leader = weightOfNear > farWeight && farBefore == Double.NEGATIVE_INFINITY ? 0 : 1;
+        leaderWeight = leader == 0 ? weightOfNear : farWeight;
     }
 
     private void setOther(final int other, final int leg, final int vertex, final double fromVertex) {
@@ -370,6 +368,15 @@ final class SizeSearch {
         turns[other] = sign * direction * perPivot * step / legStep;
         errors[other] =
                 Math.min(0.5, (Math.abs(starts[other]) + Math.abs(turns[other]) * count) * ROUNDING + LEAST_ROUNDING);
+    }
+
+    /**
+     * Lots of leg 2 that nothing taken from leg 1 takes away at first: those before the jump that the segment's level
+     * begins with.
+     */
+    private double beforeJump(final int segment) {
+        final int level = walk.level(segment, 2);
+        return legs[2].jump(level) > 0 ? legs[2].begin(level) / legs[2].step() : Double.NEGATIVE_INFINITY;
     }
 
     /** What rounding to units may take of the leg's lots at most, about. */
@@ -425,7 +432,8 @@ final class SizeSearch {
         final double near = starts[0] + turns[0] * lots;
         final double nearLost = Math.max(0, near - Math.floor(near + aside[0]));
         final double far = starts[1] + turns[1] * lots;
-        final double farLost = Math.max(0, far - Math.floor(far - farPerNear * nearLost + aside[1]));
+        final double left = Math.max(far - farPerNear * nearLost, Math.min(far, farBefore));
+        final double farLost = Math.max(0, far - Math.floor(left + aside[1]));
         return nearWeight * nearLost + farWeight * farLost;
     }
 

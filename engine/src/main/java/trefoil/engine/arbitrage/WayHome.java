@@ -28,6 +28,11 @@ public final class WayHome {
     /** Answer of {@link #find} and {@link #refill} when there is a way; other answers are {@link LeftoverReason}s. */
     public static final int FOUND = 0;
 
+    /** How far above its quote a buy that reaches may go, if that is more than a tick. */
+    private static final long MAX_REACH_PPM = 2_000;
+
+    private static final long PPM = 1_000_000;
+
     private final Universe universe;
     private final RateMatrix matrix;
     private final InstrumentRules rules;
@@ -83,7 +88,8 @@ public final class WayHome {
      *
      * <p>The order's limit is the worst price at which the way, its second conversion at the present quote, still gives {@code least}. A buy is
      * only allowed to reach that far if {@code reach} is set: the venue locks quantity × limit, so a limit above the
-     * quote buys less.
+     * quote buys less. It reaches no further than 0.2 % or one tick, whatever {@code least} allows: as much of
+     * the amount may be left unspent.
      *
      * @param amount fixed units of {@code held}, above 0
      * @param least fixed units of {@code target} that must be received, above 0
@@ -300,7 +306,9 @@ public final class WayHome {
             price = Math.min(price, Math.max(Math.max(worst, forNotional), allowed));
         } else if (reach) {
             final long worst = Fixed.floorToStep(Fixed.mulDivFloor(price, received, least), tick);
-            final long limit = Math.max(price, Math.min(worst, allowed));
+            final long share = Fixed.mulDivFloor(price, MAX_REACH_PPM, PPM);
+            final long furthest = Math.max(price + tick, Fixed.floorToStep(price + share, tick));
+            final long limit = Math.max(price, Math.min(Math.min(worst, allowed), furthest));
             final long affordable = LegMath.quantityFor(rules, instrument, Side.BUY, amount, limit);
             if (LegMath.passesFilters(rules, instrument, affordable, limit)) {
                 price = limit;

@@ -53,6 +53,9 @@ public final class RefusalReason {
     /** MARKET_LOT_SIZE would refuse a market order. */
     public static final int MARKET_LOT_SIZE = 51;
 
+    /** EXCHANGE_MAX_NUM_ORDERS would refuse a leg. */
+    public static final int EXCHANGE_MAX_NUM_ORDERS = 52;
+
     /** The state does not allow new loops. */
     public static final int NOT_TRADING = 30;
 
@@ -108,6 +111,7 @@ public final class RefusalReason {
             case MAX_POSITION -> "MAX_POSITION";
             case MAX_NUM_ORDERS -> "MAX_NUM_ORDERS";
             case MARKET_LOT_SIZE -> "MARKET_LOT_SIZE";
+            case EXCHANGE_MAX_NUM_ORDERS -> "EXCHANGE_MAX_NUM_ORDERS";
             case NOT_TRADING -> "NOT_TRADING";
             case TOO_MANY_OPEN_LOOPS -> "TOO_MANY_OPEN_LOOPS";
             case INSTRUMENT_BUSY -> "INSTRUMENT_BUSY";

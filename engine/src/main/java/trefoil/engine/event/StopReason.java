@@ -39,6 +39,9 @@ public final class StopReason {
     /** Too large a share of the last orders was refused. */
     public static final int REJECT_RATE = 24;
 
+    /** Something was lost that has no price yet. */
+    public static final int UNPRICED_LOSS = 25;
+
     /** The fate of an order is not known. */
     public static final int UNKNOWN_ORDER = 30;
 
@@ -93,6 +96,7 @@ public final class StopReason {
             case LOSS_PER_DAY -> "LOSS_PER_DAY";
             case CONSECUTIVE_FAILURES -> "CONSECUTIVE_FAILURES";
             case REJECT_RATE -> "REJECT_RATE";
+            case UNPRICED_LOSS -> "UNPRICED_LOSS";
             case UNKNOWN_ORDER -> "UNKNOWN_ORDER";
             case ANOMALY -> "ANOMALY";
             case BALANCE_MISMATCH -> "BALANCE_MISMATCH";

@@ -14,6 +14,7 @@ public final class OpenOrders {
     public static final int CAPACITY = 1024;
 
     private final Universe universe;
+    private final int maxOrders;
     private final int[] counts;
     private final long[] buying;
 
@@ -22,9 +23,15 @@ public final class OpenOrders {
     private final long[] bought = new long[CAPACITY];
     private int size;
 
-    /** No order is out. */
+    /** No order is out, and the venue bounds their number on no more than one instrument at a time. */
     public OpenOrders(final Universe universe) {
+        this(universe, Integer.MAX_VALUE);
+    }
+
+    /** No order is out; the venue lets so many be open at once, on all instruments together. */
+    public OpenOrders(final Universe universe, final int maxOrders) {
         this.universe = universe;
+        this.maxOrders = maxOrders;
         counts = new int[universe.instrumentCount()];
         buying = new long[universe.assetCount()];
     }
@@ -50,6 +57,11 @@ public final class OpenOrders {
                 return;
             }
         }
+    }
+
+    /** Whether the venue's bound on open orders of all instruments, EXCHANGE_MAX_NUM_ORDERS, lets so many more out. */
+    public boolean haveRoomFor(final int orders) {
+        return size <= maxOrders - orders;
     }
 
     /** Orders that may be open on the instrument. */

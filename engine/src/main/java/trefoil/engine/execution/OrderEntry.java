@@ -47,7 +47,8 @@ final class OrderEntry {
     boolean passes(final int instrument, final int side, final long price, final long qty) {
         final int base = universe.baseAsset(instrument);
         final long position = ledger.balance(base) + openOrders.buying(base);
-        return filter.check(instrument, side, price, qty, position, openOrders.count(instrument)) == OrderFilter.OK;
+        return openOrders.haveRoomFor(1)
+                && filter.check(instrument, side, price, qty, position, openOrders.count(instrument)) == OrderFilter.OK;
     }
 
     /** Sends an order; there is room for it, and its ordinal has been taken. */

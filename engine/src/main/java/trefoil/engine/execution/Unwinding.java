@@ -35,6 +35,9 @@ final class Unwinding {
     /** Attempts in a row that brought nothing after which a renewed quote has to wait as well. */
     private static final int MAX_QUICK_MISSES = 3;
 
+    /** What a refusal counts as: two in a row, by different ways, say that it is not the way that is refused. */
+    private static final int REFUSAL_MISSES = 2;
+
     private final ExecutionSettings settings;
     private final RateMatrix matrix;
     private final FeeTable fees;
@@ -257,24 +260,23 @@ final class Unwinding {
     void onTried(final OpenLoop loop, final OpenOrder order, final boolean failed, final long nowNs) {
         final int spends = loop.purse.find(order.spends);
         final int receives = loop.purse.find(order.receives);
-        final long updateId = failed ? OpenLoop.ANY_QUOTE : order.quoteUpdateId;
         if (spends != Purse.START) {
-            onTried(loop, spends, order, updateId, nowNs);
+            onTried(loop, spends, order, failed, nowNs);
         }
         if (receives != Purse.START && loop.purse.delta(receives) < 0) {
-            onTried(loop, receives, order, updateId, nowNs);
+            onTried(loop, receives, order, failed, nowNs);
         }
     }
 
     private static void onTried(
-            final OpenLoop loop, final int entry, final OpenOrder order, final long updateId, final long nowNs) {
+            final OpenLoop loop, final int entry, final OpenOrder order, final boolean failed, final long nowNs) {
         final boolean nothing = order.executedQty == 0;
         final int before = nothing ? loop.misses[entry] : 0;
-        loop.misses[entry] = nothing ? before + 1 : 0;
+        loop.misses[entry] = nothing ? before + (failed ? REFUSAL_MISSES : 1) : 0;
         loop.retryNs[entry] = nowNs + (BACK_OFF_NS << Math.min(before, MAX_DOUBLINGS));
         loop.triedInstruments[entry] = order.instrument;
         loop.triedSides[entry] = order.side;
-        loop.triedUpdateIds[entry] = updateId;
+        loop.triedUpdateIds[entry] = failed ? OpenLoop.ANY_QUOTE : order.quoteUpdateId;
     }
 
     /** Estimates the bases of a loop that was taken over; what has no market counts as nothing once half the patience is over. */

@@ -6,6 +6,9 @@ import trefoil.engine.event.StopReason;
 /**
  * What loops may lose: one by itself, all of the last sixty minutes, all of a day. Trading thread only; allocates nothing
  * after construction.
+ *
+ * <p>Results in an asset without a price are put off until it has one: after a restart they come before the first quote.
+ * While a loss is put off no loop is opened. Those of one asset become one, as of the latest of them.
  */
 final class LossLimits {
     private static final long MINUTE_NS = TimeUnit.MINUTES.toNanos(1);
@@ -20,11 +23,21 @@ final class LossLimits {
     private final ResultWindow hour = new ResultWindow(MINUTE_NS, MINUTES);
     private final ResultWindow day = new ResultWindow(DAY_NS, 1);
 
+    /** Results put off by asset, 0 for none; when the latest was made, and whether any is of a loop of this run. */
+    private final long[] putOff;
+
+    private final long[] putOffNs;
+    private final boolean[] putOffOfLoop;
+    private int assetsPutOff;
+
     /** Nothing is lost yet. */
-    LossLimits(final RiskLimits limits, final Valuation valuation, final Stops stops) {
+    LossLimits(final RiskLimits limits, final int assetCount, final Valuation valuation, final Stops stops) {
         this.limits = limits;
         this.valuation = valuation;
         this.stops = stops;
+        putOff = new long[assetCount];
+        putOffNs = new long[assetCount];
+        putOffOfLoop = new boolean[assetCount];
     }
 
     /** A loop was closed, see {@link RiskGate#onResult}. */
@@ -33,29 +46,83 @@ final class LossLimits {
         boolean tooMuch = valueLoss > limits.maxLossPerLoop();
         if (valueLoss == Valuation.UNPRICED) {
             result = valuation.value(startAsset, received - spent);
+            if (result == Valuation.UNPRICED) {
+                putOffOfLoop[startAsset] = true;
+                putOff(startAsset, received - spent, nowNs);
+                return;
+            }
             tooMuch = (spent | received) != 0 && limits.maxLossPerLoop() != RiskLimits.UNLIMITED;
         }
         if (tooMuch) {
             stops.reduce(StopReason.LOSS_PER_LOOP);
         }
-        if (result != Valuation.UNPRICED) {
-            add(result, nowNs, nowNs);
-        }
+        add(result, nowNs, nowNs);
     }
 
-    /** An earlier run lost an amount at that time; negative if it gained. A gain without a price counts as nothing. */
+    /** An earlier run lost an amount at that time; negative if it gained. */
     void onCarried(final int asset, final long amount, final long occurredNs, final long nowNs) {
-        final long result = valuation.value(asset, -Math.max(amount, -Long.MAX_VALUE));
-        if (result != Valuation.UNPRICED) {
+        final long change = -Math.max(amount, -Long.MAX_VALUE);
+        final long result = valuation.value(asset, change);
+        if (result == Valuation.UNPRICED) {
+            putOff(asset, change, occurredNs);
+        } else {
             add(result, occurredNs, nowNs);
-        } else if (amount > 0 && limits.maxLossPerDay() != RiskLimits.UNLIMITED) {
-            // Another asset's loss cannot be priced before its first quote: the operator has to judge it.
-            stops.reduce(StopReason.LOSS_PER_DAY);
         }
     }
 
-    /** Time went on: what was gained may have left a window before what was lost. */
+    private void putOff(final int asset, final long change, final long atNs) {
+        assetsPutOff += putOff[asset] == 0 ? 1 : 0;
+        putOffNs[asset] = putOff[asset] == 0 ? atNs : Math.max(putOffNs[asset], atNs);
+        putOff[asset] = Valuation.plus(putOff[asset], change);
+        assetsPutOff -= putOff[asset] == 0 ? 1 : 0;
+        if (putOff[asset] < 0 && limited()) {
+            stops.reduce(StopReason.UNPRICED_LOSS);
+        }
+    }
+
+    private boolean limited() {
+        return limits.maxLossPerLoop() != RiskLimits.UNLIMITED
+                || limits.maxLossPerHour() != RiskLimits.UNLIMITED
+                || limits.maxLossPerDay() != RiskLimits.UNLIMITED;
+    }
+
+    /** Time went on: what was gained may have left a window before what was lost, and prices may have come. */
     void onTime(final long nowNs) {
+        if (assetsPutOff > 0) {
+            countWhatWasPutOff(nowNs);
+        }
+        check(nowNs);
+    }
+
+    private void countWhatWasPutOff(final long nowNs) {
+        boolean losses = false;
+        for (int asset = 0; asset < putOff.length; asset++) {
+            if (putOff[asset] == 0) {
+                continue;
+            }
+            final long result = valuation.value(asset, putOff[asset]);
+            if (result == Valuation.UNPRICED) {
+                losses |= putOff[asset] < 0;
+                continue;
+            }
+            if (putOffOfLoop[asset] && -result > limits.maxLossPerLoop()) {
+                stops.reduce(StopReason.LOSS_PER_LOOP);
+            }
+            add(result, putOffNs[asset], nowNs);
+            drop(asset);
+        }
+        if (!losses) {
+            stops.clear(StopReason.UNPRICED_LOSS);
+        }
+    }
+
+    private void drop(final int asset) {
+        assetsPutOff -= putOff[asset] == 0 ? 0 : 1;
+        putOff[asset] = 0;
+        putOffOfLoop[asset] = false;
+    }
+
+    private void check(final long nowNs) {
         if (hour.loss(nowNs) > limits.maxLossPerHour()) {
             stops.reduce(StopReason.LOSS_PER_HOUR);
         }
@@ -64,8 +131,13 @@ final class LossLimits {
         }
     }
 
-    /** Windows whose loss stopped trading, and does no longer, begin anew. */
+    /** Windows whose loss stopped trading, and does no longer, begin anew; what was put off is let go. */
     void forget(final long endedReasons) {
+        if (StopReason.holds(endedReasons, StopReason.UNPRICED_LOSS)) {
+            for (int asset = 0; asset < putOff.length; asset++) {
+                drop(asset);
+            }
+        }
         if (StopReason.holds(endedReasons, StopReason.LOSS_PER_HOUR)) {
             hour.clear();
         }
@@ -77,6 +149,6 @@ final class LossLimits {
     private void add(final long result, final long atNs, final long nowNs) {
         hour.add(result, atNs, nowNs);
         day.add(result, atNs, nowNs);
-        onTime(nowNs);
+        check(nowNs);
     }
 }

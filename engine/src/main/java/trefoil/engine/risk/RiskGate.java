@@ -22,6 +22,9 @@ public final class RiskGate {
     /** Answer of the checks when nothing speaks against it. */
     public static final int OK = 0;
 
+    /** Unfilled orders that are kept free for each loop until it is closed: its legs, and three to bring it home. */
+    public static final int ORDERS_OF_A_LOOP = 3 + 3;
+
     /** What may be done. */
     public enum State {
         WATCHING(0),
@@ -50,14 +53,13 @@ public final class RiskGate {
             StopReason.LOSS_PER_DAY,
             StopReason.CONSECUTIVE_FAILURES,
             StopReason.REJECT_RATE,
+            StopReason.UNPRICED_LOSS,
             StopReason.ANOMALY,
             StopReason.BALANCE_MISMATCH,
             StopReason.VENUE);
 
     /** Reasons that a RESUME which names them ends as well. */
     private static final long CLEARED_BY_NAME = OPERATORS_TO_CLEAR | set(StopReason.RECOVERING);
-
-    private static final int ORDERS_OF_A_LOOP = 3;
 
     private final RateMatrix matrix;
     private final Valuation valuation;
@@ -115,7 +117,7 @@ public final class RiskGate {
         Arrays.fill(takenUpdateIds, Long.MIN_VALUE);
         stops = new Stops(tradingEnabled ? State.ACTIVE : State.WATCHING);
         commitments = new Commitments(universe);
-        losses = new LossLimits(limits, valuation, stops);
+        losses = new LossLimits(limits, universe.assetCount(), valuation, stops);
         failures = new FailureLimits(limits, stops);
         feed = new FeedHealth(limits.minFeedPercent());
     }
@@ -145,7 +147,7 @@ public final class RiskGate {
         return nowNs < pausedUntilNs ? RefusalReason.LATENCY_BUDGET : OK;
     }
 
-    /** Whether the orders of one more loop, and all that open ones may still send, keep within the budget. */
+    /** Whether the budget has room for the orders of one more loop beside those that open ones may still need. */
     public int checkBudget(final long nowNs) {
         return budget.allows((openLoops + 1) * ORDERS_OF_A_LOOP, nowNs) ? OK : RefusalReason.ORDER_BUDGET;
     }
@@ -319,7 +321,8 @@ public final class RiskGate {
      * A loop was closed.
      *
      * @param valueLoss what it lost in the value asset, dust counted as nothing, what is held at its last bid; negative if it gained, and
-     *     {@link Valuation#UNPRICED} if it could not be priced, which counts as more than a loop may lose
+     *     {@link Valuation#UNPRICED} if it could not be priced: that counts as more than a loop may lose, unless the
+     *     start asset itself has no price yet, then what was spent and not received counts once it has
      */
     public void onResult(
             final int startAsset, final long spent, final long received, final long valueLoss, final long nowNs) {

@@ -27,6 +27,7 @@ public final class Account {
     private final long[] free;
     private final long[] locked;
     private final UnfilledOrders unfilledOrders;
+    private final int maxOpenOrders;
     private final BitSet changedAssets = new BitSet();
     private final Map<Long, Order> openOrders = new LinkedHashMap<>();
     private final Map<Long, Order> ordersById = new HashMap<>();
@@ -51,6 +52,7 @@ public final class Account {
         free = balances;
         locked = new long[balances.length];
         unfilledOrders = new UnfilledOrders(limits);
+        maxOpenOrders = limits.open();
     }
 
     /** Position in the exchange's list of accounts. */
@@ -83,6 +85,11 @@ public final class Account {
     /** When balances last changed, nanoseconds since the epoch; 0 for never. */
     public long updatedNs() {
         return updatedNs;
+    }
+
+    /** Most orders that it may have open, on all instruments together. */
+    int maxOpenOrders() {
+        return maxOpenOrders;
     }
 
     /** Open orders, oldest first. */

@@ -89,6 +89,9 @@ final class Admission {
                 && account.openOrders(request.instrument()).size() >= filters.maxNumOrders()) {
             throw OrderRefused.filter("MAX_NUM_ORDERS");
         }
+        if (account.openOrders().size() >= account.maxOpenOrders()) {
+            throw OrderRefused.filter("EXCHANGE_MAX_NUM_ORDERS");
+        }
         final boolean buy = request.side() == Side.BUY;
         if (buy && position(account, request.instrument(), quantity) > filters.maxPosition()) {
             throw OrderRefused.filter("MAX_POSITION");

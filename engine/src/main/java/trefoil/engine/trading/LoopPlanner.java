@@ -2,6 +2,7 @@ package trefoil.engine.trading;
 
 import trefoil.engine.arbitrage.LoopSizer;
 import trefoil.engine.arbitrage.LoopTable;
+import trefoil.engine.event.RefusalReason;
 import trefoil.engine.execution.Ledger;
 import trefoil.engine.execution.LoopFees;
 import trefoil.engine.execution.OpenOrders;
@@ -103,6 +104,9 @@ public final class LoopPlanner {
     }
 
     private int check(final int leg) {
+        if (!orders.haveRoomFor(LoopTable.LEGS)) {
+            return RefusalReason.EXCHANGE_MAX_NUM_ORDERS;
+        }
         final int instrument = sizer.instrument(leg);
         final int base = table.universe().baseAsset(instrument);
         return filter.check(

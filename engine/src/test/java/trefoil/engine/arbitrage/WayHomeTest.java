@@ -160,16 +160,25 @@ class WayHomeTest {
         market(Markets.pair("S", "X"));
         quote("SX", "0.9", "1");
 
-        assertThat(ways.find(0, units(BigDecimal.TEN), 1, units(new BigDecimal("8")), false, NOW_NS))
+        assertThat(buyFor("9.995", false)).isEqualTo("10 at 1");
+        assertThat(buyFor("9.995", true)).isEqualTo("9.995 at 1.00050025");
+        assertThat(buyFor("8", true)).as("a little, however much may be lost").isEqualTo("9.98003992 at 1.002");
+    }
+
+    /** What buying S for 10 X comes to, if so much of S must be received. */
+    private String buyFor(final String least, final boolean reach) {
+        assertThat(ways.find(
+                        universe.assetIndex("X"),
+                        units(BigDecimal.TEN),
+                        universe.assetIndex("S"),
+                        units(new BigDecimal(least)),
+                        reach,
+                        NOW_NS))
                 .isEqualTo(WayHome.FOUND);
-        assertThat(ways.side()).isEqualTo(universe.assets().get(0).equals("X") ? Side.BUY : Side.SELL);
-        final int held = universe.assetIndex("X");
-        ways.find(held, units(BigDecimal.TEN), 1 - held, units(new BigDecimal("8")), false, NOW_NS);
-        assertThat(ways.price()).isEqualTo(Fixed.ONE);
-        assertThat(ways.qty()).isEqualTo(10 * Fixed.ONE);
-        ways.find(held, units(BigDecimal.TEN), 1 - held, units(new BigDecimal("8")), true, NOW_NS);
-        assertThat(ways.price()).isEqualTo(units(new BigDecimal("1.25")));
-        assertThat(ways.qty()).isEqualTo(8 * Fixed.ONE);
+        assertThat(ways.side()).isEqualTo(Side.BUY);
+        return decimal(ways.qty()).stripTrailingZeros().toPlainString()
+                + " at "
+                + decimal(ways.price()).stripTrailingZeros().toPlainString();
     }
 
     private void checkOrder(final long seed, final int held, final long amount) {

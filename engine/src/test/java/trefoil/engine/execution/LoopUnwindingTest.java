@@ -415,7 +415,7 @@ class LoopUnwindingTest {
         script.silentTimer(50);
 
         assertThat(script.last().purpose()).isEqualTo(OrderPurpose.RETRY);
-        assertThat(script.last().price()).as("and a repair beyond it").isGreaterThan(units("1.8"));
+        assertThat(script.last().price()).as("and a repair beyond it").isEqualTo(units("1.81"));
         assertThat(Math.multiplyHigh(script.last().qty(), script.last().price()))
                 .isZero();
     }
@@ -441,6 +441,27 @@ class LoopUnwindingTest {
         assertThat(script.out.intents().size())
                 .as("in a second of renewed quotes")
                 .isBetween(3, 7);
+    }
+
+    @Test
+    void shouldWaitWhenASecondWayIsRefusedToo() {
+        script = LoopScript.withZ(settings -> settings.maxLoopLossPpm(200_000));
+        script.quote(XZ, "3.02", "3.03");
+        script.quote(ZS, "0.33", "0.34");
+        script.openALoop();
+        leg("100", "1");
+        script.answer(script.last(), OrderOutcome.REJECTED, "0", "0");
+        assertThat(script.out.intents()).as("another way at once").hasSize(3);
+        final Intent second = script.last();
+        script.answer(second, OrderOutcome.REJECTED, "0", "0");
+
+        script.timer(1);
+        script.timer(150);
+        assertThat(script.out.intents()).as("a third way is refused too").hasSize(3);
+        script.timer(100);
+
+        assertThat(script.out.intents()).hasSize(4);
+        assertThat(script.last().instrument()).isNotIn(XY, second.instrument());
     }
 
     private void leg(final String qty, final String price) {

@@ -24,7 +24,7 @@ class RiskGateTest {
     private static final int A = 0;
     private static final int B = 1;
     private static final int C = 2;
-    private static final int BUDGET = 6;
+    private static final int BUDGET = 12;
     private static final long NOW_NS = 5_000;
 
     private final Universe universe = Universe.of(List.of(pair("X", "S"), pair("X", "Y"), pair("Y", "S")));
@@ -182,6 +182,7 @@ class RiskGateTest {
             StopReason.LOSS_PER_DAY,
             StopReason.CONSECUTIVE_FAILURES,
             StopReason.REJECT_RATE,
+            StopReason.UNPRICED_LOSS,
             StopReason.ANOMALY,
             StopReason.BALANCE_MISMATCH,
             StopReason.VENUE
@@ -316,18 +317,55 @@ class RiskGateTest {
     }
 
     @Test
+    void shouldKeepRoomForTheLegsOfALoopAndForBringingItHome() {
+        final int free = BUDGET - 6;
+        for (int i = 0; i < free; i++) {
+            gate.onSent(A, NOW_NS);
+        }
+        assertThat(gate.checkBudget(NOW_NS)).as("three legs, three repairs").isEqualTo(RiskGate.OK);
+
+        gate.onSent(A, NOW_NS);
+
+        assertThat(gate.checkBudget(NOW_NS)).isEqualTo(RefusalReason.ORDER_BUDGET);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {6, 11, 12, 13, 40, 80})
+    void shouldOpenOnlyLoopsThatCanAllComeHomeWithinTheBudget(final int limit) {
+        for (int missed = 0; missed <= limit; missed++) {
+            final OrderBudget budget = new OrderBudget(limit);
+            final RiskGate tight = gate(true, budget);
+            for (int i = 0; i < missed; i++) {
+                tight.onSent(A, NOW_NS);
+            }
+            int loops = 0;
+            while (tight.checkBudget(NOW_NS) == RiskGate.OK) {
+                tight.onOpened(A, B, C);
+                loops++;
+            }
+
+            assertThat(loops).as("after %d orders in vain", missed).isEqualTo((limit - missed) / 6);
+            assertThat(budget.allows(6 * loops, NOW_NS)).isTrue();
+        }
+    }
+
+    @Test
     void shouldKnowTheLimitOfEachStartAsset() {
         assertThat(List.of(gate.startLimit(0, 1, 2), gate.startLimit(1, 2, 0), gate.startLimit(2, 0, 1)))
                 .containsExactly(10L, 20L, 30L);
     }
 
     private RiskGate gate(final boolean tradingEnabled) {
+        return gate(tradingEnabled, new OrderBudget(BUDGET));
+    }
+
+    private RiskGate gate(final boolean tradingEnabled, final OrderBudget budget) {
         return new RiskGate(
                 universe,
                 matrix,
                 new Valuation(universe, matrix, universe.assetIndex("S")),
                 EngineRig.limits().maxConsecutiveFailures(MAX_FAILURES).build(),
-                new OrderBudget(BUDGET),
+                budget,
                 tradingEnabled,
                 STALE_AFTER_NS,
                 MAX_OPEN_LOOPS,

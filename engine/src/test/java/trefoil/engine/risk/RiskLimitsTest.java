@@ -256,18 +256,80 @@ final class RiskLimitsTest {
     }
 
     @Test
-    void shouldHaveTheOperatorJudgeACarriedLossWithoutAPrice() {
+    void shouldOpenNothingUntilACarriedLossHasAPrice() {
         final RiskGate gate = gate(EngineRig.limits().maxLossPerDay(1_000), 0);
+
+        gate.onCarriedLoss(y, 100, NOON, NOON);
+        gate.onCarriedLoss(y, 150, NOON, NOON);
+        gate.onTimer(NOON);
+        assertThat(gate.reasons()).isEqualTo(1L << StopReason.UNPRICED_LOSS);
+
         quote(YS, 2 * Fixed.ONE, 4 * Fixed.ONE);
-
-        gate.onCarriedLoss(y, 250, NOON, NOON);
+        assertThat(gate.state()).as("looked at with the time").isEqualTo(State.REDUCING);
+        gate.onTimer(NOON);
         assertThat(gate.state()).as("1,000 at the ask").isEqualTo(State.ACTIVE);
+        gate.onTimer(NOON);
+        gate.onCarriedLoss(s, 1, NOON, NOON);
+        assertThat(gate.reasons()).as("1,001, counted once").isEqualTo(1L << StopReason.LOSS_PER_DAY);
+    }
 
-        gate.onCarriedLoss(x, -1, NOON, NOON);
+    @Test
+    void shouldStopOnACarriedLossOnceItsPriceSaysTooMuch() {
+        final RiskGate gate = gate(EngineRig.limits().maxLossPerHour(1_000).maxLossPerDay(1_000), 0);
+
+        gate.onCarriedLoss(y, 251, NOON - 61 * MINUTE, NOON);
+        quote(YS, 2 * Fixed.ONE, 4 * Fixed.ONE);
+        gate.onTimer(NOON);
+
+        assertThat(gate.reasons()).as("as of its own time").isEqualTo(1L << StopReason.LOSS_PER_DAY);
+    }
+
+    @Test
+    void shouldNotWaitForThePriceOfAGain() {
+        final RiskGate gate = gate(EngineRig.limits().maxLossPerDay(1_000), 0);
+
+        gate.onCarriedLoss(y, -100, NOON, NOON);
+        assertThat(gate.state()).isEqualTo(State.ACTIVE);
         gate.onCarriedLoss(x, Long.MIN_VALUE, NOON, NOON);
-        assertThat(gate.state()).as("a gain").isEqualTo(State.ACTIVE);
-        gate.onCarriedLoss(x, 1, NOON, NOON);
-        assertThat(gate.reasons()).isEqualTo(1L << StopReason.LOSS_PER_DAY);
+        assertThat(gate.state()).isEqualTo(State.ACTIVE);
+        gate.onCarriedLoss(y, 100, NOON, NOON);
+        assertThat(gate.state()).as("they are even").isEqualTo(State.ACTIVE);
+        gate.onCarriedLoss(y, 1, NOON, NOON);
+        assertThat(gate.reasons()).isEqualTo(1L << StopReason.UNPRICED_LOSS);
+    }
+
+    @Test
+    void shouldLetTheOperatorJudgeALossThatGetsNoPrice() {
+        final RiskGate gate = gate(EngineRig.limits().maxLossPerDay(1_000), 0);
+        gate.onCarriedLoss(y, 251, NOON, NOON);
+
+        gate.onControl(Control.RESUME, StopReason.OPERATOR);
+        quote(YS, 2 * Fixed.ONE, 4 * Fixed.ONE);
+        gate.onTimer(NOON);
+
+        assertThat(gate.reasons()).as("he has").isZero();
+    }
+
+    @Test
+    void shouldHoldALoopsLimitAgainstAResultOnceItsStartAssetHasAPrice() {
+        final RiskGate gate = gate(EngineRig.limits().maxLossPerLoop(1_000), 0);
+
+        gate.onResult(y, 5_000, 4_750, Valuation.UNPRICED, NOON);
+        assertThat(gate.reasons()).isEqualTo(1L << StopReason.UNPRICED_LOSS);
+        quote(YS, 2 * Fixed.ONE, 4 * Fixed.ONE);
+        gate.onTimer(NOON);
+        assertThat(gate.state()).as("1,000").isEqualTo(State.ACTIVE);
+    }
+
+    @Test
+    void shouldStopOnALoopsResultOnceItsPriceSaysTooMuch() {
+        final RiskGate gate = gate(EngineRig.limits().maxLossPerLoop(1_000), 0);
+
+        gate.onResult(y, 5_000, 4_749, Valuation.UNPRICED, NOON);
+        quote(YS, 2 * Fixed.ONE, 4 * Fixed.ONE);
+        gate.onTimer(NOON);
+
+        assertThat(gate.reasons()).isEqualTo(1L << StopReason.LOSS_PER_LOOP);
     }
 
     @Test

@@ -2,6 +2,8 @@ package trefoil.engine.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +19,8 @@ import trefoil.engine.math.Fixed;
 
 /** Whatever clients and feed do, no unit of any asset appears or vanishes. */
 class ConservationTest {
-    private static final int STEPS = 20_000;
+    private static final int STEPS = 70_000;
+    private static final int ORDERS = 34_000;
     private static final int LEVELS = 5;
 
     private final VirtualExchange exchange = new VirtualExchange(List.of(
@@ -27,6 +30,8 @@ class ConservationTest {
             instrument("BNBUSDT", "BNB", "USDT"),
             instrument("BNBETH", "BNB", "ETH")));
     private Random random;
+    private final Map<Account, long[]> expected = new HashMap<>();
+    private final long[] commissions = new long[exchange.assets().size()];
     private int clientIds;
     private int refused;
 
@@ -45,6 +50,15 @@ class ConservationTest {
                     i < 2 ? plain : plain.paidIn("BNB", 750_000),
                     new OrderLimits(Integer.MAX_VALUE, Integer.MAX_VALUE));
         }
+        exchange.accounts().forEach(account -> expected.put(account, balances(account)));
+        exchange.listener(new ExchangeListener() {
+            @Override
+            public void onExecution(final Execution execution) {
+                if (execution.kind() == Execution.Kind.TRADE) {
+                    onFill(execution.fill());
+                }
+            }
+        });
         final long[] totals = totals();
         final long[] lastUpdateIds = new long[exchange.instruments().size()];
 
@@ -58,6 +72,7 @@ class ConservationTest {
                 default -> filled += placeOne() ? 1 : 0;
             }
             assertThat(totals()).as(context).isEqualTo(totals);
+            assertFillsAndCommissionsExplainBalances(context);
             assertLocksMatchOpenOrders(context);
             for (int i = 0; i < lastUpdateIds.length; i++) {
                 assertThat(exchange.updateId(i)).as(context).isGreaterThanOrEqualTo(lastUpdateIds[i]);
@@ -66,13 +81,63 @@ class ConservationTest {
             }
         }
 
-        assertThat(filled).as("seed %d: the test must trade", seed).isGreaterThan(1000);
+        assertThat(clientIds).as("seed %d: orders", seed).isGreaterThan(ORDERS);
+        assertThat(filled).as("seed %d: the test must trade", seed).isGreaterThan(5000);
         assertThat(refused).as("seed %d: and be refused", seed).isPositive();
     }
 
     private FeeRates rates() {
         return new FeeRates(
                 random.nextLong(100_000), random.nextLong(100_000), random.nextLong(100_000), random.nextLong(100_000));
+    }
+
+    /** Moves the fill and its commission, worked out again in decimals, between what the accounts are to have. */
+    private void onFill(final OrderFill fill) {
+        final Order order = fill.order();
+        final long[] balances = expected.get(order.account());
+        final int base = exchange.baseAsset(order.instrument());
+        final int quote = exchange.quoteAsset(order.instrument());
+        final boolean buy = order.side() == Side.BUY;
+        final BigDecimal worth = decimal(fill.price()).multiply(decimal(fill.quantity()));
+        assertThat(fill.quoteQty()).isEqualTo(units(worth, RoundingMode.FLOOR));
+        balances[base] += buy ? fill.quantity() : -fill.quantity();
+        balances[quote] += buy ? -fill.quoteQty() : fill.quoteQty();
+        balances[fill.commissionAsset()] -= fill.commission();
+        commissions[fill.commissionAsset()] += fill.commission();
+        if (order.account().discountAsset() < 0) {
+            final FeeSchedule schedule = order.account().fees().common();
+            final long rate = schedule.standard().of(order.side(), fill.maker())
+                    + schedule.special().of(order.side(), fill.maker())
+                    + schedule.tax().of(order.side(), fill.maker());
+            final BigDecimal received = decimal(buy ? fill.quantity() : fill.quoteQty());
+            assertThat(fill.commissionAsset()).isEqualTo(buy ? base : quote);
+            assertThat(fill.commission()).isEqualTo(units(received.multiply(decimal(rate)), RoundingMode.HALF_UP));
+        }
+    }
+
+    private void assertFillsAndCommissionsExplainBalances(final String context) {
+        for (final Account account : exchange.accounts()) {
+            assertThat(balances(account)).as(context).isEqualTo(expected.get(account));
+        }
+        for (int asset = 0; asset < commissions.length; asset++) {
+            assertThat(exchange.feeBalance(asset)).as(context).isEqualTo(commissions[asset]);
+        }
+    }
+
+    private long[] balances(final Account account) {
+        final long[] balances = new long[exchange.assets().size()];
+        for (int asset = 0; asset < balances.length; asset++) {
+            balances[asset] = account.free(asset) + account.locked(asset);
+        }
+        return balances;
+    }
+
+    private static BigDecimal decimal(final long units) {
+        return BigDecimal.valueOf(units, Fixed.DECIMALS);
+    }
+
+    private static long units(final BigDecimal value, final RoundingMode rounding) {
+        return value.setScale(Fixed.DECIMALS, rounding).unscaledValue().longValueExact();
     }
 
     private long[] totals() {

@@ -30,7 +30,7 @@ class OrderFilterAgreementTest {
     private static final String MALFORMED = "malformed";
 
     private static final long SEED = 20_261_122;
-    private static final int MARKETS = 600;
+    private static final int MARKETS = 1_800;
     private static final int ORDERS = 60;
     private static final long BALANCE = fixed("1000");
     private static final long NOW_NS = TimeUnit.DAYS.toNanos(20_000);

@@ -440,6 +440,20 @@ class VirtualExchangeTest {
         place(eve, "50", NOW_NS + TimeUnit.DAYS.toNanos(1));
     }
 
+    @Test
+    void shouldBoundOpenOrdersOfAllInstrumentsTogether() throws OrderRefused {
+        final Account eve = exchange.openAccount(
+                "eve", Map.of("USDT", fixed("10000")), Fees.of(0, 0), new OrderLimits(100, 100, 2));
+
+        limit(eve, BTCUSDT, BUY, TimeInForce.GTC, "1", "50");
+        final Order other = limit(eve, ETHUSDT, BUY, TimeInForce.GTC, "1", "999");
+        assertFilter("EXCHANGE_MAX_NUM_ORDERS", () -> limit(eve, BTCUSDT, BUY, TimeInForce.IOC, "1", "101"));
+
+        exchange.cancel(other, "cancel", NOW_NS);
+        assertThat(limit(eve, BTCUSDT, BUY, TimeInForce.IOC, "1", "101").status())
+                .isEqualTo(OrderStatus.FILLED);
+    }
+
     private void place(final Account account, final String price, final long timeNs) throws OrderRefused {
         exchange.place(
                 account,

@@ -104,6 +104,7 @@ public final class EngineRig {
         private long unwindPatienceNs = ExecutionSettings.DEFAULT_UNWIND_PATIENCE_NS;
         private RiskLimits limits = EngineRig.limits().build();
         private int maxUnfilledOrders = 1 << 16;
+        private int maxOpenOrders = Integer.MAX_VALUE;
         private boolean tradingEnabled = true;
         private long maxStart = Long.MAX_VALUE;
         private QuoteObserver observer = QuoteObserver.NONE;
@@ -180,6 +181,11 @@ public final class EngineRig {
             return this;
         }
 
+        public Settings maxOpenOrders(final int value) {
+            maxOpenOrders = value;
+            return this;
+        }
+
         public Settings limits(final RiskLimits value) {
             limits = value;
             return this;
@@ -227,7 +233,7 @@ public final class EngineRig {
         ladders = new Ladders(universe.instrumentCount());
         terms = new VenueTerms(universe, matrix, table.fees());
         rules = terms.rules();
-        orders = new OpenOrders(universe);
+        orders = new OpenOrders(universe, settings.maxOpenOrders);
         sizer = new LoopSizer(table, matrix, rules, settings.minEdgePpm);
         pricer = new LoopPricer(table, matrix);
         ledger = new Ledger(universe.assetCount());

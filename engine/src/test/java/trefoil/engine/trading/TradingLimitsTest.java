@@ -6,6 +6,8 @@ import static trefoil.engine.testing.Markets.pair;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import trefoil.engine.event.Balance;
 import trefoil.engine.event.Carried;
 import trefoil.engine.event.Control;
@@ -95,6 +97,30 @@ final class TradingLimitsTest {
         openAnOpportunity();
         assertThat(out.opened()).as("room of the loop that ended").hasSize(1);
         assertThat(out.opened().get(0).startAmount()).isEqualTo(units("60"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 0, 0", "3, 1, 1", "4, 2, 0"})
+    void shouldOpenOnlyLoopsWhoseLegsMayAllBeOpenAtTheVenue(
+            final int maxOpenOrders, final int openedAtOnce, final int openedAfterAnEnd) {
+        final Universe two = Universe.of(List.of(
+                pair("X", "S"), pair("X", "Y"), pair("Y", "S"), pair("V", "S"), pair("V", "W"), pair("W", "S")));
+        rig = new EngineRig(new EngineRig.Settings(two).startAssets("S").maxOpenOrders(maxOpenOrders), out);
+        rig.balance(two.assetIndex("S"), Balance.SNAPSHOT, units("1000"), 0);
+
+        openAnOpportunity();
+        openAnOpportunity(3);
+
+        assertThat(out.opened()).hasSize(openedAtOnce);
+        assertThat(rig.counters.get(rig.counters.refused(RefusalReason.EXCHANGE_MAX_NUM_ORDERS)))
+                .isEqualTo(2 - openedAtOnce);
+
+        if (openedAtOnce > 0) {
+            rig.answer(out.intents().get(0).orderKey(), OrderOutcome.EXPIRED, 0, 0);
+            out.clear();
+            openAnOpportunity(3);
+            assertThat(out.opened()).hasSize(openedAfterAnEnd);
+        }
     }
 
     @Test

@@ -32,6 +32,13 @@ enum ConfigKey {
             OPTIONAL,
             "\"trefoil.key\"",
             "File with the API key and its secret, readable by its owner only; a path relative to this file."),
+    VENUE_START_WAIT_S(
+            "venue.startWaitS",
+            DEFAULTED,
+            "120",
+            0,
+            3600,
+            "Seconds for which a start waits while the venue is not reachable, fails or wants fewer requests."),
 
     UNIVERSE_START_ASSETS(
             "universe.startAssets",

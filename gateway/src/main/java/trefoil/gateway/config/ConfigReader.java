@@ -36,7 +36,12 @@ public final class ConfigReader {
         final Settings none = new Settings(Toml.parse(""), new Problems(""));
         final TrefoilConfig config = conclude(none, Path.of(""));
         return new TrefoilConfig(
-                new TrefoilConfig.Venue(restUrl, streamUrl, Optional.empty(), Optional.empty()),
+                new TrefoilConfig.Venue(
+                        restUrl,
+                        streamUrl,
+                        Optional.empty(),
+                        Optional.empty(),
+                        config.venue().startWaitS()),
                 config.universe(),
                 config.market(),
                 config.trading(),
@@ -102,7 +107,8 @@ public final class ConfigReader {
                         settings.url(ConfigKey.VENUE_REST_URL, "http"),
                         settings.url(ConfigKey.VENUE_STREAM_URL, "ws"),
                         Optional.ofNullable(settings.url(ConfigKey.VENUE_WS_API_URL, "ws")),
-                        settings.path(ConfigKey.VENUE_KEY_FILE).map(directory::resolve)),
+                        settings.path(ConfigKey.VENUE_KEY_FILE).map(directory::resolve),
+                        settings.integer(ConfigKey.VENUE_START_WAIT_S)),
                 universe,
                 new TrefoilConfig.Market(
                         settings.integer(ConfigKey.MARKET_STREAMS_PER_CONNECTION),

@@ -40,8 +40,11 @@ public record TrefoilConfig(
     /** The name, in its directory, of the kill switch's file where the configuration names none. */
     private static final String KILL_FILE = "KILL";
 
-    /** Where the exchange is. The URLs have no path and are encrypted unless the host is loopback. */
-    public record Venue(URI restUrl, URI streamUrl, Optional<URI> wsApiUrl, Optional<Path> keyFile) {}
+    /**
+     * Where the exchange is, and how long a start waits for it. The URLs have no path and are encrypted unless the host is
+     * loopback.
+     */
+    public record Venue(URI restUrl, URI streamUrl, Optional<URI> wsApiUrl, Optional<Path> keyFile, int startWaitS) {}
 
     /** Which assets are looked at. {@code includeAssets} empty means all but {@code excludeAssets}. */
     public record Universe(List<String> startAssets, Set<String> includeAssets, Set<String> excludeAssets) {
@@ -131,6 +134,7 @@ public record TrefoilConfig(
             case VENUE_STREAM_URL -> venue.streamUrl().toString();
             case VENUE_WS_API_URL -> venue.wsApiUrl().map(URI::toString).orElse("none");
             case VENUE_KEY_FILE -> venue.keyFile().map(Path::toString).orElse("none");
+            case VENUE_START_WAIT_S -> Integer.toString(venue.startWaitS());
             case UNIVERSE_START_ASSETS -> String.join(" ", universe.startAssets());
             case UNIVERSE_INCLUDE_ASSETS -> String.join(" ", universe.includeAssets());
             case UNIVERSE_EXCLUDE_ASSETS -> String.join(" ", universe.excludeAssets());

@@ -35,6 +35,11 @@ final class ExchangeInfoJson {
         rateLimit("RAW_REQUESTS", "MINUTE", 5, limits.requestsPerFiveMinutes(), out);
         out.writeEndArray();
         out.writeArrayFieldStart("exchangeFilters");
+        if (limits.orders().open() < Integer.MAX_VALUE) {
+            filter("EXCHANGE_MAX_NUM_ORDERS", out);
+            out.writeNumberField("maxNumOrders", limits.orders().open());
+            out.writeEndObject();
+        }
         out.writeEndArray();
         out.writeArrayFieldStart("symbols");
         for (final int instrument : instruments) {

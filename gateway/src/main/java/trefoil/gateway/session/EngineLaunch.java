@@ -7,6 +7,7 @@ import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.event.InboundRing;
 import trefoil.engine.event.InboundTap;
 import trefoil.engine.event.OrderSender;
+import trefoil.engine.risk.RiskGate;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.gateway.binance.codec.ExchangeInfo;
 import trefoil.gateway.binance.rest.AccountSnapshot;
@@ -59,6 +60,7 @@ final class EngineLaunch {
                 .limits(config.limits().risk())
                 .valueAsset(config.limits().valueAsset().orElse(null))
                 .maxUnfilledOrders(maxUnfilledOrders(facts.exchangeInfo()))
+                .maxOpenOrders(maxOpenOrders(facts.exchangeInfo()))
                 .staleAfterMs(config.market().staleAfterMs())
                 .ringSize(config.engine().ringSize())
                 .waitMode(config.engine().waitStrategy().mode().orElse(null))
@@ -72,15 +74,19 @@ final class EngineLaunch {
                 .tap(tap));
     }
 
-    /** What the venue allows in its shortest window, less a reserve for the later legs of open loops. */
+    /** What the venue allows in its shortest window, less a margin for orders that it counts and we do not. */
     private static int maxUnfilledOrders(final ExchangeInfo exchangeInfo) {
         return exchangeInfo.rateLimits().stream()
                 .filter(limit ->
                         limit.type().equals("ORDERS") && limit.interval().equals("SECOND"))
                 .mapToLong(limit -> limit.limit() * ORDER_BUDGET_PERCENT / 100)
-                .mapToInt(limit -> (int) Math.min(Math.max(limit, LoopTable.LEGS), MAX_ORDER_BUDGET))
+                .mapToInt(limit -> (int) Math.min(Math.max(limit, RiskGate.ORDERS_OF_A_LOOP), MAX_ORDER_BUDGET))
                 .min()
                 .orElse(Engine.Context.DEFAULT_MAX_UNFILLED_ORDERS);
+    }
+
+    private static int maxOpenOrders(final ExchangeInfo exchangeInfo) {
+        return exchangeInfo.maxNumOrders() == 0 ? Integer.MAX_VALUE : exchangeInfo.maxNumOrders();
     }
 
     /** By the settings, else the account's, else the venue's public rate. */

@@ -65,7 +65,8 @@ final class PaperAccount {
         }
         return new OrderLimits(
                 limits.getOrDefault("SECOND", OrderLimits.PRODUCTION.perTenSeconds()),
-                limits.getOrDefault("DAY", OrderLimits.PRODUCTION.perDay()));
+                limits.getOrDefault("DAY", OrderLimits.PRODUCTION.perDay()),
+                exchangeInfo.maxNumOrders() == 0 ? Integer.MAX_VALUE : exchangeInfo.maxNumOrders());
     }
 
     PaperVenue venue() {

@@ -21,7 +21,6 @@ import trefoil.gateway.config.TrefoilConfig;
  * money those that make sense there are made, and what fails is only told.
  */
 final class Preflight {
-    private static final int CLOCK_SAMPLES = 5;
     private static final long MAX_OFFSET_MS = 60_000;
     private static final long MAX_FILTERS_AGE_NS = TimeUnit.MINUTES.toNanos(5);
     private static final int MAX_INSTRUMENTS_READ = 60;
@@ -95,12 +94,13 @@ final class Preflight {
     }
 
     /** Measures again: what has changed since the first time is how well the clocks run together. */
-    private void clock() {
+    private void clock() throws VenueException {
         final ServerClock clock = services.rest().serverClock();
         final long beforeNs = clock.offsetNs();
         try {
-            clock.measure(CLOCK_SAMPLES);
+            services.patience().measureClock();
         } catch (final VenueException failure) {
+            requireAsked(failure);
             add("clock", false, "the venue's time could not be asked: " + failure.getMessage());
             return;
         }
@@ -128,9 +128,9 @@ final class Preflight {
                         + (permissions.isEmpty() ? "none told" : String.join(" ", permissions)));
     }
 
-    private void key() {
+    private void key() throws VenueException {
         try {
-            final KeyRestrictions key = services.rest().keyRestrictions();
+            final KeyRestrictions key = services.patience().ask(services.rest()::keyRestrictions);
             add(
                     "key",
                     key.spotTrading() && !key.withdrawals(),
@@ -138,6 +138,7 @@ final class Preflight {
                             + (key.withdrawals() ? ", MAY WITHDRAW: make a key that may not" : ", may not withdraw")
                             + (key.boundToAddresses() ? ", bound to addresses" : ", accepted from any address"));
         } catch (final VenueException failure) {
+            requireAsked(failure);
             add("key", false, "the venue does not tell what the key may do: " + failure.getMessage());
         }
     }
@@ -158,10 +159,12 @@ final class Preflight {
             services.requireNotAbandoned();
             final String symbol = facts.universe().instruments().get(instrument).symbol();
             try {
-                final CommissionRates rates = services.rest().accountCommission(symbol);
+                final CommissionRates rates =
+                        services.patience().ask(() -> services.rest().accountCommission(symbol));
                 fees.put(instrument, rates);
                 highest = Math.max(highest, Math.max(rates.buyRate(), rates.sellRate()));
             } catch (final VenueException problem) {
+                requireAsked(problem);
                 failure = "; " + symbol + ": " + problem.getMessage();
                 break;
             }
@@ -235,6 +238,14 @@ final class Preflight {
                 "kill",
                 killFile.read().isEmpty(),
                 killFile.path() + (killFile.read().isEmpty() ? " is absent" : " exists"));
+    }
+
+    /** A venue that cannot be asked says nothing about us: that ends the start, and is no check that failed. */
+    private static void requireAsked(final VenueException failure) throws VenueException {
+        switch (failure.kind()) {
+            case UNREACHABLE, RATE_LIMITED, BANNED -> throw failure;
+            default -> {}
+        }
     }
 
     private void add(final String name, final boolean passed, final String figure) {

@@ -31,7 +31,6 @@ import trefoil.gateway.binance.stream.MarketDataFeed;
 final class Recovery {
     private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long TELL_INTERVAL_NS = TimeUnit.SECONDS.toNanos(5);
-    private static final long RETRY_NS = TimeUnit.SECONDS.toNanos(2);
     /** For the connections of market data to open; the loops wait for what they need of it themselves. */
     private static final long QUOTES_WITHIN_NS = TimeUnit.SECONDS.toNanos(10);
 
@@ -93,19 +92,20 @@ final class Recovery {
     /**
      * Waits until the venue has told what became of every order, and answers what the account holds then.
      *
-     * @throws VenueException if the start was given up, or the venue refuses the key
+     * @throws VenueException if the start was given up, or the venue does not answer, see {@link Patience}
      */
     AccountSnapshot awaitFates(final AccountSnapshot before) throws VenueException {
         if (left.openOrders() > 0) {
             cancelOpenOrders();
             final Teller teller = new Teller();
+            final long sinceNs = services.clock().nanoTime();
             while (orders.pendingOrders() > 0) {
-                services.requireNotAbandoned();
+                services.patience().requireHope(sinceNs);
                 teller.tell("waiting for the fate of " + named(orders.pendingOrderIds()));
                 LockSupport.parkNanos(POLL_NS);
             }
         }
-        return left.loops().isEmpty() ? before : account();
+        return left.loops().isEmpty() ? before : services.patience().ask(services.rest()::account);
     }
 
     /** Balances enter, before any quote. */
@@ -163,7 +163,7 @@ final class Recovery {
 
     /** None of ours should rest in a book: they are immediate-or-cancel. */
     private void cancelOpenOrders() throws VenueException {
-        for (final VenueOrder order : insist(services.rest()::openOrders)) {
+        for (final VenueOrder order : services.patience().ask(services.rest()::openOrders)) {
             if (ClientOrderId.parse(order.clientOrderId()).isPresent()) {
                 try {
                     services.rest().cancel(order.symbol(), order.clientOrderId());
@@ -174,31 +174,6 @@ final class Recovery {
                             .accept("order " + order.clientOrderId() + " is still open and could not be cancelled: "
                                     + failure.getMessage());
                 }
-            }
-        }
-    }
-
-    private AccountSnapshot account() throws VenueException {
-        return insist(services.rest()::account);
-    }
-
-    private interface Question<T> {
-        T ask() throws VenueException;
-    }
-
-    /** Asks until there is an answer: what was left cannot be ended without it. */
-    private <T> T insist(final Question<T> question) throws VenueException {
-        while (true) {
-            services.requireNotAbandoned();
-            try {
-                return question.ask();
-            } catch (final VenueException failure) {
-                services.requireNotAbandoned();
-                if (failure.kind() == VenueException.Kind.REFUSED_KEY) {
-                    throw failure;
-                }
-                services.notices().accept("asking again: " + failure.getMessage());
-                LockSupport.parkNanos(RETRY_NS);
             }
         }
     }

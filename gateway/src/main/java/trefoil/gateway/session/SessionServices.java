@@ -1,8 +1,10 @@
 package trefoil.gateway.session;
 
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.agrona.concurrent.EpochNanoClock;
 import trefoil.engine.MonotonicEpochClock;
@@ -24,9 +26,10 @@ final class SessionServices implements AutoCloseable {
     private final BinanceRestClient rest;
     private final OkHttpFrameSource source;
     private final ScheduledExecutorService executor;
+    private final Patience patience;
 
-    /** Set by any thread, read between two questions to the venue. */
-    private volatile boolean startAbandoned;
+    /** Opened by any thread, looked at between two questions to the venue. */
+    private final CountDownLatch startAbandoned = new CountDownLatch(1);
 
     /** Written by the owner, read by the timers. */
     private volatile boolean closed;
@@ -44,6 +47,7 @@ final class SessionServices implements AutoCloseable {
         });
         rest = new BinanceRestClient(config.venue().restUrl().toString(), credentials.orElse(null), clock);
         source = new OkHttpFrameSource(clock);
+        patience = new Patience(this);
     }
 
     TrefoilConfig config() {
@@ -85,18 +89,33 @@ final class SessionServices implements AutoCloseable {
 
     /** Makes a start that is under way fail soon, instead of waiting for the venue's answers; any thread. */
     void abandonStart() {
-        startAbandoned = true;
+        startAbandoned.countDown();
         rest.cancelCalls();
     }
 
     /** Whether whoever started the run has given it up. */
     boolean isStartAbandoned() {
-        return startAbandoned;
+        return startAbandoned.getCount() == 0;
+    }
+
+    /** Waits, or until whoever started the run gives it up. */
+    void awaitAbandoned(final long ms) {
+        try {
+            startAbandoned.await(ms, TimeUnit.MILLISECONDS);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            abandonStart();
+        }
+    }
+
+    /** How the start asks the venue. */
+    Patience patience() {
+        return patience;
     }
 
     /** To be called between two questions of a start. */
     void requireNotAbandoned() throws VenueException {
-        if (startAbandoned) {
+        if (isStartAbandoned()) {
             throw VenueException.of(VenueException.Kind.UNREACHABLE, "the start was given up");
         }
     }

@@ -29,6 +29,7 @@ final class StopText {
             case StopReason.CONSECUTIVE_FAILURES -> "limits.maxConsecutiveFailures orders in a row were refused";
             case StopReason.REJECT_RATE ->
                 "more than limits.maxRejectPercent of the last limits.rejectWindowOrders orders were refused";
+            case StopReason.UNPRICED_LOSS -> "a loss has no price yet";
             case StopReason.UNKNOWN_ORDER -> "the fate of an order is not known";
             case StopReason.ANOMALY -> "the exchange said what cannot be true of our orders";
             case StopReason.BALANCE_MISMATCH -> "the exchange's balances were not ours";

@@ -23,7 +23,6 @@ import trefoil.gateway.config.TrefoilConfig;
 record VenueFacts(
         ExchangeInfo exchangeInfo, long readNs, Universe universe, List<String> startAssets, AccountSnapshot account) {
 
-    private static final int CLOCK_SAMPLES = 5;
     private static final int MAX_ASSETS_SHOWN = 12;
 
     /**
@@ -33,10 +32,8 @@ record VenueFacts(
      */
     static VenueFacts ask(final SessionServices services) throws VenueException {
         final TrefoilConfig config = services.config();
-        services.requireNotAbandoned();
-        services.rest().serverClock().measure(CLOCK_SAMPLES);
-        services.requireNotAbandoned();
-        final ExchangeInfo exchangeInfo = services.rest().exchangeInfo();
+        services.patience().measureClock();
+        final ExchangeInfo exchangeInfo = services.patience().ask(services.rest()::exchangeInfo);
         final long readNs = services.clock().nanoTime();
         final Universe listed = Universe.of(
                 exchangeInfo.instruments(),
@@ -49,9 +46,8 @@ record VenueFacts(
         requireTriangle(config, listed, universe);
         listed.parallel().forEach(symbol -> services.notices()
                 .accept(symbol + " is left out: another pair joins its two assets"));
-        services.requireNotAbandoned();
         final AccountSnapshot account =
-                config.trading().mode().sendsOrders() ? services.rest().account() : null;
+                config.trading().mode().sendsOrders() ? services.patience().ask(services.rest()::account) : null;
         final VenueFacts facts = new VenueFacts(exchangeInfo, readNs, universe, startAssets, account);
         if (account != null) {
             facts.checkAccount(services);

@@ -21,6 +21,7 @@ import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OrderKey;
 import trefoil.engine.event.OrderOutcome;
 import trefoil.engine.event.OrderRecovered;
+import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
 import trefoil.engine.event.Side;
 import trefoil.engine.event.StopReason;
@@ -42,6 +43,9 @@ final class JournalledOrders {
     /** Those of which a journal says that they never executed and never will. */
     final Set<String> refused = new HashSet<>();
 
+    /** Those whose end a journal tells that counts. */
+    final Set<String> settled = new HashSet<>();
+
     /** {@code clientOrderId tradeId} of each trade that counts: its order's end is in the same journal. */
     final List<String> trades = new ArrayList<>();
 
@@ -49,37 +53,76 @@ final class JournalledOrders {
     final Map<String, Long> changes = new TreeMap<>();
 
     final Map<String, Long> loopsByOutcome = new TreeMap<>();
+    /** From the start of a run to its leave to trade, nanoseconds, of those that had nothing to bring home. */
+    final List<Long> plainStartsNs = new ArrayList<>();
+
+    /** The same of those that had, from their first look at what was left. */
+    final List<Long> recoveriesNs = new ArrayList<>();
+
     int runs;
+    int loopsTakenOver;
+    int ordersRecovered;
+    int interruptedRecoveries;
     private int recoveries;
-    private int interruptedRecoveries;
-    private int ordersRecovered;
+    private final Set<Path> taken = new HashSet<>();
+
+    /** Loops and orders that the newest run has answered for since it had taken over: by name, whatever became of them. */
+    private final Set<String> newestLoops = new HashSet<>();
+
+    private final Set<String> newestOrders = new HashSet<>();
     private final Set<String> opened = new HashSet<>();
     private final Set<String> closed = new HashSet<>();
     private final Map<String, String> sources = new HashMap<>();
 
-    static JournalledOrders of(final Path directory) {
-        final JournalledOrders all = new JournalledOrders();
+    /** Takes the journals of the directory that were not there the last time; their runs are over. */
+    JournalledOrders takeNew(final Path directory) {
         final List<Path> oldestFirst = new ArrayList<>(Journals.newestFirst(directory));
         Collections.reverse(oldestFirst);
         for (final Path journal : oldestFirst) {
-            if (Journals.header(journal).isPresent()) {
-                all.take(journal);
+            if (taken.add(journal) && Journals.header(journal).isPresent()) {
+                take(journal);
             }
         }
-        return all;
+        return this;
+    }
+
+    /** Orders of which no journal that counts tells the end. */
+    Set<String> openOrders() {
+        final Set<String> open = new HashSet<>(intents);
+        open.removeAll(settled);
+        return open;
+    }
+
+    /** Loops that are not at their end, and that the newest run does not know of. */
+    Set<String> forgottenLoops() {
+        final Set<String> forgotten = unfinishedLoops();
+        forgotten.removeAll(withSources(newestLoops));
+        return forgotten;
+    }
+
+    /** Orders without an end, that the newest run does not know of. */
+    Set<String> forgottenOrders() {
+        final Set<String> forgotten = openOrders();
+        forgotten.removeAll(newestOrders);
+        return forgotten;
     }
 
     /** Loops opened by any run that no run closed. */
     Set<String> unfinishedLoops() {
-        final Set<String> ended = new HashSet<>();
-        for (final String loop : closed) {
+        final Set<String> unfinished = new HashSet<>(opened);
+        unfinished.removeAll(withSources(closed));
+        return unfinished;
+    }
+
+    /** Those loops by the names that earlier runs had for them, too. */
+    private Set<String> withSources(final Set<String> loops) {
+        final Set<String> all = new HashSet<>();
+        for (final String loop : loops) {
             for (String name = loop; name != null; name = sources.get(name)) {
-                ended.add(name);
+                all.add(name);
             }
         }
-        final Set<String> unfinished = new HashSet<>(opened);
-        unfinished.removeAll(ended);
-        return unfinished;
+        return all;
     }
 
     private void take(final Path path) {
@@ -96,7 +139,8 @@ final class JournalledOrders {
     @Override
     public String toString() {
         return runs + " runs with a journal, " + recoveries + " recoveries (" + interruptedRecoveries
-                + " interrupted) with " + ordersRecovered + " orders of unknown fate, " + intents.size() + " orders ("
+                + " interrupted) of " + loopsTakenOver + " loops with " + ordersRecovered
+                + " orders of unknown fate, " + intents.size() + " orders ("
                 + refused.size() + " never executed), " + trades.size() + " trades, " + opened.size() + " loops "
                 + loopsByOutcome;
     }
@@ -109,8 +153,11 @@ final class JournalledOrders {
         private final Map<Long, String> loopNames = new HashMap<>();
         private final Map<String, String> ownSources = new HashMap<>();
         private final Set<String> ownClosed = new HashSet<>();
+        private final Set<String> handedOver = new HashSet<>();
         private boolean tookOver;
-        private boolean recovers;
+        private long haltNs;
+        private long mayTradeNs;
+        private int resumes;
 
         private final class OrderOf {
             private final String name;
@@ -129,6 +176,9 @@ final class JournalledOrders {
             void count() {
                 if (outcome == 0) {
                     return;
+                }
+                if (!settled.add(name)) {
+                    throw new AssertionError("the end of order " + name + " counts twice");
                 }
                 if (outcome == OrderOutcome.REJECTED || outcome == OrderOutcome.NOT_SENT) {
                     refused.add(name);
@@ -157,11 +207,11 @@ final class JournalledOrders {
                     loopNames.put(loopId, name(session, loopId));
                 }
                 case RecordType.LOOP_RECOVERED -> {
-                    recovers = true;
                     final long loopId = LoopRecovered.loopId(buffer, offset);
                     final String source = name(
                             LoopRecovered.sourceSession(buffer, offset), LoopRecovered.sourceLoopId(buffer, offset));
                     loopNames.put(loopId, source);
+                    handedOver.add(source);
                     ownSources.put(name(session, loopId), source);
                 }
                 case RecordType.LOOP_CLOSED -> {
@@ -186,10 +236,21 @@ final class JournalledOrders {
                         order.outcome = OrderAnswer.outcome(buffer, offset);
                     }
                 }
-                case RecordType.CONTROL ->
-                    tookOver |= Control.command(buffer, offset) == Control.RESUME
-                            && Control.reason(buffer, offset) == StopReason.RECOVERING;
+                case RecordType.CONTROL -> takeControl(buffer, offset);
                 default -> {}
+            }
+        }
+
+        private void takeControl(final DirectBuffer buffer, final int offset) {
+            if (Control.reason(buffer, offset) != StopReason.RECOVERING) {
+                return;
+            }
+            if (Control.command(buffer, offset) == Control.HALT) {
+                haltNs = RecordHeader.timeNs(buffer, offset);
+            } else if (Control.command(buffer, offset) == Control.RESUME) {
+                tookOver = true;
+                resumes++;
+                mayTradeNs = RecordHeader.timeNs(buffer, offset);
             }
         }
 
@@ -219,12 +280,23 @@ final class JournalledOrders {
         }
 
         void finish() {
+            final boolean recovers = !handedOver.isEmpty();
             recoveries += recovers ? 1 : 0;
-            interruptedRecoveries += recovers && !tookOver ? 1 : 0;
+            interruptedRecoveries += recovers && resumes < 2 ? 1 : 0;
+            if (recovers && resumes == 2) {
+                recoveriesNs.add(mayTradeNs - haltNs);
+            } else if (!recovers && tookOver) {
+                plainStartsNs.add(mayTradeNs - header.createdNs());
+            }
             if (tookOver) {
+                loopsTakenOver += handedOver.size();
                 orders.values().forEach(OrderOf::count);
                 sources.putAll(ownSources);
                 closed.addAll(ownClosed);
+                newestLoops.clear();
+                newestLoops.addAll(loopNames.values());
+                newestOrders.clear();
+                orders.values().forEach(order -> newestOrders.add(order.name));
             }
         }
 

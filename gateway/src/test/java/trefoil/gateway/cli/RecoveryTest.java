@@ -145,7 +145,7 @@ class RecoveryTest {
         assertThat(run.labelled("balances"))
                 .as("%s", run)
                 .startsWith("the exchange's equal the engine's to the last unit");
-        final JournalledOrders journals = JournalledOrders.of(directory.resolve("journals"));
+        final JournalledOrders journals = new JournalledOrders().takeNew(directory.resolve("journals"));
         assertThat(journals.unfinishedLoops()).as("%s", run).isEmpty();
         final int tradesOfTheLoop = (int) journals.trades.stream()
                 .filter(trade -> trade.startsWith("tf-" + name() + "-" + LOOP + "-"))

@@ -190,6 +190,7 @@ class RunCommandTest {
                         "[venue]",
                         "restUrl = \"http://" + authority + "\"",
                         "streamUrl = \"ws://" + authority + "\"",
+                        "startWaitS = 0",
                         "[journal]",
                         "directory = \"" + directory.resolve("journals") + "\"",
                         ""));

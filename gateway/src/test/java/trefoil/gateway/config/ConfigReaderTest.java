@@ -32,7 +32,8 @@ class ConfigReaderTest {
                         URI.create("https://api.example.com"),
                         URI.create("wss://stream.example.com:9443"),
                         Optional.empty(),
-                        Optional.empty()));
+                        Optional.empty(),
+                        120));
         assertThat(config.universe())
                 .isEqualTo(new TrefoilConfig.Universe(
                         List.of("USDT", "USDC", "FDUSD", "BTC", "ETH", "BNB"), Set.of(), Set.of()));

@@ -1,6 +1,8 @@
 package trefoil.gateway.exchange;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -22,6 +24,8 @@ public final class FaultScript {
     private final ExchangeServer server;
     /** The newest loop by session; on the exchange's thread only. */
     private final Map<String, Long> newestLoops = new HashMap<>();
+    /** Names of orders in the order of their arrival; on the exchange's thread only. */
+    private final List<String> arrived = new ArrayList<>();
 
     private FaultScript(final ExchangeServer server) {
         this.server = server;
@@ -45,6 +49,14 @@ public final class FaultScript {
         return aim(true, ordinal, injection);
     }
 
+    /**
+     * Names of all orders that arrived and were in order, first to last: as often as they came, and those too that then
+     * suffered a fault, were lost or refused by it.
+     */
+    public List<String> arrived() {
+        return server.inspect(exchange -> List.copyOf(arrived));
+    }
+
     private Shot aim(final boolean openLoopsToo, final int ordinal, final Injection injection) {
         final Map<String, Long> seen = server.inspect(exchange -> new HashMap<>(newestLoops));
         final FaultAim aim = FaultAim.clientOrderId(name -> {
@@ -66,6 +78,7 @@ public final class FaultScript {
     }
 
     private boolean watch(final Instrument instrument, final NewOrder order) {
+        arrived.add(order.clientOrderId());
         final Matcher matcher = NAME.matcher(order.clientOrderId());
         if (matcher.matches()) {
             newestLoops.merge(matcher.group(1), Long.parseLong(matcher.group(2)), Math::max);

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import trefoil.engine.sim.OrderLimits;
+import trefoil.gateway.binance.codec.ExchangeInfoReader;
+import trefoil.gateway.testing.Await;
 
 class HostileClientTest {
     private ExchangeServer server;
@@ -197,10 +199,8 @@ class HostileClientTest {
                 .start();
 
         try (RawSocket stuck = RawSocket.webSocket(server.port(), "/ws/btcusdt@bookTicker")) {
-            final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-            while (server.statistics().slowReadersDropped() == 0 && System.nanoTime() < deadlineNs) {
-                Thread.onSpinWait();
-            }
+            Await.until(
+                    "the silent reader is dropped", () -> server.statistics().slowReadersDropped() > 0);
             assertThat(server.statistics().slowReadersDropped()).isEqualTo(1);
             assertThat(stuck).isNotNull();
         }
@@ -251,6 +251,23 @@ class HostileClientTest {
             assertThat(answer.status()).isEqualTo(429);
             assertThat(answer.code()).isEqualTo(-1003);
             assertThat(Integer.parseInt(answer.headers().get("Retry-After"))).isBetween(1, 61);
+        }
+    }
+
+    @Test
+    void shouldStateAndEnforceTheBoundOnOpenOrders() throws Exception {
+        start(ExchangeConfig.builder().limits(new RateLimits(6000, 1000, 10, new OrderLimits(1000, 1000, 1))));
+
+        try (RestClient client = new RestClient(server.restUrl(), KEY, SECRET)) {
+            final String info = client.get("/api/v3/exchangeInfo").text();
+            assertThat(ExchangeInfoReader.read(info.getBytes(StandardCharsets.UTF_8))
+                            .maxNumOrders())
+                    .isEqualTo(1);
+            final String resting = "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.001&price=49000";
+            assertThat(client.signed("POST", "/api/v3/order", resting).status()).isEqualTo(200);
+            final RestClient.Answer answer = client.signed("POST", "/api/v3/order", resting);
+            assertThat(answer.code()).isEqualTo(-1013);
+            assertThat(answer.text()).contains("Filter failure: EXCHANGE_MAX_NUM_ORDERS");
         }
     }
 

@@ -11,6 +11,7 @@ import org.agrona.concurrent.EpochNanoClock;
 import trefoil.engine.MonotonicEpochClock;
 import trefoil.engine.math.DecimalText;
 import trefoil.engine.sim.Fees;
+import trefoil.engine.sim.MarketFeed;
 import trefoil.engine.sim.SyntheticMarket;
 import trefoil.engine.sim.SyntheticMarketConfig;
 import trefoil.gateway.exchange.ExchangeAccount;
@@ -25,6 +26,7 @@ public final class LocalExchange implements AutoCloseable {
     public static final Map<String, String> MONEY =
             Map.of("USDT", "10000", "USDC", "10000", "BTC", "0.2", "ETH", "4", "BNB", "20");
 
+    private static final String ACCOUNT = "trader";
     private static final int UPDATES_PER_SECOND = 4_000;
     private static final int FEE_PPM = 1_000;
 
@@ -49,6 +51,18 @@ public final class LocalExchange implements AutoCloseable {
             final int port, final Map<String, String> money, final RateLimits limits, final Fees fees)
             throws IOException {
         return start(port, money, limits, fees, 0, 0);
+    }
+
+    /** An exchange of that market, charging these fees. */
+    static LocalExchange of(
+            final MarketFeed market, final Map<String, String> money, final RateLimits limits, final Fees fees)
+            throws IOException {
+        final ExchangeConfig config = ExchangeConfig.builder()
+                .accounts(account(money, fees))
+                .limits(limits)
+                .feedStart(ExchangeConfig.FeedStart.AT_FIRST_SUBSCRIPTION)
+                .build();
+        return new LocalExchange(new ExchangeServer(config, market).start());
     }
 
     /** An exchange whose clock is ahead of ours. */
@@ -76,11 +90,9 @@ public final class LocalExchange implements AutoCloseable {
             final long orderLatencyNs,
             final long aheadNs)
             throws IOException {
-        final Map<String, Long> balances = new TreeMap<>();
-        money.forEach((asset, amount) -> balances.put(asset, DecimalText.parse(amount)));
         final ExchangeConfig config = ExchangeConfig.builder()
                 .port(port)
-                .accounts(new ExchangeAccount("trader", KEY, SECRET, balances, fees))
+                .accounts(account(money, fees))
                 .limits(limits)
                 .orderLatencyNs(orderLatencyNs)
                 .feedStart(ExchangeConfig.FeedStart.AT_FIRST_SUBSCRIPTION)
@@ -91,6 +103,19 @@ public final class LocalExchange implements AutoCloseable {
                 .lagNs(TimeUnit.MILLISECONDS.toNanos(20), TimeUnit.MILLISECONDS.toNanos(250))
                 .build());
         return new LocalExchange(new ExchangeServer(config, market, () -> clock.nanoTime() + aheadNs).start());
+    }
+
+    private static ExchangeAccount account(final Map<String, String> money, final Fees fees) {
+        final Map<String, Long> balances = new TreeMap<>();
+        money.forEach((asset, amount) -> balances.put(asset, DecimalText.parse(amount)));
+        return new ExchangeAccount(ACCOUNT, KEY, SECRET, balances, fees);
+    }
+
+    /** What its account holds, free or not, by asset, zeros left out. */
+    Map<String, Long> balances() {
+        final Map<String, Long> totals = new TreeMap<>();
+        server.balances(ACCOUNT).forEach((asset, holding) -> totals.put(asset, holding.free() + holding.locked()));
+        return totals;
     }
 
     public ExchangeServer server() {

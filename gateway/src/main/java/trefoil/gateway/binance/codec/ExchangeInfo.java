@@ -8,9 +8,11 @@ import trefoil.engine.market.Instrument;
  *
  * @param serverTimeMs the venue's clock when it answered, milliseconds since the epoch; 0 if not stated
  * @param rateLimits the venue's limits
+ * @param maxNumOrders EXCHANGE_MAX_NUM_ORDERS: open orders of one account on all instruments together; 0 = off
  * @param instruments every instrument, tradable or not, in the venue's order
  */
-public record ExchangeInfo(long serverTimeMs, List<RateLimit> rateLimits, List<Instrument> instruments) {
+public record ExchangeInfo(
+        long serverTimeMs, List<RateLimit> rateLimits, int maxNumOrders, List<Instrument> instruments) {
     public ExchangeInfo {
         rateLimits = List.copyOf(rateLimits);
         instruments = List.copyOf(instruments);

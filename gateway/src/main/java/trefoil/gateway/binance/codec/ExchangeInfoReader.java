@@ -41,6 +41,7 @@ public final class ExchangeInfoReader {
     private final JsonParser json;
     private long serverTimeMs;
     private final List<ExchangeInfo.RateLimit> rateLimits = new ArrayList<>();
+    private int maxNumOrders;
     private List<Instrument> instruments;
 
     private String symbol;
@@ -87,7 +88,7 @@ public final class ExchangeInfoReader {
         if (json.nextToken() != null) {
             throw failure("is followed by something else");
         }
-        return new ExchangeInfo(serverTimeMs, rateLimits, instruments);
+        return new ExchangeInfo(serverTimeMs, rateLimits, maxNumOrders, instruments);
     }
 
     private void readTopLevel(final boolean envelope) throws IOException {
@@ -113,6 +114,7 @@ public final class ExchangeInfoReader {
                 }
                 case "serverTime" -> serverTimeMs = readLong(name);
                 case "rateLimits" -> readRateLimits();
+                case "exchangeFilters" -> readExchangeFilters();
                 case "symbols" -> readSymbols();
                 case "code" -> venueCode = readAny();
                 case "msg" -> venueMessage = readAny();
@@ -252,8 +254,21 @@ public final class ExchangeInfoReader {
         where = "";
     }
 
-    private void readFilter(final Filters.Builder filters) throws IOException {
-        final FilterFields fields = new FilterFields();
+    /** Filters of the whole exchange. */
+    private void readExchangeFilters() throws IOException {
+        expect(JsonToken.START_ARRAY, "'exchangeFilters' as a list");
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            expect(JsonToken.START_OBJECT, "a filter as an object");
+            final FilterFields fields = new FilterFields();
+            if (readFields(fields).equals("EXCHANGE_MAX_NUM_ORDERS")) {
+                maxNumOrders = fields.maxNumOrders();
+            }
+        }
+        where = "";
+    }
+
+    /** Reads the fields of a filter, and answers its type. */
+    private String readFields(final FilterFields fields) throws IOException {
         String type = null;
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             final String field = json.currentName();
@@ -266,7 +281,12 @@ public final class ExchangeInfoReader {
             }
         }
         require(type, "filterType");
-        switch (type) {
+        return type;
+    }
+
+    private void readFilter(final Filters.Builder filters) throws IOException {
+        final FilterFields fields = new FilterFields();
+        switch (readFields(fields)) {
             case "PRICE_FILTER" ->
                 filters.price(fields.amount("minPrice"), fields.amount("maxPrice"), fields.amount("tickSize"));
             case "LOT_SIZE" -> filters.lot(fields.amount("minQty"), fields.amount("maxQty"), fields.amount("stepSize"));
@@ -293,8 +313,7 @@ public final class ExchangeInfoReader {
                         fields.amount("askMultiplierDown"));
                 fields.avgPriceMins(filters);
             }
-            case "MAX_NUM_ORDERS" ->
-                filters.maxNumOrders(fields.count(fields.has("maxNumOrders") ? "maxNumOrders" : "limit"));
+            case "MAX_NUM_ORDERS" -> filters.maxNumOrders(fields.maxNumOrders());
             case "MAX_POSITION" -> filters.maxPosition(fields.amount("maxPosition"));
             default -> {
                 // A filter that binds nothing this version sends.
@@ -321,6 +340,11 @@ public final class ExchangeInfoReader {
 
         boolean has(final String name) {
             return names.contains(name);
+        }
+
+        /** Of a filter that bounds open orders; the field's name has changed over the years. */
+        int maxNumOrders() {
+            return count(has("maxNumOrders") ? "maxNumOrders" : "limit");
         }
 
         /** Fixed units; 0 (off) if the field is missing. */

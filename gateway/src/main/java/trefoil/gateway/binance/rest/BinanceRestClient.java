@@ -41,6 +41,7 @@ public final class BinanceRestClient implements AutoCloseable {
     private static final int RECV_WINDOW_MS = 5000;
     private static final int RATE_LIMITED = 429;
     private static final int BANNED = 418;
+    private static final int SERVER_FAILS = 500;
     private static final int TOO_MANY_ORDERS = -1015;
     private static final int NO_CODE = 0;
     private static final int DISCONNECTED = -1001;
@@ -58,6 +59,10 @@ public final class BinanceRestClient implements AutoCloseable {
     private final ServerClock serverClock;
     private final RequestPause pause;
     private final EpochNanoClock clock;
+    private final UsedWeight usedWeight;
+    /** Written by whoever asks, read by any thread. */
+    private volatile long answeredNs;
+
     private final OrderAnswerDecoder decoder = new OrderAnswerDecoder(Universe.of(List.of()));
 
     /**
@@ -84,6 +89,7 @@ public final class BinanceRestClient implements AutoCloseable {
         this.clock = clock;
         this.pause = new RequestPause(clock);
         this.serverClock = new ServerClock(clock, this::serverTimeMs);
+        this.usedWeight = new UsedWeight(serverClock);
     }
 
     /** Address without path: the venue's documents write it with and without {@code /api}. */
@@ -102,6 +108,16 @@ public final class BinanceRestClient implements AutoCloseable {
     /** How long the venue wants no requests; nothing is sent meanwhile, and calls fail at once. */
     public RequestPause pause() {
         return pause;
+    }
+
+    /** The request weight that this address has used, as the venue said last. */
+    public UsedWeight usedWeight() {
+        return usedWeight;
+    }
+
+    /** When the venue answered last, nanoseconds since the epoch, its own failures not counted; 0 if never. */
+    public long answeredNs() {
+        return answeredNs;
     }
 
     /** Asks whether the venue is there. */
@@ -145,7 +161,7 @@ public final class BinanceRestClient implements AutoCloseable {
     private ExchangeInfo exchangeInfo(final String query) throws VenueException {
         final Request request = get("/api/v3/exchangeInfo" + query);
         requireAllowed();
-        try (Response response = patientClient.newCall(request).execute()) {
+        try (Response response = answer(patientClient, request)) {
             if (!response.isSuccessful()) {
                 throw refused(request, response);
             }
@@ -382,7 +398,7 @@ public final class BinanceRestClient implements AutoCloseable {
 
     private byte[] call(final Request request) throws VenueException {
         requireAllowed();
-        try (Response response = client.newCall(request).execute()) {
+        try (Response response = answer(client, request)) {
             if (!response.isSuccessful()) {
                 throw refused(request, response);
             }
@@ -390,6 +406,15 @@ public final class BinanceRestClient implements AutoCloseable {
         } catch (final IOException e) {
             throw unreachable(request, e);
         }
+    }
+
+    private Response answer(final OkHttpClient caller, final Request request) throws IOException {
+        final Response response = caller.newCall(request).execute();
+        usedWeight.told(response.header(UsedWeight.HEADER));
+        if (response.code() < SERVER_FAILS) {
+            answeredNs = clock.nanoTime();
+        }
+        return response;
     }
 
     private static byte[] bounded(final Response response) throws IOException, VenueException {
@@ -464,7 +489,7 @@ public final class BinanceRestClient implements AutoCloseable {
         if (status == 401 || code == BAD_SIGNATURE || code == BAD_KEY_FORMAT || code == REFUSED_KEY) {
             return Kind.REFUSED_KEY;
         }
-        if (status >= 500 || code == DISCONNECTED) {
+        if (status >= SERVER_FAILS || code == DISCONNECTED) {
             return method.equals("GET") ? Kind.UNREACHABLE : Kind.UNKNOWN_OUTCOME;
         }
         return status >= 300 && status < 400 ? Kind.MALFORMED_ANSWER : Kind.REJECTED;

@@ -81,6 +81,11 @@ public final class RequestPause {
         return code;
     }
 
+    /** Whether the refusal was a ban. */
+    public boolean isBan() {
+        return httpStatus == BANNED;
+    }
+
     /** HTTP status of the refusal. */
     int httpStatus() {
         return httpStatus;

@@ -51,6 +51,12 @@ public final class VenueException extends Exception {
         return new VenueException(0, 0, "", kind, 0, message);
     }
 
+    /** The same, with what followed from it said first. */
+    public VenueException after(final String consequence) {
+        return new VenueException(
+                httpStatus, code, venueMessage, kind, retryAfterMs, consequence + ": " + getMessage());
+    }
+
     /** HTTP status, 0 if there was no answer. */
     public int httpStatus() {
         return httpStatus;

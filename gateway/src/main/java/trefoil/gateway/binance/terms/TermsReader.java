@@ -11,6 +11,7 @@ import trefoil.engine.market.Universe;
 import trefoil.gateway.binance.TaskScheduler;
 import trefoil.gateway.binance.rest.BinanceRestClient;
 import trefoil.gateway.binance.rest.RequestPause;
+import trefoil.gateway.binance.rest.UsedWeight;
 import trefoil.gateway.binance.rest.VenueException;
 
 /**
@@ -18,6 +19,9 @@ import trefoil.gateway.binance.rest.VenueException;
  * then all are asked again. After a failure of the venue as a whole everything waits, longer with each in a row.
  */
 public final class TermsReader implements AutoCloseable {
+    /** Nothing is read here once one part in so many of it is used: starts, orders and look-ups need the rest. */
+    private static final int SHARED_PART = 2;
+
     /** Wishes from other threads are noticed within this. */
     static final long LOOK_MS = 100;
 
@@ -30,6 +34,8 @@ public final class TermsReader implements AutoCloseable {
     private final List<Chore> chores;
     private final WeightBudget budget;
     private final RequestPause pause;
+    private final UsedWeight usedWeight;
+    private final int mostUsedWeight;
     private final TaskScheduler scheduler;
     private final EpochNanoClock clock;
     private final Consumer<String> notices;
@@ -57,6 +63,8 @@ public final class TermsReader implements AutoCloseable {
         }
         budget = new WeightBudget(weight, context.clock);
         pause = context.rest.pause();
+        usedWeight = context.rest.usedWeight();
+        mostUsedWeight = context.weightPerMinute / SHARED_PART;
         scheduler = context.scheduler;
         clock = context.clock;
         notices = context.notices;
@@ -97,6 +105,9 @@ public final class TermsReader implements AutoCloseable {
         }
         final long nowNs = clock.nanoTime();
         long nextMs = LOOK_MS;
+        if (usedWeight.now() >= mostUsedWeight) {
+            return usedWeight.endsInMs();
+        }
         for (final Chore chore : chores) {
             final long dueMs = chore.dueInMs(nowNs);
             if (dueMs <= 0) {

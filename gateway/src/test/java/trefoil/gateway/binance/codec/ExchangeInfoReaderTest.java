@@ -93,6 +93,19 @@ class ExchangeInfoReaderTest {
     }
 
     @Test
+    void shouldReadTheBoundOnOpenOrdersOfAllInstruments() {
+        final String info =
+                "{\"exchangeFilters\":[{\"filterType\":\"EXCHANGE_MAX_NUM_ALGO_ORDERS\",\"maxNumAlgoOrders\":7}"
+                        + ",{\"filterType\":\"EXCHANGE_MAX_NUM_ORDERS\",\"maxNumOrders\":1000}],\"symbols\":[]}";
+
+        assertThat(read(info).maxNumOrders()).isEqualTo(1_000);
+        assertThat(read(info.replace("maxNumOrders", "limit")).maxNumOrders()).isEqualTo(1_000);
+        assertThat(read("{\"exchangeFilters\":[],\"symbols\":[]}").maxNumOrders())
+                .as("off")
+                .isZero();
+    }
+
+    @Test
     void shouldReadUnquotedNumbersWithExponents() {
         final Instrument instrument =
                 readOne(SYMBOL.replace("\"0.0001\"", "1e-8").replace("\"1000\"", "1E+3"));

@@ -100,6 +100,19 @@ class FeeReaderTest {
     }
 
     @Test
+    void shouldLeaveTheOtherHalfOfTheMinuteToStartsAndOrders() throws Exception {
+        rig = new TermsRig(Instruments.many(400), true);
+        rig.answer(COMMISSION, request -> commission(request, "0.001", "0.75", "X-MBX-USED-WEIGHT-1M", "3000"));
+        rig.reader.start();
+
+        rig.seconds(59);
+        assertThat(rig.symbolsAsked(COMMISSION)).as("half is used").hasSizeLessThanOrEqualTo(2);
+        rig.answer(COMMISSION, request -> commission(request, "0.001", "0.75", "X-MBX-USED-WEIGHT-1M", "2999"));
+        rig.seconds(60);
+        assertThat(rig.symbolsAsked(COMMISSION)).as("in the next minute").hasSizeGreaterThan(10);
+    }
+
+    @Test
     void shouldLetAWishOvertakeTheOthers() throws Exception {
         rig = new TermsRig(Instruments.many(400), true);
         rig.answer(COMMISSION, request -> commission(request, "0.001", "0.75"));
@@ -210,7 +223,8 @@ class FeeReaderTest {
         assertThat(rig.symbolsAsked(COMMISSION)).isEmpty();
     }
 
-    private static Answer commission(final Request request, final String taker, final String discount) {
+    private static Answer commission(
+            final Request request, final String taker, final String discount, final String... headers) {
         final String none = "{\"maker\":\"0\",\"taker\":\"0\",\"buyer\":\"0\",\"seller\":\"0\"}";
         return Answer.json(
                 200,
@@ -219,6 +233,7 @@ class FeeReaderTest {
                         + "\",\"buyer\":\"0\",\"seller\":\"0.00002\"},\"specialCommission\":" + none
                         + ",\"taxCommission\":" + none
                         + ",\"discount\":{\"enabledForAccount\":true,\"enabledForSymbol\":true,\"discountAsset\":\"BNB\","
-                        + "\"discount\":\"" + discount + "\"}}");
+                        + "\"discount\":\"" + discount + "\"}}",
+                headers);
     }
 }
