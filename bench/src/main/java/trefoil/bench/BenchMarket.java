@@ -52,16 +52,7 @@ public final class BenchMarket {
         for (int i = 0; i < values.length; i++) {
             values[i] = valueOf(universe.assets().get(i));
         }
-        final int[] fees = new int[universe.instrumentCount()];
-        Arrays.fill(fees, FEE_PPM);
-        loops = new LoopTable(
-                universe,
-                Arrays.stream(HUBS)
-                        .mapToInt(universe::assetIndex)
-                        .filter(asset -> asset != Universe.NOT_FOUND)
-                        .toArray(),
-                FeeTable.ofPpm(fees),
-                0);
+        loops = loops(universe);
         frames = new byte[FRAMES][];
         frameInstruments = new int[FRAMES];
         for (int i = 0; i < FRAMES; i++) {
@@ -78,6 +69,20 @@ public final class BenchMarket {
     /** Its loops at a fee of 0.1 %. */
     public LoopTable loops() {
         return loops;
+    }
+
+    /** The loops of a universe of the same assets at the same fee. */
+    LoopTable loops(final Universe of) {
+        final int[] fees = new int[of.instrumentCount()];
+        Arrays.fill(fees, FEE_PPM);
+        return new LoopTable(
+                of,
+                Arrays.stream(HUBS)
+                        .mapToInt(of::assetIndex)
+                        .filter(asset -> asset != Universe.NOT_FOUND)
+                        .toArray(),
+                FeeTable.ofPpm(fees),
+                0);
     }
 
     /** Combined book ticker frames of instruments at random. */

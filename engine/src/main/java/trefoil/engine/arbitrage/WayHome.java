@@ -1,5 +1,6 @@
 package trefoil.engine.arbitrage;
 
+import java.util.Arrays;
 import trefoil.engine.event.LeftoverReason;
 import trefoil.engine.event.Side;
 import trefoil.engine.market.FeeTable;
@@ -33,6 +34,9 @@ public final class WayHome {
 
     private static final long PPM = 1_000_000;
 
+    /** Room for what doubles and rounding may be off by where ways are only screened. */
+    private static final double ROUGHLY = 1 + 1e-9;
+
     private final Universe universe;
     private final RateMatrix matrix;
     private final InstrumentRules rules;
@@ -43,6 +47,9 @@ public final class WayHome {
     private final Conversions conversions;
     private final long[] avoidedUntilNs;
     private final boolean[] barred;
+
+    /** Less of the asset than this is too little for any of its instruments, whatever the price. */
+    private final long[] leastHeld;
 
     private int instrument;
     private int side;
@@ -71,6 +78,14 @@ public final class WayHome {
         conversions = new Conversions(universe);
         avoidedUntilNs = new long[universe.instrumentCount()];
         barred = new boolean[universe.assetCount()];
+        leastHeld = new long[universe.assetCount()];
+        Arrays.fill(leastHeld, Long.MAX_VALUE);
+        for (int i = 0; i < universe.instrumentCount(); i++) {
+            final int base = universe.baseAsset(i);
+            final int quote = universe.quoteAsset(i);
+            leastHeld[base] = Math.min(leastHeld[base], leastToSpend(i, base));
+            leastHeld[quote] = Math.min(leastHeld[quote], leastToSpend(i, quote));
+        }
     }
 
     /** Keeps off an instrument until then: the venue has refused an order on it. */
@@ -107,6 +122,9 @@ public final class WayHome {
         begin();
         received = 0;
         final int direct = conversions.instrument(held, target);
+        if (direct != Conversions.NONE && amount < leastHeld[held]) {
+            return LeftoverReason.DUST;
+        }
         if (direct != Conversions.NONE) {
             offer(direct, held, amount, target, Conversions.NONE, nowNs);
         }
@@ -115,7 +133,10 @@ public final class WayHome {
             final int other = conversions.neighbour(from, n);
             final int first = conversions.instrument(held, other);
             final int second = conversions.instrument(other, target);
-            if (mayPass(other, held, target) && first != Conversions.NONE && second != Conversions.NONE) {
+            if (mayPass(other, held, target)
+                    && mayGiveMore(amount, held, other, target)
+                    && first != Conversions.NONE
+                    && second != Conversions.NONE) {
                 offer(first, held, amount, other, second, nowNs);
             }
         }
@@ -143,7 +164,10 @@ public final class WayHome {
             final int other = conversions.neighbour(from, n);
             final int first = conversions.instrument(source, other);
             final int second = conversions.instrument(other, target);
-            if (mayPass(other, source, target) && first != Conversions.NONE && second != Conversions.NONE) {
+            if (mayPass(other, source, target)
+                    && mayCostLess(wanted, source, other, target)
+                    && first != Conversions.NONE
+                    && second != Conversions.NONE) {
                 bid(first, source, target, wanted, second, nowNs);
             }
         }
@@ -175,6 +199,20 @@ public final class WayHome {
 
     private boolean mayPass(final int through, final int from, final int to) {
         return through != from && through != to && !barred[through];
+    }
+
+    /** Whether the way, without fees and steps, gives more than the best so far; true while there is none. */
+    private boolean mayGiveMore(final long amount, final int from, final int through, final int to) {
+        return received == 0 || amount * rate(from, through) * rate(through, to) * ROUGHLY >= received;
+    }
+
+    /** Whether the way, without fees and steps, costs less than the best so far; true while there is none. */
+    private boolean mayCostLess(final long wanted, final int from, final int through, final int to) {
+        return spent == Long.MAX_VALUE || spent * rate(from, through) * rate(through, to) * ROUGHLY >= wanted;
+    }
+
+    private double rate(final int from, final int to) {
+        return matrix.rates()[matrix.cell(from, to)];
     }
 
     private void begin() {
@@ -319,9 +357,13 @@ public final class WayHome {
 
     /** Whether the amount is too little whatever the price. */
     private boolean hopeless(final int of, final int held, final long amount) {
+        return amount < leastToSpend(of, held);
+    }
+
+    private long leastToSpend(final int of, final int held) {
         return universe.baseAsset(of) == held
-                ? amount < Math.max(1, Math.max(rules.minQty(of), rules.stepSize(of)))
-                : amount < rules.minNotional(of);
+                ? Math.max(1, Math.max(rules.minQty(of), rules.stepSize(of)))
+                : rules.minNotional(of);
     }
 
     private long quantityToGive(final int of, final int ofSide, final long amountOut, final long atPrice) {
