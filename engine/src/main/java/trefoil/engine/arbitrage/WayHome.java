@@ -42,6 +42,7 @@ public final class WayHome {
     private final long staleAfterNs;
     private final Conversions conversions;
     private final long[] avoidedUntilNs;
+    private final boolean[] barred;
 
     private int instrument;
     private int side;
@@ -69,11 +70,17 @@ public final class WayHome {
         this.staleAfterNs = staleAfterNs;
         conversions = new Conversions(universe);
         avoidedUntilNs = new long[universe.instrumentCount()];
+        barred = new boolean[universe.assetCount()];
     }
 
     /** Keeps off an instrument until then: the venue has refused an order on it. */
     public void avoid(final int avoided, final long untilNs) {
         avoidedUntilNs[avoided] = untilNs;
+    }
+
+    /** Lets no way pass through the asset, or lets ways pass through it again: what comes to it would not go on from there. */
+    public void bar(final int asset, final boolean bar) {
+        barred[asset] = bar;
     }
 
     /**
@@ -108,7 +115,7 @@ public final class WayHome {
             final int other = conversions.neighbour(from, n);
             final int first = conversions.instrument(held, other);
             final int second = conversions.instrument(other, target);
-            if (other != held && other != target && first != Conversions.NONE && second != Conversions.NONE) {
+            if (mayPass(other, held, target) && first != Conversions.NONE && second != Conversions.NONE) {
                 offer(first, held, amount, other, second, nowNs);
             }
         }
@@ -130,25 +137,44 @@ public final class WayHome {
      * @return as {@link #find}
      */
     public int refill(final int source, final int target, final long wanted, final long most, final long nowNs) {
+        beginRefill(source, target, wanted, nowNs);
+        final int from = fewerNeighbours(source, target);
+        for (int n = 0; n < conversions.neighbourCount(from); n++) {
+            final int other = conversions.neighbour(from, n);
+            final int first = conversions.instrument(source, other);
+            final int second = conversions.instrument(other, target);
+            if (mayPass(other, source, target) && first != Conversions.NONE && second != Conversions.NONE) {
+                bid(first, source, target, wanted, second, nowNs);
+            }
+        }
+        return refilled(most);
+    }
+
+    /** As {@link #refill}, by one conversion only. */
+    public int refillDirectly(
+            final int source, final int target, final long wanted, final long most, final long nowNs) {
+        beginRefill(source, target, wanted, nowNs);
+        return refilled(most);
+    }
+
+    private void beginRefill(final int source, final int target, final long wanted, final long nowNs) {
         begin();
         spent = Long.MAX_VALUE;
         final int direct = conversions.instrument(source, target);
         if (direct != Conversions.NONE) {
             bid(direct, source, target, wanted, Conversions.NONE, nowNs);
         }
-        final int from = fewerNeighbours(source, target);
-        for (int n = 0; n < conversions.neighbourCount(from); n++) {
-            final int other = conversions.neighbour(from, n);
-            final int first = conversions.instrument(source, other);
-            final int second = conversions.instrument(other, target);
-            if (other != source && other != target && first != Conversions.NONE && second != Conversions.NONE) {
-                bid(first, source, target, wanted, second, nowNs);
-            }
-        }
+    }
+
+    private int refilled(final long most) {
         if (spent == Long.MAX_VALUE) {
             return reason();
         }
         return spent <= most ? FOUND : LeftoverReason.LOSS_BOUND;
+    }
+
+    private boolean mayPass(final int through, final int from, final int to) {
+        return through != from && through != to && !barred[through];
     }
 
     private void begin() {

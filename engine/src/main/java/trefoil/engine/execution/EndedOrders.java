@@ -18,8 +18,10 @@ final class EndedOrders {
     private final long[] lowestTradeIds = new long[CAPACITY];
     private final long[] highestTradeIds = new long[CAPACITY];
     private final long[] untoldQtys = new long[CAPACITY];
+    private final boolean[] endedShort = new boolean[CAPACITY];
     private final long[] causeNs = new long[CAPACITY];
     private final boolean[] openings = new boolean[CAPACITY];
+    private final ToldTrades toldOfShort = new ToldTrades();
     private long count;
 
     /** Remembers an order; forgets the oldest. */
@@ -31,6 +33,10 @@ final class EndedOrders {
         lowestTradeIds[at] = order.lowestTradeId();
         highestTradeIds[at] = order.highestTradeId();
         untoldQtys[at] = order.executedQty - order.filledQty;
+        endedShort[at] = untoldQtys[at] > 0;
+        for (int i = 0; endedShort[at] && i < order.keptFills(); i++) {
+            toldOfShort.add(order.key, order.tradeId(i));
+        }
         causeNs[at] = order.causeNs;
         openings[at] = order.opening;
     }
@@ -52,17 +58,23 @@ final class EndedOrders {
         return executedQtys[at] == executedQty && quoteQtys[at] == quoteQty;
     }
 
-    /** Whether the fill lies among those that were told before the order ended. */
+    /**
+     * Whether the fill has been told: where none was missing it lies among those that were told, otherwise it is one of
+     * them.
+     */
     boolean knows(final int at, final long tradeId) {
-        return tradeId >= lowestTradeIds[at] && tradeId <= highestTradeIds[at];
+        return endedShort[at]
+                ? toldOfShort.contains(keys[at], tradeId)
+                : tradeId >= lowestTradeIds[at] && tradeId <= highestTradeIds[at];
     }
 
     /** Takes a fill that was still missing when the order was ended by its answer; false if none of that size was. */
-    boolean takeUntold(final int at, final long qty) {
+    boolean takeUntold(final int at, final long tradeId, final long qty) {
         if (qty > untoldQtys[at]) {
             return false;
         }
         untoldQtys[at] -= qty;
+        toldOfShort.add(keys[at], tradeId);
         return true;
     }
 

@@ -19,7 +19,7 @@ import trefoil.engine.risk.RiskGate;
  * <p>A leg that follows the end of the one before is sized by what that one left, and limited to the worst price at which
  * the loop, with the rest at present quotes, still keeps its loss bound: when the market moved a little, ending the loop
  * is worth more than keeping its inventory. What a leg's step leaves over stays ours and is no loss. A leg that goes
- * ahead, before the one before has ended, keeps to the plan's price: the bound is not spent twice.
+ * ahead, before the one before has ended, keeps to the plan's price or a better one: the bound is not spent twice.
  */
 final class Legs {
     private static final int LEGS = LoopTable.LEGS;
@@ -126,7 +126,7 @@ final class Legs {
         }
         final int instrument = loop.instruments[leg];
         final int side = loop.sides[leg];
-        final long price = loop.plannedPrices[leg];
+        final long price = opening ? loop.plannedPrices[leg] : betterPrice(loop, leg);
         final long surely = LegMath.amountOut(before.side, before.qty, before.price, loop.feeRates[leg - 1]);
         final long qty = Math.min(loop.plannedQtys[leg], LegMath.quantityFor(rules, instrument, side, surely, price));
         final boolean covered = LegMath.amountIn(side, qty, price) <= ledger.available(loop.assets[leg]);
@@ -135,6 +135,16 @@ final class Legs {
         }
         send(loop, leg, price, qty, opening).uncovered = !covered;
         return true;
+    }
+
+    /**
+     * The plan's price or the present one, whichever is better for us: the leg before may have spent the bound on the
+     * present one, and the inventory lends at the plan's.
+     */
+    private long betterPrice(final OpenLoop loop, final int leg) {
+        final long planned = loop.plannedPrices[leg];
+        final long present = presentPrice(loop, leg);
+        return loop.sides[leg] == Side.BUY ? Math.min(planned, present) : Math.max(planned, present);
     }
 
     private OpenOrder send(

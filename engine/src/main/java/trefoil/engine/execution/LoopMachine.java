@@ -53,6 +53,7 @@ public final class LoopMachine {
     private final RiskGate risk;
     private final WayHome ways;
     private final Valuation valuation;
+    private final OpenOrders openOrders;
     private final Outputs outputs;
     private final EngineCounters counters;
     private final LoopTotals totals;
@@ -89,6 +90,7 @@ public final class LoopMachine {
         this.ways = ways;
         this.valuation = valuation;
         this.outputs = outputs;
+        this.openOrders = openOrders;
         this.counters = counters;
         this.totals = totals;
         this.dust = dust;
@@ -106,15 +108,19 @@ public final class LoopMachine {
     /**
      * Start amount up to which the inventory allows the plan's legs to go out as the policy says; {@link Long#MAX_VALUE}
      * if it does not bind.
+     *
+     * @param discountNeeded what the plan's commissions may take of the discount asset, beside what a leg spends of it
      */
-    public long inventoryLimit(final LoopSizer plan) {
+    public long inventoryLimit(final LoopSizer plan, final long discountNeeded) {
         long limit = Long.MAX_VALUE;
         if (settings.policy() == LoopPolicy.TOGETHER) {
             for (int leg = 1; leg < LEGS; leg++) {
                 final int instrument = plan.instrument(leg);
                 final int side = plan.side(leg);
                 final long needed = plan.lock(leg);
-                final long available = ledger.available(orderEntry.spends(instrument, side));
+                final int asset = orderEntry.spends(instrument, side);
+                final long beside = asset == settings.discountAsset() ? discountNeeded : 0;
+                final long available = Math.max(0, ledger.available(asset) - beside);
                 if (needed > available) {
                     limit = Math.min(limit, Fixed.mulDivFloor(plan.spend(), available, needed));
                 }
@@ -194,7 +200,7 @@ public final class LoopMachine {
         }
         if (commission < 0 || asset == Fill.UNKNOWN_ASSET || asset == order.receives && commission > gross) {
             distrust();
-        } else if (!order.charge(asset, commission)) {
+        } else if (!order.charge(asset, commission, gross)) {
             ledger.add(asset, -commission);
             distrust();
         }
@@ -205,7 +211,7 @@ public final class LoopMachine {
         final int at = ended.find(orderKey);
         if (at != EndedOrders.NOT_FOUND && ended.knows(at, tradeId)) {
             counters.increment(counters.duplicates);
-        } else if (at != EndedOrders.NOT_FOUND && qty > 0 && ended.takeUntold(at, qty)) {
+        } else if (at != EndedOrders.NOT_FOUND && qty > 0 && ended.takeUntold(at, tradeId, qty)) {
             counters.increment(counters.fills);
             if (commission > 0 && asset != Fill.UNKNOWN_ASSET) {
                 ledger.add(asset, -commission);
@@ -354,11 +360,13 @@ public final class LoopMachine {
             loop.purse.convert(
                     loop.purse.find(order.spends),
                     consumed,
+                    order.share,
+                    order.lock,
                     loop.purse.find(order.receives),
                     Math.max(0, gross - order.receivedCommission - untoldCommission(order, gross)),
                     leg ? loop.plannedSpend : 0,
                     leg ? loop.plannedInputs[ordinal - 1] : 0,
-                    order.otherCommission > 0 ? table.fees().discountedRate(order.instrument, order.side) : 0);
+                    otherRate(order, gross));
             risk.onFilled();
             loop.waitedNs = 0;
             if (ordinal <= LEGS) {
@@ -367,8 +375,9 @@ public final class LoopMachine {
             } else {
                 loop.repaired = true;
             }
-        } else if (OrderKey.isLeg(order.key)) {
-            loop.legsOver = true;
+        } else {
+            loop.purse.putBack(loop.purse.find(order.spends), order.share);
+            loop.legsOver |= OrderKey.isLeg(order.key);
         }
         if (order.otherCommission > 0) {
             ledger.add(order.otherAsset, -order.otherCommission);
@@ -383,6 +392,7 @@ public final class LoopMachine {
             risk.onOrderAccepted();
         }
         ended.add(order);
+        openOrders.onEnded(order.key);
         order.state = OpenOrder.State.FREE;
         loop.ordersOut--;
         loop.reserve(order.spends);
@@ -409,6 +419,12 @@ public final class LoopMachine {
         if (!failed || !order.uncovered) {
             unwinding.onTried(loop, order, failed, nowNs);
         }
+    }
+
+    /** Worth of the commission that was taken in another asset, as a rate of all that the order gave. */
+    private long otherRate(final OpenOrder order, final long gross) {
+        final long rate = table.fees().discountedRate(order.instrument, order.side);
+        return order.otherGross == 0 ? 0 : Fixed.mulDivCeil(rate, Math.min(order.otherGross, gross), gross);
     }
 
     /** Most that fills which were never told can have cost of what was received. */

@@ -45,6 +45,9 @@ final class OpenOrder {
     /** Most that it may spend. */
     long lock;
 
+    /** Basis of what it may spend, set aside in the purse; {@link Purse#NOT_HELD} if that was not held when it went out. */
+    long share;
+
     /** Update id of the quote it was sent against. */
     long quoteUpdateId;
 
@@ -62,6 +65,9 @@ final class OpenOrder {
     long receivedCommission;
     int otherAsset;
     long otherCommission;
+
+    /** What the fills gave whose commission was taken in the other asset. */
+    long otherGross;
 
     int outcome;
     long executedQty;
@@ -102,6 +108,7 @@ final class OpenOrder {
         receivedCommission = 0;
         otherAsset = NO_ASSET;
         otherCommission = 0;
+        otherGross = 0;
         outcome = 0;
         executedQty = 0;
         quoteQty = 0;
@@ -120,7 +127,7 @@ final class OpenOrder {
         if (tradeId > highestTradeId) {
             return false;
         }
-        final int kept = Math.min(fillCount, MAX_FILLS);
+        final int kept = keptFills();
         for (int i = 0; i < kept; i++) {
             if (tradeIds[i] == tradeId) {
                 return true;
@@ -141,8 +148,8 @@ final class OpenOrder {
         filledQuote += fillQuote;
     }
 
-    /** Adds a commission; false if it is in a third asset, for which there is no room. */
-    boolean charge(final int asset, final long commission) {
+    /** Adds the commission of a fill that gave so much; false if it is in a third asset, for which there is no room. */
+    boolean charge(final int asset, final long commission, final long fillGross) {
         if (asset == receives) {
             receivedCommission += commission;
             return true;
@@ -154,6 +161,7 @@ final class OpenOrder {
             return false;
         }
         otherCommission += commission;
+        otherGross += fillGross;
         return true;
     }
 
@@ -197,6 +205,16 @@ final class OpenOrder {
     /** What it gave before commission. */
     long gross() {
         return side == Side.BUY ? executedQty : quoteQty;
+    }
+
+    /** Fills whose trade ids are kept. */
+    int keptFills() {
+        return Math.min(fillCount, MAX_FILLS);
+    }
+
+    /** Trade id of the i-th fill told. */
+    long tradeId(final int i) {
+        return tradeIds[i];
     }
 
     long lowestTradeId() {

@@ -5,7 +5,8 @@ import trefoil.engine.market.Universe;
 
 /**
  * Our orders that may still be open at the venue, as its filters count them: how many by instrument, and how much they
- * may still add to an asset. An order counts from its intent until its final answer. Trading thread only; allocates
+ * may still add to an asset. An order counts from its intent until what it did is in the ledger: not from its answer, which
+ * may come before its fills. Trading thread only; allocates
  * nothing after construction.
  */
 public final class OpenOrders {

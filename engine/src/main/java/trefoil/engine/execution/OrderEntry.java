@@ -87,7 +87,7 @@ final class OrderEntry {
                 key, instrument, side, price, qty, side == Side.BUY ? quote : base, side == Side.BUY ? base : quote);
         order.causeNs = loop.causeNs;
         order.quoteUpdateId = matrix.updateId(instrument);
-        loop.purse.entry(order.spends);
+        order.share = loop.purse.setAside(loop.purse.entry(order.spends), order.lock);
         loop.purse.entry(order.receives);
         loop.ordersOut++;
         loop.reserve(order.spends);

@@ -24,6 +24,9 @@ final class Purse {
 
     static final int NONE = -1;
 
+    /** Answer of {@link #setAside} where so much is not held. */
+    static final long NOT_HELD = -1;
+
     private static final long PPM = 1_000_000L;
 
     private final Ledger ledger;
@@ -93,29 +96,70 @@ final class Purse {
     }
 
     /**
+     * Sets aside the basis of an amount that an order may spend: what comes to the entry meanwhile does not change it.
+     * {@link #NOT_HELD} if so much is not held.
+     */
+    long setAside(final int entry, final long amount) {
+        if (entry == START || deltas[entry] < amount) {
+            return NOT_HELD;
+        }
+        final long share = Fixed.mulDivFloor(bases[entry], amount, deltas[entry]);
+        bases[entry] -= share;
+        return share;
+    }
+
+    /** Puts back what was set aside for an order that spent nothing. */
+    void putBack(final int entry, final long share) {
+        bases[entry] += Math.max(0, share);
+    }
+
+    /**
      * Books a conversion.
      *
+     * @param share what was {@linkplain #setAside set aside} for it, of {@code lock} of the asset
      * @param lentBasis basis of a unit of {@code from} that is lent by the inventory is {@code lentBasis ÷ lentAmount}
      * @param extraRate worth of the commission that was paid in another asset, as a rate: it adds to the basis
      */
     void convert(
             final int from,
             final long consumed,
+            final long share,
+            final long lock,
             final int to,
             final long net,
             final long lentBasis,
             final long lentAmount,
             final long extraRate) {
-        final long taken = take(from, consumed, lentBasis, lentAmount);
-        final long basis = taken + Fixed.mulCeil(taken, extraRate);
-        deltas[to] += net;
+        final long taken = share == NOT_HELD
+                ? take(from, consumed, lentBasis, lentAmount)
+                : takeAside(from, consumed, share, lock);
         if (to == START) {
+            deltas[START] += net;
             received += net;
-            returned += basis;
+            returned += taken + Fixed.mulCeil(net, extraRate);
         } else {
-            bases[to] += basis;
-            tidy(to);
+            give(to, net, taken + Fixed.mulCeil(taken, extraRate));
         }
+    }
+
+    /**
+     * Adds an amount and its basis. What of it is given back for what was lent does not lower what the rest of that stands
+     * for by more than its share: what it cost beyond, or less, is a loss or a gain that has been made.
+     */
+    private void give(final int to, final long net, final long basis) {
+        final long lent = Math.max(0, -deltas[to]);
+        final long back = Math.min(lent, net);
+        long kept = basis;
+        if (back > 0) {
+            final long cost = Fixed.mulDivCeil(basis, back, net);
+            final long stoodFor = Fixed.mulDivFloor(-bases[to], back, lent);
+            bases[to] += stoodFor;
+            returned += cost - stoodFor;
+            kept -= cost;
+        }
+        deltas[to] += net;
+        bases[to] += kept;
+        tidy(to);
     }
 
     private long take(final int from, final long consumed, final long lentBasis, final long lentAmount) {
@@ -132,6 +176,14 @@ final class Purse {
         }
         deltas[from] -= consumed;
         bases[from] -= basis;
+        tidy(from);
+        return basis;
+    }
+
+    private long takeAside(final int from, final long consumed, final long share, final long lock) {
+        final long basis = Fixed.mulDivCeil(share, consumed, lock);
+        deltas[from] -= consumed;
+        bases[from] += share - basis;
         tidy(from);
         return basis;
     }

@@ -74,6 +74,7 @@ final class Unwinding {
             }
             return;
         }
+        bar(loop);
         int repaid = Purse.NONE;
         int repaidReason = NONE;
         for (int i = Purse.START + 1; i < count; i++) {
@@ -89,6 +90,25 @@ final class Unwinding {
             if (purse.delta(i) < 0 && loop.ordersOut == 0) {
                 loop.reasons[i] = i == repaid ? repaidReason : refill(loop, i, nowNs);
             }
+        }
+        unbar(purse);
+    }
+
+    /**
+     * What comes to an asset that is lent, or that an order may yet have to be lent, stays there; and what comes to the
+     * start asset is home. No way leads through them.
+     */
+    private void bar(final OpenLoop loop) {
+        ways.bar(loop.startAsset(), true);
+        for (int i = Purse.START + 1; i < loop.purse.count(); i++) {
+            final int asset = loop.purse.asset(i);
+            ways.bar(asset, loop.purse.delta(i) < loop.locks(asset));
+        }
+    }
+
+    private void unbar(final Purse purse) {
+        for (int i = Purse.START; i < purse.count(); i++) {
+            ways.bar(purse.asset(i), false);
         }
     }
 
@@ -153,7 +173,11 @@ final class Unwinding {
         final long free = ledger.available(start) + purse.reserved(Purse.START) - loop.locks(start);
         final long most = purse.most(entry, settings.maxLossPpm(), loop.ordersOut == 0);
         final long wanted = -purse.delta(entry);
-        final int answer = ways.refill(start, purse.asset(entry), wanted, Math.min(most, free), nowNs);
+        final int asset = purse.asset(entry);
+        // What is bought on the way would only add to what is held already, and waits.
+        final int answer = waits(loop)
+                ? ways.refillDirectly(start, asset, wanted, Math.min(most, free), nowNs)
+                : ways.refill(start, asset, wanted, Math.min(most, free), nowNs);
         if (answer != WayHome.FOUND && answer != LeftoverReason.LOSS_BOUND) {
             return answer;
         }
@@ -164,6 +188,16 @@ final class Unwinding {
             return answer;
         }
         return send(loop, entry, refillPurpose(loop), nowNs);
+    }
+
+    /** Whether something is held that is more than dust, and finds no way at present. */
+    private static boolean waits(final OpenLoop loop) {
+        for (int i = Purse.START + 1; i < loop.purse.count(); i++) {
+            if (loop.purse.delta(i) > 0 && loop.reasons[i] != LeftoverReason.DUST) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private int refillPurpose(final OpenLoop loop) {

@@ -290,13 +290,13 @@ public final class TradingCore {
 
     /** Plans the loop anew, smaller, if its legs cannot go out together from what is held. */
     private int fitToInventory(final int loop, final int rotation, final long nowNs) {
-        final long limit = machine.inventoryLimit(planner.sizer());
+        final long limit = machine.inventoryLimit(planner.sizer(), planner.discountNeeded());
         if (limit == Long.MAX_VALUE) {
             return LoopPlanner.OK;
         }
         final boolean fits = limit > 0
                 && planner.plan(loop, rotation, limit, nowNs) == LoopPlanner.OK
-                && machine.inventoryLimit(planner.sizer()) == Long.MAX_VALUE;
+                && machine.inventoryLimit(planner.sizer(), planner.discountNeeded()) == Long.MAX_VALUE;
         return fits ? LoopPlanner.OK : RefusalReason.NO_INVENTORY;
     }
 
@@ -316,9 +316,6 @@ public final class TradingCore {
         final long nowNs = RecordHeader.timeNs(buffer, offset);
         final long orderKey = OrderAnswer.orderKey(buffer, offset);
         final long handedToSocketNs = OrderAnswer.handedToSocketNs(buffer, offset);
-        if (OrderAnswer.outcome(buffer, offset) != OrderOutcome.UNKNOWN) {
-            orders.onEnded(orderKey);
-        }
         final long causeNs = handedToSocketNs == 0 ? 0 : machine.takeCauseNs(orderKey);
         if (causeNs != 0) {
             final long latencyNs = handedToSocketNs - causeNs;

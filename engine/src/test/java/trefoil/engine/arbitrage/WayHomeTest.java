@@ -111,6 +111,27 @@ class WayHomeTest {
     }
 
     @Test
+    void shouldPassThroughNoAssetThatIsBarred() {
+        market(Markets.pair("X", "S"), Markets.pair("X", "Y"), Markets.pair("Y", "S"));
+        quote("XS", "1", "1.1");
+        quote("XY", "2", "2.1");
+        quote("YS", "0.6", "0.7");
+        final int y = universe.assetIndex("Y");
+        ways.bar(y, true);
+
+        assertThat(find("X", "10", "S", "1")).isEqualTo(WayHome.FOUND);
+        assertThat(ways.through()).isNegative();
+        assertThat(ways.received()).isEqualTo(units(BigDecimal.TEN));
+        assertThat(find("X", "10", "Y", "1"))
+                .as("it may be where the way leads")
+                .isEqualTo(WayHome.FOUND);
+
+        ways.bar(y, false);
+        assertThat(find("X", "10", "S", "1")).isEqualTo(WayHome.FOUND);
+        assertThat(ways.through()).isEqualTo(y);
+    }
+
+    @Test
     void shouldSayWhyThereIsNoWay() {
         final Filters atLeastTen = Filters.builder()
                 .minNotional(units(BigDecimal.TEN), true)

@@ -281,6 +281,35 @@ class LoopMachineTest {
         assertThat(rig.ledger.balance(script.x)).as("taken once").isEqualTo(units("99.9"));
     }
 
+    @Test
+    void shouldTellALateFillFromThoseToldBeforeAndAfterIt() {
+        rig.fill(FIRST, units("1"), units("30"), units("0.03"), script.x, 11);
+        rig.fill(FIRST, units("1"), units("30"), units("0.03"), script.x, 14);
+        script.answer(script.last(), "100", "1");
+        script.timer(5_000);
+        assertThat(rig.ledger.balance(script.x)).isEqualTo(units("99.94"));
+
+        rig.fill(FIRST, units("1"), units("20"), units("0.02"), script.x, 12);
+        rig.fill(FIRST, units("1"), units("30"), units("0.03"), script.x, 11);
+        rig.fill(FIRST, units("1"), units("20"), units("0.02"), script.x, 12);
+        rig.fill(FIRST, units("1"), units("20"), units("0.02"), script.x, 13);
+
+        assertThat(rig.ledger.balance(script.x)).isEqualTo(units("99.9"));
+        assertThat(script.duplicates()).isEqualTo(2);
+        assertThat(script.anomalies()).as("only that they were late").isEqualTo(1);
+    }
+
+    @Test
+    void shouldCountAnOrderForThePositionUntilItsFillsAreTold() {
+        assertThat(rig.orders.buying(script.x)).isEqualTo(units("100"));
+
+        script.answer(script.last(), "100", "1");
+        assertThat(rig.orders.buying(script.x)).as("not in the ledger yet").isEqualTo(units("100"));
+
+        script.fill(script.out.intents().get(0), "100", "1");
+        assertThat(rig.orders.buying(script.x)).isZero();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "100, 99, 99, 1, more filled than executed",

@@ -154,6 +154,50 @@ class LoopPoliciesTest {
     }
 
     @Test
+    void shouldLeadNoWayHomeThroughWhatIsOwed() {
+        together("100", "200");
+        final List<Intent> legs = script.out.intents();
+        expire(legs.get(0));
+        script.quote(LoopScript.XS, "1.3", "1.4");
+        script.quote(XY, "2.1", "2.2");
+        whole(legs.get(1));
+        expire(legs.get(2));
+        script.timer(1_000);
+
+        assertThat(script.orders())
+                .as("X at 1.3 would be worth it, but it would be given back for the 100 S that it stood for")
+                .last()
+                .isEqualTo("4 RETRY SELL 199.6 YS at 0.51");
+        assertThat(script.out.intents().subList(3, script.out.intents().size()))
+                .extracting(Intent::instrument)
+                .doesNotContain(XY);
+    }
+
+    @Test
+    void shouldNotBuyAnotherAssetForWhatIsOwedWhileOneIsHeld() {
+        script = LoopScript.withZ(settings -> settings.policy(LoopPolicy.TOGETHER));
+        script.quote(LoopScript.ZS, "0.33", "0.34");
+        script.quote(LoopScript.XZ, "3", "3.01");
+        open("100", "200");
+        final List<Intent> legs = script.out.intents();
+        script.quote(LoopScript.XS, "1", "1.2");
+        script.quote(LoopScript.XZ, "2.9", "2.91");
+        expire(legs.get(0));
+        whole(legs.get(1));
+        whole(legs.get(2));
+        assertThat(script.orders()).last().asString().startsWith("4 REFILL BUY").contains("ZS");
+        script.quote(LoopScript.ZS, "0.2", "0.34");
+        script.quote(LoopScript.XZ, "2.9", "3.3");
+        whole(script.last());
+        script.timer(100);
+
+        assertThat(script.orders()).as("Z is held for it").hasSize(4);
+        script.quote(LoopScript.XS, "1", "1.01");
+        script.timer(100);
+        assertThat(script.orders()).last().isEqualTo("5 RETRY BUY 100 XS at 1.01");
+    }
+
+    @Test
     void shouldOweDustWhereTheLeastOrderWouldBuyTooMuch() {
         final Filters fromOne = Filters.builder()
                 .price(0, 0, units("0.01"))
@@ -245,6 +289,18 @@ class LoopPoliciesTest {
     }
 
     @Test
+    void shouldGoAheadAtTheBetterOfThePlansPriceAndThePresentOne() {
+        pipelined("0", "300", settings -> settings);
+        script.quote(YS, "0.57", "0.58");
+
+        whole(script.last());
+
+        assertThat(script.orders())
+                .as("leg 2 counts on 0.57: less would lose beyond the bound")
+                .endsWith("2 LEG SELL 99.9 XY at 1.76", "3 LEG SELL 175.6 YS at 0.57");
+    }
+
+    @Test
     void shouldSendBackToBackWhereTheSenderKeepsTheOrder() {
         pipelined("0", "0", EngineRig.Settings::sequencedOrders);
 
@@ -301,7 +357,7 @@ class LoopPoliciesTest {
         expire(legs.get(0));
         whole(legs.get(1));
 
-        assertThat(script.orders()).last().isEqualTo("4 RETRY SELL 182.1 YS at 0.55");
+        assertThat(script.orders()).last().isEqualTo("4 RETRY SELL 199.6 YS at 0.51");
         assertThat(legs).as("on its way to S, to buy back X").hasSize(2);
     }
 
