@@ -3,7 +3,6 @@ package trefoil.engine;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -12,45 +11,29 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.EpochNanoClock;
-import trefoil.engine.arbitrage.LoopPricer;
-import trefoil.engine.arbitrage.LoopSizer;
 import trefoil.engine.arbitrage.LoopTable;
-import trefoil.engine.arbitrage.WayHome;
 import trefoil.engine.event.FeeRequests;
 import trefoil.engine.event.InboundRing;
 import trefoil.engine.event.InboundTap;
-import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OrderSender;
-import trefoil.engine.event.OutboundRing;
 import trefoil.engine.execution.DustLedger;
-import trefoil.engine.execution.ExecutionSettings;
 import trefoil.engine.execution.Ledger;
-import trefoil.engine.execution.LoopFees;
-import trefoil.engine.execution.LoopMachine;
 import trefoil.engine.execution.LoopPolicy;
 import trefoil.engine.execution.LoopTotals;
-import trefoil.engine.execution.OpenOrders;
-import trefoil.engine.execution.Outputs;
 import trefoil.engine.journal.JournalHeader;
 import trefoil.engine.journal.JournalWriter;
-import trefoil.engine.market.FeeTable;
-import trefoil.engine.market.Ladders;
-import trefoil.engine.market.RateMatrix;
 import trefoil.engine.market.Universe;
-import trefoil.engine.market.VenueTerms;
 import trefoil.engine.math.DecimalText;
 import trefoil.engine.metrics.EngineCounters;
 import trefoil.engine.metrics.LatencyRecorder;
 import trefoil.engine.pipeline.BatchJournal;
 import trefoil.engine.pipeline.Pipeline;
 import trefoil.engine.pipeline.WaitMode;
-import trefoil.engine.risk.OrderBudget;
 import trefoil.engine.risk.RiskGate;
 import trefoil.engine.risk.RiskLimits;
-import trefoil.engine.risk.Valuation;
-import trefoil.engine.trading.LoopPlanner;
 import trefoil.engine.trading.QuoteObserver;
-import trefoil.engine.trading.TradingCore;
+import trefoil.engine.trading.TradingDesk;
+import trefoil.engine.trading.TradingSettings;
 
 /**
  * The running engine: one entrance for inputs, orders out through the sender, everything journalled.
@@ -66,38 +49,15 @@ import trefoil.engine.trading.TradingCore;
 public final class Engine implements AutoCloseable {
     private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private final Context context;
-    private final EngineCounters counters = new EngineCounters();
-    private final LatencyRecorder tickToOrder = new LatencyRecorder();
-    private final LatencyRecorder answerToOrder = new LatencyRecorder();
-    private final Ledger ledger;
-    private final LoopTotals totals;
-    private final DustLedger dust;
-    private final Valuation valuation;
-    private final RiskGate risk;
+    private final TradingDesk desk;
     private final Path journalPath;
     private final Pipeline pipeline;
 
     private Engine(final Context context) {
-        this.context = context;
-        ledger = new Ledger(context.universe.assetCount());
-        totals = new LoopTotals(context.universe.assetCount());
-        dust = new DustLedger(context.universe.assetCount());
-        final RateMatrix matrix = new RateMatrix(context.universe);
-        valuation = new Valuation(context.universe, matrix, context.universe.assetIndex(context.valueAsset));
-        risk = new RiskGate(
-                context.universe,
-                matrix,
-                valuation,
-                context.limits,
-                new OrderBudget(context.maxUnfilledOrders),
-                context.tradingEnabled,
-                TimeUnit.MILLISECONDS.toNanos(context.staleAfterMs),
-                context.maxOpenLoops,
-                context.maxStartByAsset());
+        desk = new TradingDesk(context.tradingSettings());
         final JournalWriter writer = context.journalDirectory == null
                 ? null
-                : JournalWriter.create(context.journalDirectory, context.journalHeader());
+                : JournalWriter.create(context.journalDirectory, context.journalHeader(desk.loops()));
         journalPath = writer == null ? null : writer.path();
         final BatchJournal journal = writer == null ? BatchJournal.NONE : new WriterJournal(writer);
         try {
@@ -107,7 +67,7 @@ public final class Engine implements AutoCloseable {
                     journal,
                     context.clock,
                     TimeUnit.MILLISECONDS.toNanos(context.limits.maxTickToOrderMs()),
-                    outbound -> tradingCore(matrix, outbound),
+                    outbound -> desk.open(outbound, context.observer.apply(desk.loops())),
                     context.sender,
                     context.feeRequests,
                     context.tap);
@@ -115,52 +75,6 @@ public final class Engine implements AutoCloseable {
             journal.close();
             throw failure;
         }
-    }
-
-    private TradingCore tradingCore(final RateMatrix matrix, final OutboundRing outbound) {
-        final LoopTable table = context.loopTable;
-        final VenueTerms terms = new VenueTerms(context.universe, matrix, table.fees());
-        final OpenOrders orders = new OpenOrders(context.universe, context.maxOpenOrders);
-        final Outputs outputs = new Outputs(outbound, orders);
-        final long staleAfterNs = TimeUnit.MILLISECONDS.toNanos(context.staleAfterMs);
-        final LoopMachine machine = new LoopMachine(
-                context.executionSettings(),
-                table,
-                matrix,
-                terms,
-                new WayHome(context.universe, matrix, terms, staleAfterNs),
-                ledger,
-                risk,
-                valuation,
-                orders,
-                outputs,
-                counters,
-                totals,
-                dust);
-        final Ladders books = new Ladders(context.universe.instrumentCount());
-        return new TradingCore(
-                matrix,
-                books,
-                new LoopPricer(table, matrix),
-                new LoopPlanner(
-                        table,
-                        matrix,
-                        books,
-                        staleAfterNs,
-                        new LoopSizer(table, matrix, terms.rules(), context.minEdgePpm),
-                        ledger,
-                        orders,
-                        terms,
-                        new LoopFees(table, matrix, ledger, context.discountAssetIndex())),
-                risk,
-                ledger,
-                machine,
-                dust,
-                outputs,
-                counters,
-                tickToOrder,
-                answerToOrder,
-                context.observer.apply(table));
     }
 
     /**
@@ -182,56 +96,56 @@ public final class Engine implements AutoCloseable {
     }
 
     public EngineCounters counters() {
-        return counters;
+        return desk.counters();
     }
 
     /** From the receipt of the quote that opened a loop to its first order being handed to the socket. */
     public LatencyRecorder tickToOrder() {
-        return tickToOrder;
+        return desk.tickToOrder();
     }
 
     /** From the receipt of a leg's answer to the next leg's order being handed to the socket. */
     public LatencyRecorder answerToOrder() {
-        return answerToOrder;
+        return desk.answerToOrder();
     }
 
     /** What the engine owns; read it when {@link #idle()}. */
     public Ledger ledger() {
-        return ledger;
+        return desk.ledger();
     }
 
     /** What closed loops left behind; read it when {@link #idle()}. */
     public LoopTotals totals() {
-        return totals;
+        return desk.totals();
     }
 
     /** What could not be brought home, this run's and earlier ones'; read it when {@link #idle()}. */
     public DustLedger dust() {
-        return dust;
+        return desk.dust();
     }
 
     /** What the engine may do now; any thread. */
     public RiskGate.State state() {
-        return risk.state();
+        return desk.risk().state();
     }
 
     /** Every {@link trefoil.engine.event.StopReason} that speaks against trading now, bit n for code n; any thread. */
     public long stopReasons() {
-        return risk.reasons();
+        return desk.risk().reasons();
     }
 
     /** Asset that limits and results are counted in. */
     public String valueAsset() {
-        return context.valueAsset;
+        return desk.settings().valueAsset();
     }
 
     /** The loops that are traded. */
     public LoopTable loops() {
-        return context.loopTable;
+        return desk.loops();
     }
 
     public Universe universe() {
-        return context.universe;
+        return desk.settings().universe();
     }
 
     /** The journal's file, or null without a journal. */
@@ -241,7 +155,7 @@ public final class Engine implements AutoCloseable {
 
     /** Loops open now; any thread. */
     public long openLoops() {
-        return risk.openLoops();
+        return desk.risk().openLoops();
     }
 
     /** Whether every input so far has been handled, journalled, and every intent handed to the sender. */
@@ -271,7 +185,7 @@ public final class Engine implements AutoCloseable {
 
     /** Waits until no loop is open and none can be opened any more: reduce or halt first. False if that takes longer. */
     public boolean awaitNoOpenLoop(final long timeoutMs) {
-        return await(() -> risk.state() != RiskGate.State.ACTIVE && risk.openLoops() == 0, timeoutMs);
+        return await(() -> state() != RiskGate.State.ACTIVE && openLoops() == 0, timeoutMs);
     }
 
     /** Waits until everything published has been handled; publishers have stopped. False if that takes longer. */
@@ -343,7 +257,6 @@ public final class Engine implements AutoCloseable {
         private EpochNanoClock clock = new MonotonicEpochClock();
         private Function<InboundRing, OrderSender> sender;
         private Function<LoopTable, QuoteObserver> observer = loops -> QuoteObserver.NONE;
-        private LoopTable loopTable;
 
         /** What is traded; {@link trefoil.engine.arbitrage.Triangles#tradedPart} of what the venue lists. Required. */
         public Context universe(final Universe value) {
@@ -529,7 +442,7 @@ public final class Engine implements AutoCloseable {
         }
 
         /**
-         * Checks every setting and builds the loop table.
+         * Checks every setting, and fills in what was left open.
          *
          * @throws SettingException naming the first setting that cannot be used
          */
@@ -570,7 +483,7 @@ public final class Engine implements AutoCloseable {
             if (startAssets.isEmpty()) {
                 throw new SettingException("startAssets", startAssets, "name at least one");
             }
-            if (startAssetIndexes().length == 0) {
+            if (startAssetsOfUniverse().isEmpty()) {
                 throw new SettingException(
                         "startAssets",
                         startAssets,
@@ -590,8 +503,6 @@ public final class Engine implements AutoCloseable {
             if (waitMode == null) {
                 waitMode = WaitMode.forCores(Runtime.getRuntime().availableProcessors());
             }
-            final FeeTable fees = feesKnown ? FeeTable.ofPpm(takerFeePpm) : FeeTable.unreadPpm(takerFeePpm);
-            loopTable = new LoopTable(universe, startAssetIndexes(), fees, minEdgePpm);
             return this;
         }
 
@@ -606,62 +517,43 @@ public final class Engine implements AutoCloseable {
         /** The concluded settings by name, as the journal keeps them. */
         public Map<String, String> describe() {
             final Map<String, String> settings = new TreeMap<>(remarks);
+            settings.putAll(tradingSettings().describe());
             settings.put("startAssets", String.join(",", startAssets));
-            settings.put("tradingEnabled", Boolean.toString(tradingEnabled));
-            settings.put("feesKnown", Boolean.toString(feesKnown));
-            settings.put("discountAsset", discountAsset);
-            settings.put("minEdgePpm", Integer.toString(minEdgePpm));
-            settings.put("staleAfterMs", Integer.toString(staleAfterMs));
-            settings.put("maxOpenLoops", Integer.toString(maxOpenLoops));
-            settings.put("maxLoopLossPpm", Integer.toString(maxLoopLossPpm));
-            settings.put("policy", policy.name().toLowerCase(Locale.ROOT));
-            settings.put("fillOrKillLegs", Boolean.toString(fillOrKillLegs));
-            settings.put("sequencedOrders", Boolean.toString(sequencedOrders));
-            settings.put("unwindPatienceMs", Integer.toString(unwindPatienceMs));
-            settings.put("valueAsset", valueAsset);
-            limits.describe().forEach((name, value) -> settings.put("limits." + name, value));
-            settings.put("maxUnfilledOrders", Integer.toString(maxUnfilledOrders));
-            settings.put("maxOpenOrders", Integer.toString(maxOpenOrders));
             settings.put("ringSize", Integer.toString(ringSize));
             settings.put("waitMode", waitMode == null ? "auto" : waitMode.configName());
-            maxStart.forEach((asset, amount) -> settings.put("maxStart." + asset, DecimalText.toString(amount)));
             return settings;
         }
 
-        private ExecutionSettings executionSettings() {
-            return new ExecutionSettings(
-                    policy,
-                    fillOrKillLegs ? OrderIntent.FOK : OrderIntent.IOC,
-                    sequencedOrders,
+        private TradingSettings tradingSettings() {
+            return new TradingSettings(
+                    universe,
+                    startAssetsOfUniverse(),
+                    Arrays.stream(takerFeePpm).boxed().toList(),
+                    feesKnown,
+                    discountAsset,
+                    new TreeMap<>(maxStart),
+                    tradingEnabled,
+                    minEdgePpm,
+                    staleAfterMs,
                     maxOpenLoops,
                     maxLoopLossPpm,
-                    TimeUnit.MILLISECONDS.toNanos(unwindPatienceMs),
-                    discountAssetIndex());
+                    policy,
+                    fillOrKillLegs,
+                    sequencedOrders,
+                    unwindPatienceMs,
+                    limits,
+                    valueAsset,
+                    maxUnfilledOrders,
+                    maxOpenOrders);
         }
 
-        private int discountAssetIndex() {
-            return universe.assetIndex(discountAsset);
-        }
-
-        private int[] startAssetIndexes() {
+        private List<String> startAssetsOfUniverse() {
             return startAssets.stream()
-                    .mapToInt(universe::assetIndex)
-                    .filter(asset -> asset != Universe.NOT_FOUND)
-                    .toArray();
+                    .filter(asset -> universe.assetIndex(asset) != Universe.NOT_FOUND)
+                    .toList();
         }
 
-        private long[] maxStartByAsset() {
-            final long[] limits = new long[universe.assetCount()];
-            Arrays.fill(limits, Long.MAX_VALUE);
-            maxStart.forEach((asset, amount) -> {
-                if (universe.assetIndex(asset) != Universe.NOT_FOUND) {
-                    limits[universe.assetIndex(asset)] = amount;
-                }
-            });
-            return limits;
-        }
-
-        private JournalHeader journalHeader() {
+        private JournalHeader journalHeader(final LoopTable loops) {
             return JournalHeader.of(
                     clock.nanoTime(),
                     session,
@@ -669,10 +561,8 @@ public final class Engine implements AutoCloseable {
                     describe(),
                     universe,
                     takerFeePpm,
-                    startAssets.stream()
-                            .filter(asset -> universe.assetIndex(asset) != Universe.NOT_FOUND)
-                            .toList(),
-                    loopTable.digest());
+                    startAssetsOfUniverse(),
+                    loops.digest());
         }
 
         static void requireGiven(final String name, final Object value) {
