@@ -8,6 +8,7 @@ import java.util.Random;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import trefoil.engine.event.RecordHeader;
+import trefoil.engine.event.RecordType;
 import trefoil.engine.journal.JournalHeader;
 import trefoil.engine.journal.JournalWriter;
 import trefoil.engine.trading.TradingDesk;
@@ -65,13 +66,15 @@ public final class RunJournal implements AutoCloseable {
         return outputs;
     }
 
-    /** Before the core handles it. */
+    /** Before the core handles it. What is told of orders comes after them: they are sent once they are journalled. */
     public void onInput(final DirectBuffer buffer, final int offset) {
+        final int type = RecordHeader.type(buffer, offset);
+        if (type == RecordType.FILL || type == RecordType.ORDER_ANSWER) {
+            appendWaiting();
+        }
         append(buffer, offset);
         if (waiting.size() > mostWaiting || random.nextInt(4) == 0) {
-            while (!waiting.isEmpty()) {
-                append(waiting.poll(), 0);
-            }
+            appendWaiting();
         }
     }
 
@@ -81,6 +84,12 @@ public final class RunJournal implements AutoCloseable {
         final UnsafeBuffer copy = new UnsafeBuffer(new byte[RecordHeader.length(buffer, offset)]);
         copy.putBytes(0, buffer, offset, copy.capacity());
         waiting.add(copy);
+    }
+
+    private void appendWaiting() {
+        while (!waiting.isEmpty()) {
+            append(waiting.poll(), 0);
+        }
     }
 
     private void append(final DirectBuffer buffer, final int offset) {
@@ -96,9 +105,7 @@ public final class RunJournal implements AutoCloseable {
 
     @Override
     public void close() {
-        while (!waiting.isEmpty()) {
-            append(waiting.poll(), 0);
-        }
+        appendWaiting();
         if (inBatch > 0) {
             writer.endBatch();
         }

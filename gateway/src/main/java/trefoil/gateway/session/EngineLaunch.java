@@ -1,6 +1,8 @@
 package trefoil.gateway.session;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import trefoil.engine.Engine;
 import trefoil.engine.arbitrage.LoopTable;
@@ -27,6 +29,7 @@ final class EngineLaunch {
      * Starts the engine.
      *
      * @param sessionId name of the run, a number that no other run has
+     * @param remarks what the journal's header is to say beside the settings, the venue and the account
      * @param terms whether and by whom fees are read
      * @param sender makes the order sender once the inbound ring exists
      * @param tap sees the engine's inputs
@@ -36,11 +39,14 @@ final class EngineLaunch {
             final VenueFacts facts,
             final long sessionId,
             final String toolVersion,
+            final Map<String, String> remarks,
             final Function<LoopTable, QuoteObserver> observer,
             final SessionTerms terms,
             final Function<InboundRing, OrderSender> sender,
             final InboundTap tap) {
         final TrefoilConfig config = services.config();
+        final Map<String, String> allRemarks = new TreeMap<>(remarks);
+        allRemarks.putAll(EarlierRuns.remarks(services, facts));
         final int[] takerFeePpm = new int[facts.universe().instrumentCount()];
         Arrays.fill(takerFeePpm, takerFeePpm(config, facts.account()));
         return Engine.launch(new Engine.Context()
@@ -67,7 +73,7 @@ final class EngineLaunch {
                 .journalDirectory(config.journal().enabled() ? config.journal().directory() : null)
                 .session(Long.toString(sessionId, Character.MAX_RADIX))
                 .toolVersion(toolVersion)
-                .remarks(EarlierRuns.remarks(services, facts))
+                .remarks(allRemarks)
                 .clock(services.clock())
                 .observer(observer)
                 .sender(sender)

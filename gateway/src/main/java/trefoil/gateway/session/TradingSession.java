@@ -115,7 +115,15 @@ public final class TradingSession implements AutoCloseable {
         orders = new OrderEntry(
                 services, facts.universe(), sessionId, terms.rejectListener(), paper.map(PaperAccount::venue));
         engine = EngineLaunch.launch(
-                services, facts, sessionId, toolVersion, observer, terms, orders::open, orders.tap());
+                services,
+                facts,
+                sessionId,
+                toolVersion,
+                paper.map(PaperAccount::remarks).orElseGet(TreeMap::new),
+                observer,
+                terms,
+                orders::open,
+                orders.tap());
         inputs = new SessionInputs(engine.inbound(), facts.universe(), services.clock());
         streams = new SessionStreams(services, engine, sessionId, orders, new BalanceWatch(services, engine, inputs));
         armKillSwitch(killFile, sessionId);
