@@ -64,7 +64,7 @@ public final class WhatIf {
         try {
             return key.parse(value);
         } catch (final NumberFormatException e) {
-            throw new ReplayException("what-if " + text + ": not a value of " + key.key() + ", " + key.help());
+            throw new ReplayException("what-if " + text + ": not a value of " + key.key() + ": " + key.help());
         } catch (final IllegalArgumentException e) {
             throw new ReplayException(
                     "what-if " + text + ": should be " + e.getMessage() + " (" + key.key() + " is " + key.help() + ")");
