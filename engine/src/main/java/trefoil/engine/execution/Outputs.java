@@ -170,7 +170,7 @@ public final class Outputs {
     }
 
     /** Digest after one more output: every word of the record but its crc and sequence, in order. */
-    static long extend(final long digest, final DirectBuffer buffer, final int offset, final int length) {
+    public static long extend(final long digest, final DirectBuffer buffer, final int offset, final int length) {
         long value = (digest ^ buffer.getInt(offset, LITTLE_ENDIAN)) * MIX;
         for (int i = RecordHeader.TIME_NS_OFFSET; i < length; i += Long.BYTES) {
             value = Long.rotateLeft((value ^ buffer.getLong(offset + i, LITTLE_ENDIAN)) * MIX, ROTATION);

@@ -41,6 +41,9 @@ public record JournalHeader(
         List<String> startAssets,
         long loopTableDigest) {
 
+    /** Setting of a journal that holds only some of a run's records: the session they are of. */
+    public static final String SLICE_OF = "sliceOf";
+
     private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final DateTimeFormatter FILE_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -103,6 +106,11 @@ public record JournalHeader(
     /** Whether a run may be called so: it becomes part of a file name and of client order ids. */
     public static boolean isSessionName(final String session) {
         return session != null && SESSION.matcher(session).matches();
+    }
+
+    /** Whether only some of the run's records are in the journal: it can be looked into, but not replayed or taken over. */
+    public boolean isSlice() {
+        return settings.containsKey(SLICE_OF);
     }
 
     /** Name of the run's file: its UTC start, to sort by, and its session. */

@@ -48,7 +48,7 @@ public record UnfinishedBusiness(
         for (final Path journal : Journals.newestFirst(directory)) {
             try {
                 final Optional<JournalHeader> header = Journals.header(journal);
-                if (header.isEmpty() || !isOf(header.get(), identity)) {
+                if (header.isEmpty() || header.get().isSlice() || !isOf(header.get(), identity)) {
                     continue;
                 }
                 final PastRun run = PastRun.read(journal);

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * the command still needs could no longer be started. A second signal, more than a second after the first, ends the
  * process at once. One command at a time.
  */
-final class StopSignal implements AutoCloseable {
+public final class StopSignal implements AutoCloseable {
     private static final String[] NAMES = {"INT", "TERM", "HUP"};
     /** Exit code of a process that was ended at once: the shell's for Ctrl-C. */
     private static final int EXIT_AT_ONCE = 130;
@@ -24,14 +24,14 @@ final class StopSignal implements AutoCloseable {
     private long requestedNs;
 
     /** Takes the signals over until it is closed. */
-    StopSignal() {
+    public StopSignal() {
         for (final String name : NAMES) {
             signals.take(name, this::request);
         }
     }
 
     /** Waits; true if a stop was asked for meanwhile. */
-    boolean await(final long timeoutMs) throws InterruptedException {
+    public boolean await(final long timeoutMs) throws InterruptedException {
         return requested.await(timeoutMs, TimeUnit.MILLISECONDS);
     }
 

@@ -1,11 +1,13 @@
 package trefoil.gateway.config;
 
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Finds what a user probably meant by a name that does not exist. */
-final class NearestName {
+public final class NearestName {
     private static final int MAX_COMPARED_LENGTH = 100;
 
     private NearestName() {}
@@ -23,6 +25,15 @@ final class NearestName {
         }
         final boolean close = least <= Math.max(2, leafOf(nearest).length() / 3);
         return close ? "did you mean " + nearest + "?" : "the nearest is " + nearest;
+    }
+
+    /** The candidates that take the fewest edits to reach, best first; at most that many. */
+    public static List<String> nearest(final String name, final Collection<String> candidates, final int most) {
+        return candidates.stream()
+                .sorted(Comparator.<String>comparingInt(candidate -> distance(name, candidate))
+                        .thenComparing(candidate -> candidate))
+                .limit(most)
+                .toList();
     }
 
     /** Edits between two dotted names; the right key in the wrong table, or the start of a key, is one edit away. */

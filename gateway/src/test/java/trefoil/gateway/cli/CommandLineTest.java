@@ -60,7 +60,7 @@ class CommandLineTest {
                 Arguments.of("kill --config absent.toml", "absent.toml: no such file"),
                 Arguments.of("config", "say 'example' or 'check FILE'"),
                 Arguments.of("config check", "FILE"),
-                Arguments.of("journal", "cat or stat"),
+                Arguments.of("journal", "name a command: info, stat, cat, tail, find"),
                 Arguments.of("journal stat absent.trefoil", "absent.trefoil"),
                 Arguments.of("help nonsense", "nonsense"));
     }

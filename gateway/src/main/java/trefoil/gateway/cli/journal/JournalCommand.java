@@ -11,7 +11,14 @@ import picocli.CommandLine.Spec;
         name = "journal",
         description = "Look into a run's journal.",
         mixinStandardHelpOptions = true,
-        subcommands = {CatCommand.class, StatCommand.class})
+        subcommands = {
+            InfoCommand.class,
+            StatCommand.class,
+            CatCommand.class,
+            TailCommand.class,
+            FindCommand.class,
+            VerifyCommand.class
+        })
 public final class JournalCommand implements Runnable {
     /** Exit code: the journal is whole, or its writer still runs. */
     public static final int WHOLE = 0;
@@ -28,6 +35,8 @@ public final class JournalCommand implements Runnable {
     /** Only reached without a sub-command. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name a command: cat or stat");
+        throw new ParameterException(
+                spec.commandLine(),
+                "name a command: " + String.join(", ", spec.subcommands().keySet()));
     }
 }

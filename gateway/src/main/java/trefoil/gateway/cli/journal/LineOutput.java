@@ -28,9 +28,11 @@ final class LineOutput {
         return !broken;
     }
 
-    void flush() {
+    /** Writes what is there. False if the reader of the output has gone. */
+    boolean flush() {
         out.append(piece);
         piece.setLength(0);
         broken = out.checkError();
+        return !broken;
     }
 }

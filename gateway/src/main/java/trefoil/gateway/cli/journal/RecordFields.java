@@ -197,7 +197,9 @@ final class RecordFields {
     private void loopOpened(final DirectBuffer buffer, final int offset, final FieldSink sink) {
         sink.number("cause", LoopOpened.causeSequence(buffer, offset));
         sink.number("loopId", LoopOpened.loopId(buffer, offset));
-        sink.number("loop", LoopOpened.loop(buffer, offset));
+        final int loop = LoopOpened.loop(buffer, offset);
+        sink.number("loop", loop);
+        names.path(loop, LoopOpened.startAsset(buffer, offset)).ifPresent(path -> sink.text("path", path));
         sink.text("startAsset", names.asset(LoopOpened.startAsset(buffer, offset)));
         sink.decimal("startAmount", LoopOpened.startAmount(buffer, offset));
         sink.decimal("expectedProfit", LoopOpened.expectedProfit(buffer, offset));
@@ -306,9 +308,11 @@ final class RecordFields {
         sink.text("symbol", names.symbol(FeeWanted.instrument(buffer, offset)));
     }
 
-    private static void refusal(final DirectBuffer buffer, final int offset, final FieldSink sink) {
+    private void refusal(final DirectBuffer buffer, final int offset, final FieldSink sink) {
         sink.number("cause", Refusal.causeSequence(buffer, offset));
-        sink.number("loop", Refusal.loop(buffer, offset));
+        final int loop = Refusal.loop(buffer, offset);
+        sink.number("loop", loop);
+        names.path(loop).ifPresent(path -> sink.text("path", path));
         sink.text("reason", RefusalReason.nameOf(Refusal.reason(buffer, offset)));
         sink.number("grossEdgePpb", Refusal.grossEdgePpb(buffer, offset));
     }

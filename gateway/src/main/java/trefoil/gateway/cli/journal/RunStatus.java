@@ -48,6 +48,7 @@ final class RunStatus {
         for (final Path journal : Journals.newestFirst(directory)) {
             try {
                 final boolean wanted = Journals.header(journal)
+                        .filter(header -> !header.isSlice())
                         .filter(header -> venue.isEmpty()
                                 || venue.get().equals(header.settings().get(VENUE)))
                         .isPresent();

@@ -26,7 +26,7 @@ final class StatJson {
         json.writeStringField("file", file.toString());
         json.writeNumberField("formatVersion", journal.formatVersion());
         if (journal.header().isPresent()) {
-            header(journal.header().get());
+            header(json, journal.header().get());
         }
         state(journal, findings);
         records(journal, statistics);
@@ -35,14 +35,15 @@ final class StatJson {
         json.writeEndObject();
     }
 
-    private void header(final JournalHeader header) throws IOException {
+    /** What the journal says about its run. */
+    static void header(final JsonGenerator json, final JournalHeader header) throws IOException {
         json.writeObjectFieldStart("header");
         json.writeStringField("session", header.session());
         json.writeStringField("toolVersion", header.toolVersion());
         json.writeStringField("created", UtcTime.text(header.createdNs()));
         json.writeNumberField("instruments", header.instruments().size());
-        texts("assets", header.assets());
-        texts("startAssets", header.startAssets());
+        texts(json, "assets", header.assets());
+        texts(json, "startAssets", header.startAssets());
         json.writeStringField("loopTableDigest", String.format("%016x", header.loopTableDigest()));
         json.writeObjectFieldStart("settings");
         for (final Map.Entry<String, String> setting : header.settings().entrySet()) {
@@ -164,7 +165,8 @@ final class StatJson {
         json.writeEndObject();
     }
 
-    private void texts(final String name, final List<String> texts) throws IOException {
+    private static void texts(final JsonGenerator json, final String name, final List<String> texts)
+            throws IOException {
         json.writeArrayFieldStart(name);
         for (final String text : texts) {
             json.writeString(text);

@@ -4,20 +4,32 @@ import trefoil.engine.math.DecimalText;
 
 /** Fields as {@code name=value}, names from outside made harmless for a terminal. */
 final class TextSink implements FieldSink {
+    private static final int NUMBER_WIDTH = 9;
+    private static final int TYPE_WIDTH = 12;
+
     private final StringBuilder line;
+    private final Colours colours;
     private final UtcTime times = new UtcTime();
 
     TextSink(final StringBuilder line) {
+        this(line, Colours.NONE);
+    }
+
+    TextSink(final StringBuilder line, final Colours colours) {
         this.line = line;
+        this.colours = colours;
     }
 
     /** Number, time, type and sequence, in columns. */
     void start(final long recordNumber, final long timeNs, final String type, final long sequence) {
-        pad(Long.toString(recordNumber), 9, true);
+        final String number = Long.toString(recordNumber);
+        blanks(NUMBER_WIDTH - number.length());
+        line.append(number);
         line.append(' ');
         times.append(line, timeNs);
         line.append(' ');
-        pad(type, 12, false);
+        line.append(colours.name(type));
+        blanks(TYPE_WIDTH - type.length());
         number("sequence", sequence);
     }
 
@@ -70,16 +82,9 @@ final class TextSink implements FieldSink {
         line.append(' ').append(name).append('=');
     }
 
-    private void pad(final String text, final int width, final boolean right) {
-        final int blanks = width - text.length();
-        if (!right) {
-            line.append(text);
-        }
-        for (int i = 0; i < blanks; i++) {
+    private void blanks(final int count) {
+        for (int i = 0; i < count; i++) {
             line.append(' ');
-        }
-        if (right) {
-            line.append(text);
         }
     }
 }
