@@ -38,6 +38,8 @@ public final class TradingDesk {
     private final EngineCounters counters = new EngineCounters();
     private final LatencyRecorder tickToOrder = new LatencyRecorder();
     private final LatencyRecorder answerToOrder = new LatencyRecorder();
+    private final Ladders books;
+    private LoopPlanner planner;
     private Outputs outputs;
 
     /** A desk without a core yet. */
@@ -48,6 +50,7 @@ public final class TradingDesk {
         ledger = new Ledger(assets);
         totals = new LoopTotals(assets);
         dust = new DustLedger(assets);
+        books = new Ladders(settings.universe().instrumentCount());
         matrix = new RateMatrix(settings.universe());
         valuation =
                 new Valuation(settings.universe(), matrix, settings.universe().assetIndex(settings.valueAsset()));
@@ -85,8 +88,7 @@ public final class TradingDesk {
                 counters,
                 totals,
                 dust);
-        final Ladders books = new Ladders(settings.universe().instrumentCount());
-        final LoopPlanner planner = new LoopPlanner(
+        planner = new LoopPlanner(
                 loops,
                 matrix,
                 books,
@@ -120,6 +122,21 @@ public final class TradingDesk {
     /** The loops that are traded. */
     public LoopTable loops() {
         return loops;
+    }
+
+    /** The best quotes; trading thread. */
+    public RateMatrix matrix() {
+        return matrix;
+    }
+
+    /** The books behind them; trading thread. */
+    public Ladders books() {
+        return books;
+    }
+
+    /** What plans loops, with what it planned last; null before the desk is open; trading thread. */
+    public LoopPlanner planner() {
+        return planner;
     }
 
     public RiskGate risk() {

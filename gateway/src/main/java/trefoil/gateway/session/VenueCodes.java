@@ -1,14 +1,14 @@
 package trefoil.gateway.session;
 
 /** What the venue's codes for refused orders mean, in a few words. */
-final class VenueCodes {
+public final class VenueCodes {
     /** The venue gave no code, or the order never left. */
     static final int NONE = 0;
 
     private VenueCodes() {}
 
     /** Code and meaning: {@code -1013 filter failure}. */
-    static String describe(final int code) {
+    public static String describe(final int code) {
         return switch (code) {
             case NONE -> "without a code";
             case -1003 -> "-1003 too many requests";

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
             CatCommand.class,
             TailCommand.class,
             FindCommand.class,
-            VerifyCommand.class
+            VerifyCommand.class,
+            ExplainCommand.class
         })
 public final class JournalCommand implements Runnable {
     /** Exit code: the journal is whole, or its writer still runs. */
