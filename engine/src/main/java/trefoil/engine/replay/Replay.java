@@ -88,9 +88,15 @@ public final class Replay {
     }
 
     static JournalHeader headerOf(final JournalReader journal) {
-        return journal.header()
+        final JournalHeader header = journal.header()
                 .orElseThrow(() -> new ReplayException("the journal cannot be replayed: its header is damaged, and the"
                         + " run's settings are in it; 'trefoil journal cat' shows its records"));
+        if (header.isSlice()) {
+            throw new ReplayException("the journal is a slice of session "
+                    + header.settings().get(JournalHeader.SLICE_OF)
+                    + " and cannot be replayed: it has only some of the run's inputs; replay the run's own journal");
+        }
+        return header;
     }
 
     static void requireSameLoops(final JournalHeader header, final TradingDesk desk) {

@@ -32,6 +32,7 @@ import trefoil.gateway.exchange.tape.TapeException;
             ReplayCommand.class,
             JournalCommand.class,
             ConfigCommand.class,
+            CompletionCommand.class,
             HelpCommand.class
         },
         footer = {

@@ -160,7 +160,7 @@ final class ExplainText {
 
     private void noPlan() {
         if (!decision.noPlan().isEmpty()) {
-            line("note", "what only the engine knew is left out: " + TextSink.safe(decision.noPlan()));
+            line("note", "what only the engine knew is left out: " + decision.noPlan());
         }
     }
 

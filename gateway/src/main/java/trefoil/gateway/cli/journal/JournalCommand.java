@@ -18,7 +18,9 @@ import picocli.CommandLine.Spec;
             TailCommand.class,
             FindCommand.class,
             VerifyCommand.class,
-            ExplainCommand.class
+            ExplainCommand.class,
+            DiffCommand.class,
+            SliceCommand.class
         })
 public final class JournalCommand implements Runnable {
     /** Exit code: the journal is whole, or its writer still runs. */

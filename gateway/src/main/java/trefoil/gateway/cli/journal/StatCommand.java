@@ -3,17 +3,12 @@ package trefoil.gateway.cli.journal;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
-import trefoil.engine.journal.JournalException;
 import trefoil.engine.journal.JournalReader;
 
 /** {@code trefoil journal stat}: a journal summed up. */
@@ -23,39 +18,32 @@ import trefoil.engine.journal.JournalReader;
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:the journal is whole", "1:torn or damaged", "2:wrong usage, or not a journal"})
-final class StatCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
+final class StatCommand extends JournalTask {
     @Parameters(paramLabel = "FILE", description = "The journal (*.trefoil).")
     private Path file;
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "text or json. Default: ${DEFAULT-VALUE}.")
-    private OutputFormat format;
+    @Mixin
+    private OutputOptions format;
 
     @Override
-    public Integer call() {
-        final PrintWriter out = spec.commandLine().getOut();
+    int run() {
         try (JournalReader journal = JournalReader.open(file)) {
             final Statistics statistics = new Statistics(new Names(journal.header()));
-            while (journal.next()) {
+            final ProgressBar progress = progress("stat", journal);
+            for (long read = 1; journal.next(); read++) {
                 statistics.take(journal.buffer(), journal.offset(), journal.length());
+                if (read % RECORDS_OF_A_PIECE == 0) {
+                    progress.at(journal.position());
+                }
             }
+            progress.clear();
             final Findings findings = new Findings(journal);
-            out.println(
-                    format == OutputFormat.json
-                            ? json(journal, statistics, findings)
-                            : new StatText(file, journal, statistics, findings).text());
-            out.flush();
+            out().println(
+                            format.json()
+                                    ? json(journal, statistics, findings)
+                                    : new StatText(file, journal, statistics, findings).text());
+            out().flush();
             return findings.exitCode();
-        } catch (final JournalException e) {
-            spec.commandLine().getErr().println("trefoil: " + e.getMessage());
-            spec.commandLine().getErr().flush();
-            return JournalCommand.USAGE;
         }
     }
 

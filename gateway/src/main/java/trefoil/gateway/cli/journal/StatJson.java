@@ -90,6 +90,19 @@ final class StatJson {
         json.writeNumberField("records", statistics.records());
         json.writeNumberField("recordsPerSecond", statistics.perSecond(statistics.records()));
         counts("recordsByType", statistics.recordsByType());
+        counts("bytesByType", statistics.bytesByType());
+        json.writeObjectFieldStart("longestSilenceNsByConnection");
+        for (final int connection : statistics.connections().longestFirst()) {
+            json.writeNumberField(
+                    Integer.toString(connection), statistics.connections().longestNs(connection));
+        }
+        json.writeEndObject();
+        json.writeObjectFieldStart("longestSilenceNsByInstrument");
+        for (final int instrument : statistics.instruments().longestFirst()) {
+            json.writeNumberField(
+                    statistics.symbol(instrument), statistics.instruments().longestNs(instrument));
+        }
+        json.writeEndObject();
         final long quotes = statistics.count(RecordType.BOOK_TICKER);
         json.writeNumberField("marketUpdates", quotes);
         json.writeNumberField("marketUpdatesPerSecond", statistics.perSecond(quotes));

@@ -11,6 +11,8 @@ import trefoil.engine.journal.JournalReader;
 
 /** A journal's sums as text for people. */
 final class StatText {
+    private static final int MAX_SILENCES = 5;
+
     private final StringBuilder text = new StringBuilder();
 
     StatText(final Path file, final JournalReader journal, final Statistics statistics, final Findings findings) {
@@ -18,6 +20,7 @@ final class StatText {
         line("state", findings.state());
         findings.lines().forEach(finding -> line("", finding));
         records(journal, statistics);
+        silences(statistics);
         orders(statistics);
         money(statistics);
     }
@@ -57,12 +60,39 @@ final class StatText {
         }
         line("bytes", journal.fileLength() + " in the file, " + statistics.bytes() + " in records");
         line("records", statistics.records() + rate(statistics, statistics.records()));
-        statistics.recordsByType().forEach((type, count) -> entry(type, count.toString()));
+        final Map<String, Long> bytesByType = statistics.bytesByType();
+        statistics
+                .recordsByType()
+                .forEach((type, count) ->
+                        entry(type, count + rate(statistics, count) + ", " + bytesByType.get(type) + " bytes"));
         final long quotes = statistics.count(RecordType.BOOK_TICKER);
         line(
                 "market",
                 quotes + " updates" + rate(statistics, quotes) + ", " + statistics.quotesInvalid()
                         + " of them one-sided or crossed, " + statistics.feedsLost() + " connections lost");
+    }
+
+    /** How long the market was silent at most. */
+    private void silences(final Statistics statistics) {
+        final int[] connections = statistics.connections().longestFirst();
+        final int[] instruments = statistics.instruments().longestFirst();
+        if (connections.length == 0 && instruments.length == 0) {
+            return;
+        }
+        line("silence", "the longest without an update");
+        for (int i = 0; i < Math.min(connections.length, MAX_SILENCES); i++) {
+            silence("connection " + connections[i], statistics.connections(), connections[i]);
+        }
+        for (int i = 0; i < Math.min(instruments.length, MAX_SILENCES); i++) {
+            silence(TextSink.safe(statistics.symbol(instruments[i])), statistics.instruments(), instruments[i]);
+        }
+        if (instruments.length > MAX_SILENCES) {
+            entry("", "of " + instruments.length + " instruments; --json has all");
+        }
+    }
+
+    private void silence(final String name, final Silences silences, final int index) {
+        entry(name, seconds(silences.longestNs(index)) + " from " + UtcTime.text(silences.beganNs(index)));
     }
 
     private void orders(final Statistics statistics) {
@@ -89,8 +119,11 @@ final class StatText {
             entries(statistics.stateChangesByReason());
         }
         line("latency", "from the event that triggered an order to the order handed to the socket");
-        latency("frame to leg 1", statistics.frameToSocketNs());
-        latency("answer to leg 2, 3", statistics.answerToSocketNs());
+        latency("frame to leg 1", statistics.frameToSocketNs(), "order");
+        latency("answer to leg 2, 3", statistics.answerToSocketNs(), "order");
+        line("", "from the order handed to the socket to its answer, and from a loop's opening to its end");
+        latency("socket to answer", statistics.socketToAnswerNs(), "order");
+        latency("loop", statistics.loopNs(), "loop");
         if (statistics.backwardLatencies() > 0) {
             entry("backwards", statistics.backwardLatencies() + " left out: handed over before they were triggered");
         }
@@ -118,9 +151,9 @@ final class StatText {
         entry(TextSink.safe(asset), what + " " + plain(amount));
     }
 
-    private void latency(final String name, final Histogram histogram) {
+    private void latency(final String name, final Histogram histogram, final String of) {
         if (histogram.getTotalCount() == 0) {
-            entry(name, "no order");
+            entry(name, "no " + of);
             return;
         }
         entry(
@@ -129,7 +162,7 @@ final class StatText {
                         + micros(histogram.getValueAtPercentile(90)) + ", p99 "
                         + micros(histogram.getValueAtPercentile(99)) + ", p99.9 "
                         + micros(histogram.getValueAtPercentile(99.9)) + ", max "
-                        + micros(histogram.getMaxValue()) + " of " + histogram.getTotalCount() + " orders");
+                        + micros(histogram.getMaxValue()) + " of " + histogram.getTotalCount() + " " + of + "s");
     }
 
     private void entries(final Map<String, Long> counts) {

@@ -10,12 +10,14 @@ import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2LongHashMap;
+import trefoil.engine.event.BookLevels;
 import trefoil.engine.event.BookTicker;
 import trefoil.engine.event.Carried;
 import trefoil.engine.event.FeedState;
 import trefoil.engine.event.Leftover;
 import trefoil.engine.event.LeftoverReason;
 import trefoil.engine.event.LoopClosed;
+import trefoil.engine.event.LoopOpened;
 import trefoil.engine.event.LoopOutcome;
 import trefoil.engine.event.LoopRecovered;
 import trefoil.engine.event.OrderAnswer;
@@ -38,6 +40,12 @@ final class Statistics {
 
     private final Names names;
     private final long[] recordsByType = new long[256];
+    private final long[] bytesByType = new long[256];
+    private final Silences connections = new Silences();
+    private final Silences instruments = new Silences();
+    private final Long2LongHashMap openedNs = new Long2LongHashMap(NO_TIME);
+    private final Histogram socketToAnswerNs = new Histogram(HISTOGRAM_DIGITS);
+    private final Histogram loopNs = new Histogram(HISTOGRAM_DIGITS);
     private final Map<String, Long> answersByOutcome = new TreeMap<>();
     private final Map<String, Long> loopsClosedByOutcome = new TreeMap<>();
     private final Map<String, Long> refusalsByReason = new TreeMap<>();
@@ -91,13 +99,17 @@ final class Statistics {
         records++;
         bytes += length;
         recordsByType[type]++;
+        bytesByType[type] += length;
         final long timeNs = RecordHeader.timeNs(buffer, offset);
         if (type != RecordType.SKIP) {
             firstNs = Math.min(firstNs, timeNs);
             lastNs = Math.max(lastNs, timeNs);
         }
         switch (type) {
-            case RecordType.BOOK_TICKER -> takeQuote(buffer, offset);
+            case RecordType.BOOK_TICKER -> takeQuote(buffer, offset, timeNs);
+            case RecordType.BOOK_LEVELS ->
+                takeUpdate(BookLevels.connection(buffer, offset), BookLevels.instrument(buffer, offset), timeNs);
+            case RecordType.LOOP_OPENED -> openedNs.put(LoopOpened.loopId(buffer, offset), timeNs);
             case RecordType.FEED_STATE -> feedsLost += FeedState.state(buffer, offset) == FeedState.DOWN ? 1 : 0;
             case RecordType.ORDER_INTENT -> intentTimesNs.put(OrderIntent.orderKey(buffer, offset), timeNs);
             case RecordType.ORDER_ANSWER -> takeAnswer(buffer, offset);
@@ -225,12 +237,54 @@ final class Statistics {
         return answerToSocketNs;
     }
 
+    /** From an order handed to the socket to its answer received. */
+    Histogram socketToAnswerNs() {
+        return socketToAnswerNs;
+    }
+
+    /** From a loop's opening to its end. */
+    Histogram loopNs() {
+        return loopNs;
+    }
+
+    /** Bytes of the records of each type, by its name, in the order of the codes, those that occur. */
+    Map<String, Long> bytesByType() {
+        final Map<String, Long> sums = new LinkedHashMap<>();
+        for (int type = 0; type < bytesByType.length; type++) {
+            if (bytesByType[type] > 0) {
+                sums.put(RecordType.nameOf(type), bytesByType[type]);
+            }
+        }
+        return sums;
+    }
+
+    /** How long each connection brought nothing of the market at most. */
+    Silences connections() {
+        return connections;
+    }
+
+    /** How long each instrument had no update at most. */
+    Silences instruments() {
+        return instruments;
+    }
+
+    /** Name of an instrument. */
+    String symbol(final int instrument) {
+        return names.symbol(instrument);
+    }
+
     /** Orders said to have been handed to the socket before what triggered them: not in the histograms. */
     long backwardLatencies() {
         return backwardLatencies;
     }
 
-    private void takeQuote(final DirectBuffer buffer, final int offset) {
+    private void takeUpdate(final int connection, final int instrument, final long timeNs) {
+        connections.update(connection, timeNs);
+        instruments.update(instrument, timeNs);
+    }
+
+    private void takeQuote(final DirectBuffer buffer, final int offset, final long timeNs) {
+        takeUpdate(BookTicker.connection(buffer, offset), BookTicker.instrument(buffer, offset), timeNs);
         final long bid = BookTicker.bidPrice(buffer, offset);
         final long ask = BookTicker.askPrice(buffer, offset);
         if (bid <= 0 || ask <= 0 || bid >= ask) {
@@ -252,6 +306,10 @@ final class Statistics {
             return;
         }
         final long latencyNs = handedNs - triggerNs;
+        final long roundTripNs = RecordHeader.timeNs(buffer, offset) - handedNs;
+        if (roundTripNs >= 0) {
+            socketToAnswerNs.recordValue(roundTripNs);
+        }
         if (latencyNs < 0) {
             backwardLatencies++;
         } else if (OrderKey.ordinal(orderKey) == 1) {
@@ -263,6 +321,11 @@ final class Statistics {
 
     private void takeLoop(final DirectBuffer buffer, final int offset) {
         count(loopsClosedByOutcome, LoopOutcome.nameOf(LoopClosed.outcome(buffer, offset)));
+        final long opened = openedNs.remove(LoopClosed.loopId(buffer, offset));
+        final long lastedNs = opened == NO_TIME ? -1 : RecordHeader.timeNs(buffer, offset) - opened;
+        if (lastedNs >= 0) {
+            loopNs.recordValue(lastedNs);
+        }
         final Money money =
                 moneyByAsset.computeIfAbsent(names.asset(LoopClosed.startAsset(buffer, offset)), asset -> new Money());
         money.loops++;
