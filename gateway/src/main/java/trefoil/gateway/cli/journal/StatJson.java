@@ -126,6 +126,8 @@ final class StatJson {
         json.writeObjectFieldStart("latencyNs");
         latency("frameToLeg1", statistics.frameToSocketNs());
         latency("answerToLaterLeg", statistics.answerToSocketNs());
+        latency("socketToAnswer", statistics.socketToAnswerNs());
+        latency("loop", statistics.loopNs());
         json.writeNumberField("backwards", statistics.backwardLatencies());
         json.writeEndObject();
     }

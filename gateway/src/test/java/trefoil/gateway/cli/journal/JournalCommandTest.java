@@ -71,7 +71,7 @@ class JournalCommandTest {
         assertThat(run.lines().get(12)).contains("reason=STALE_QUOTE grossEdgePpb=-5");
         assertThat(run.lines().get(13)).endsWith(" received=150.00000001 legsFilled=3 orders=3");
         assertThat(run.lines().get(16)).contains("CONTROL      sequence=16 command=HALT reason=KILL_SWITCH");
-        assertThat(run.lines().get(17)).contains("digest=000000000000feed");
+        assertThat(run.lines().get(17)).containsPattern(" outputs=8 digest=[0-9a-f]{16}$");
         assertThat(run.lines().get(18))
                 .endsWith(" loopId=4 sourceSession=zzz sourceLoopId=17 startAsset=USDT asset=BTC delta=-0.25"
                         + " opened=2026-11-22T09:59:55.000000000Z");
@@ -205,7 +205,7 @@ class JournalCommandTest {
                         "last        2026-11-22T10:00:01.000000000Z",
                         "duration    1.000 s",
                         "records     29, 29.0/s",
-                        "  BOOK_TICKER          2",
+                        "  BOOK_TICKER          2, 2.0/s, 144 bytes",
                         "market      2 updates, 2.0/s, 1 of them one-sided or crossed, 1 connections lost",
                         "orders      3 intents, 2 answers, 2 without an answer",
                         "  EXPIRED              1",
@@ -254,7 +254,11 @@ class JournalCommandTest {
                 .containsEntry("leftoversByReason.NO_MARKET", "1")
                 .containsEntry("loopsRecovered", "1")
                 .containsEntry("ordersRecovered", "1")
-                .containsEntry("latencyNs.frameToLeg1.orders", "1");
+                .containsEntry("latencyNs.frameToLeg1.orders", "1")
+                .containsEntry("latencyNs.socketToAnswer.orders", "2")
+                .containsEntry("latencyNs.loop.orders", "1")
+                .containsEntry("bytesByType.BOOK_TICKER", "144")
+                .containsEntry("longestSilenceNsByConnection.3", "1000000");
     }
 
     @Test

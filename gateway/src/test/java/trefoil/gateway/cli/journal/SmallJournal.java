@@ -28,6 +28,7 @@ import trefoil.engine.event.OrderOutcome;
 import trefoil.engine.event.OrderPurpose;
 import trefoil.engine.event.OrderRecovered;
 import trefoil.engine.event.RecordHeader;
+import trefoil.engine.event.RecordType;
 import trefoil.engine.event.ReferencePrice;
 import trefoil.engine.event.Refusal;
 import trefoil.engine.event.RefusalReason;
@@ -35,6 +36,7 @@ import trefoil.engine.event.Side;
 import trefoil.engine.event.StateChanged;
 import trefoil.engine.event.StopReason;
 import trefoil.engine.event.Timer;
+import trefoil.engine.execution.Outputs;
 import trefoil.engine.journal.JournalHeader;
 import trefoil.engine.journal.JournalWriter;
 import trefoil.engine.market.Filters;
@@ -44,11 +46,11 @@ import trefoil.engine.market.Universe;
 import trefoil.engine.math.DecimalText;
 
 /** A journal of 29 records, nearly every type among them, whose sums are known. */
-final class SmallJournal {
-    static final int RECORDS = 29;
+public final class SmallJournal {
+    public static final int RECORDS = 29;
 
     /** 2026-11-22T10:00:00Z. */
-    static final long START_NS = 1_795_341_600_000_000_000L;
+    public static final long START_NS = 1_795_341_600_000_000_000L;
 
     private static final long MILLI = 1_000_000;
     private static final int BTCUSDT = 0;
@@ -58,6 +60,8 @@ final class SmallJournal {
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[RecordHeader.MAX_RECORD_LENGTH]);
     private final int usdt;
     private final int btc;
+    private long digest;
+    private long outputs;
 
     private SmallJournal(final Path directory) {
         final Universe universe = Universe.of(List.of(
@@ -80,7 +84,7 @@ final class SmallJournal {
     }
 
     /** Writes it; the records from CONTROL on are a document of their own. */
-    static Path write(final Path directory) {
+    public static Path write(final Path directory) {
         final SmallJournal journal = new SmallJournal(directory);
         try (JournalWriter writer = journal.writer) {
             journal.fill();
@@ -134,7 +138,7 @@ final class SmallJournal {
         writer.beginBatch();
         Control.write(buffer, 0, at(11), Control.HALT, StopReason.KILL_SWITCH);
         append();
-        Digest.write(buffer, 0, at(12), 10, 8, 0xFEEDL);
+        Digest.write(buffer, 0, at(12), 10, outputs, digest);
         append();
         fillWithWhatARestartBrings();
         FeedState.write(buffer, 0, at(1_000), 3, FeedState.DOWN);
@@ -218,6 +222,10 @@ final class SmallJournal {
 
     private void append() {
         RecordHeader.sequence(buffer, 0, writer.recordsWritten());
+        if (RecordType.isOutput(RecordHeader.type(buffer, 0)) && RecordHeader.type(buffer, 0) != RecordType.DIGEST) {
+            digest = Outputs.extend(digest, buffer, 0, RecordHeader.length(buffer, 0));
+            outputs++;
+        }
         writer.append(buffer, 0, RecordHeader.length(buffer, 0));
     }
 
