@@ -72,7 +72,6 @@ class UniverseTest {
         final Universe universe = Universe.of(List.of(pair("BTC", "USDT"), turned, again));
 
         assertThat(symbols(universe)).containsExactly("BTCUSDT");
-        assertThat(universe.parallel()).containsExactly("USDT/BTC", "XBTUSDT");
     }
 
     @Test
@@ -83,7 +82,6 @@ class UniverseTest {
         final Universe universe = Universe.of(List.of(halted, turned));
 
         assertThat(symbols(universe)).containsExactly("USDTBTC");
-        assertThat(universe.parallel()).isEmpty();
     }
 
     @Test

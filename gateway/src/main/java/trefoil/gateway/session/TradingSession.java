@@ -99,16 +99,19 @@ public final class TradingSession implements AutoCloseable {
             KillSwitch.requireAbsent(killFile);
         }
         facts = VenueFacts.ask(services);
-        final Preflight preflight = new Preflight(services, facts, killFile);
-        preflight.run();
         final long sessionId = TimeUnit.NANOSECONDS.toMillis(services.clock().nanoTime());
-        terms = new SessionTerms(services, facts);
         final boolean sendsOrders = config.trading().mode().sendsOrders();
         UnfinishedBusiness left = UnfinishedBusiness.NONE;
         if (sendsOrders) {
             lock = EarlierRuns.lock(services, facts, sessionId);
             left = EarlierRuns.read(services, facts, abandonedSession);
+            facts = facts.reaching(left, config.limits().valueAsset().stream().toList());
+            EarlierRuns.requireReached(services, facts, left);
         }
+        facts.requireTriangle(services, left);
+        final Preflight preflight = new Preflight(services, facts, killFile);
+        preflight.run();
+        terms = new SessionTerms(services, facts);
         paper = config.trading().mode() == TradingMode.PAPER
                 ? Optional.of(new PaperAccount(services, facts))
                 : Optional.empty();
