@@ -99,6 +99,8 @@ public final class TradingSession implements AutoCloseable {
             KillSwitch.requireAbsent(killFile);
         }
         facts = VenueFacts.ask(services);
+        final Preflight preflight = new Preflight(services, facts, killFile);
+        preflight.run();
         final long sessionId = TimeUnit.NANOSECONDS.toMillis(services.clock().nanoTime());
         final boolean sendsOrders = config.trading().mode().sendsOrders();
         UnfinishedBusiness left = UnfinishedBusiness.NONE;
@@ -109,8 +111,6 @@ public final class TradingSession implements AutoCloseable {
             EarlierRuns.requireReached(services, facts, left);
         }
         facts.requireTriangle(services, left);
-        final Preflight preflight = new Preflight(services, facts, killFile);
-        preflight.run();
         terms = new SessionTerms(services, facts);
         paper = config.trading().mode() == TradingMode.PAPER
                 ? Optional.of(new PaperAccount(services, facts))
@@ -141,7 +141,7 @@ public final class TradingSession implements AutoCloseable {
         }
     }
 
-    private void startTheRest(final Map<Integer, CommissionRates> feesRead) {
+    private void startTheRest(final Map<String, CommissionRates> feesRead) {
         new ClockWatch(services, inputs).start();
         terms.start(engine, feesRead);
         streams.startMarketData();

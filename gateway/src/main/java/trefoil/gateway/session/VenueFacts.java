@@ -96,8 +96,10 @@ record VenueFacts(
             } else if (tradedOf(Instrument::spotTradingAllowed).instrumentCount() > 0) {
                 throw VenueException.of(
                         VenueException.Kind.UNREACHABLE,
-                        problem + "; there is one of those that it lists and does not trade now: start again when it"
-                                + " does, or name other assets");
+                        "none of universe.startAssets is in a triangle of what "
+                                + services.config().venue().restUrl()
+                                + " trades now, though in one of what it lists: start again when it trades more of it, or"
+                                + " name others");
             } else {
                 throw new IllegalArgumentException(problem + "; name others, or [\"all\"]");
             }
