@@ -85,6 +85,17 @@ class UniverseTest {
     }
 
     @Test
+    void shouldKeepWhatIsToBeKeptTradableOrNot() {
+        final Instrument halted = instrument("ETHUSDT", "ETH", "USDT", InstrumentStatus.HALT, NO_FILTERS);
+        final List<Instrument> listed = List.of(halted, pair("BTC", "USDT"), pair("ETH", "BTC"));
+
+        assertThat(symbols(
+                        Universe.of(listed, instrument -> !instrument.symbol().equals("ETHBTC"))))
+                .containsExactly("ETHUSDT", "BTCUSDT");
+        assertThat(Universe.allowed(listed, Set.of(), Set.of("BTC"))).containsExactly(halted);
+    }
+
+    @Test
     void shouldRetainExactlyWhatTrianglesThroughStartAssetsUse() {
         for (int seed = 1; seed <= 40; seed++) {
             final Random random = new Random(seed);
