@@ -65,7 +65,8 @@ public final class HomeUniverse {
         left.loops().forEach(home::takeWays);
         Stream.of(
                         left.loops().stream().flatMap(loop -> loop.assets().stream()),
-                        left.leftovers().keySet().stream(),
+                        left.leftovers().keySet().stream()
+                                .filter(asset -> left.leftovers().get(asset) != 0),
                         left.results().stream().map(PastResult::asset),
                         known.stream())
                 .flatMap(assets -> assets)

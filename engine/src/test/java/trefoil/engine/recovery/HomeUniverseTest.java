@@ -142,6 +142,7 @@ class HomeUniverseTest {
         list(InstrumentStatus.BREAK, "X", "USDT");
         list(InstrumentStatus.BREAK, "Z", "USDT");
         list(InstrumentStatus.BREAK, "V", "USDT");
+        list(InstrumentStatus.BREAK, "W", "USDT");
 
         final Universe home = HomeUniverse.of(
                 traded(),
@@ -149,7 +150,7 @@ class HomeUniverseTest {
                 new UnfinishedBusiness(
                         Optional.of("s"),
                         List.of(),
-                        new TreeMap<>(Map.of("X", 1L, "BTC", 1L, "GONE", 1L)),
+                        new TreeMap<>(Map.of("X", 1L, "BTC", 1L, "GONE", 1L, "W", 0L)),
                         List.of(new PastResult("Z", 1, 1)),
                         List.of()),
                 List.of("V"));
