@@ -36,6 +36,7 @@ final class EdgeWalk {
     private int last;
     private final double[] spends = new double[MAX_VERTICES];
     private final double[] keeps = new double[MAX_VERTICES];
+    private final double[] mosts = new double[MAX_VERTICES];
     private final double[][] vertexQtys = new double[LEGS][MAX_VERTICES];
     private final int[][] segmentLevels = new int[LEGS][MAX_VERTICES];
     private final int[] segmentMoving = new int[MAX_VERTICES];
@@ -118,6 +119,7 @@ final class EdgeWalk {
                 keeps[vertex] += given1 * leg2.yield(level2) * keptProceeds;
             }
         }
+        mosts[vertex] = Math.max(mosts[last], keeps[vertex] - spends[vertex]);
         vertexQtys[0][vertex] = qtys[0];
         vertexQtys[1][vertex] = qtys[1];
         vertexQtys[2][vertex] = qtys[2];
@@ -156,6 +158,11 @@ final class EdgeWalk {
     /** Earned where the vertex is: proceeds less commissions of either kind and spend. */
     double profit(final int vertex) {
         return keeps[vertex] - spends[vertex];
+    }
+
+    /** The most that is earned at the vertex or at one before it. */
+    double most(final int vertex) {
+        return mosts[vertex];
     }
 
     /** Proceeds less commissions of either kind where the vertex is. */
