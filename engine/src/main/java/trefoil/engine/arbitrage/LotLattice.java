@@ -18,7 +18,6 @@ package trefoil.engine.arbitrage;
  * nothing after construction.
  */
 final class LotLattice {
-    private static final int DIMENSIONS = 3;
     private static final int MAX_REDUCTIONS = 256;
 
     /** How far a line or a point may seem to lie outside and still be looked at. */
@@ -37,26 +36,48 @@ final class LotLattice {
     private double slackY;
     private double startX;
     private double startY;
+    private double tiedLots;
+    private double perLotX;
+    private double perLotY;
 
-    /** Basis vectors: n, x and y, exact but for rounding. */
-    private final double[][] vectors = new double[DIMENSIONS][DIMENSIONS];
+    // Lengths of the corner's sides along n, x and y, and what a point at the end of each costs, as a part of the
+    // bound.
+    private double sideN;
+    private double sideX;
+    private double sideY;
+    private double shareN;
+    private double shareX;
+    private double shareY;
 
-    private final double[] sides = new double[DIMENSIONS];
-    private final double[] shares = new double[DIMENSIONS];
-    private final double[] start = new double[DIMENSIONS];
-    private final double[] lows = new double[DIMENSIONS];
-    private final double[] highs = new double[DIMENSIONS];
-    private final double[][] scaled = new double[DIMENSIONS][DIMENSIONS];
-    private final double[][] duals = new double[DIMENSIONS][DIMENSIONS];
-    private final double[] norms = new double[DIMENSIONS];
+    // A basis in units of the sides: the vectors a, b and c.
+    private double aN;
+    private double aX;
+    private double aY;
+    private double bN;
+    private double bX;
+    private double bY;
+    private double cN;
+    private double cX;
+    private double cY;
 
-    private int outer;
-    private int middle;
-    private int inner;
-    private double outerAt;
-    private double middleAt;
-    private double innerAt;
-    private double innerEnd;
+    // How often a vector is taken at least and at most, while it is looked at.
+    private double low;
+    private double high;
+
+    // Lines lie along a; a line is told from others by how often b and c are taken.
+    private double cornerX;
+    private double cornerY;
+    private double lowB;
+    private double highB;
+    private double highC;
+    private double timesA;
+    private double endA;
+    private double timesB;
+    private double timesC;
+    private double aInverseN;
+    private double aInverseX;
+    private double aInverseY;
+    private double aInverseSum;
     private int steps;
     private int stepLimit;
 
@@ -65,7 +86,7 @@ final class LotLattice {
      *
      * @param lots greatest n
      * @param fallPerLot what a lot of n costs, not negative
-     * @param startOfX lots of the first leg at n = 0, and {@code perLotX} more for each n
+     * @param startOfX lots of the first leg at n = 0, and {@code moreX} more for each n
      * @param lossX what a lost lot of the first costs, above 0, what it takes of the second included
      * @param errorX lots by which the first may be short of a whole lot and still have it
      * @param tied lots of the second that a lost lot of the first takes with it
@@ -74,11 +95,11 @@ final class LotLattice {
             final double lots,
             final double fallPerLot,
             final double startOfX,
-            final double perLotX,
+            final double moreX,
             final double lossX,
             final double errorX,
             final double startOfY,
-            final double perLotY,
+            final double moreY,
             final double lossY,
             final double errorY,
             final double tied) {
@@ -91,11 +112,10 @@ final class LotLattice {
         startX = startOfX - Math.floor(startOfX);
         startY = startOfY - tied * startX;
         startY -= Math.floor(startY);
-        final double turnX = perLotX - Math.rint(perLotX);
-        final double turnY = perLotY - tied * turnX;
-        set(vectors[0], 1, turnX, turnY - Math.rint(turnY));
-        set(vectors[1], 0, 1, -tied + Math.rint(tied));
-        set(vectors[2], 0, 0, 1);
+        tiedLots = tied;
+        perLotX = moreX - Math.rint(moreX);
+        final double perLot = moreY - tied * perLotX;
+        perLotY = perLot - Math.rint(perLot);
     }
 
     /** Steps made for the last bound. */
@@ -125,212 +145,219 @@ final class LotLattice {
         steps = 0;
         stepLimit = mostSteps;
         final double limit = bound + 2 * (weightX * slackX + weightY * slackY);
-        setSide(0, fall, count + SLACK, limit);
-        setSide(1, weightX, 1 + 2 * slackX, limit);
-        setSide(2, weightY, 1 + 2 * slackY, limit);
-        for (int k = 0; k < DIMENSIONS; k++) {
-            set(scaled[k], vectors[k][0] / sides[0], vectors[k][1] / sides[1], vectors[k][2] / sides[2]);
-            norms[k] = dot(scaled[k], scaled[k]);
-        }
+        sideN = side(fall, count + SLACK, limit);
+        sideX = side(weightX, 1 + 2 * slackX, limit);
+        sideY = side(weightY, 1 + 2 * slackY, limit);
+        shareN = fall * sideN / limit;
+        shareX = weightX * sideX / limit;
+        shareY = weightY * sideY / limit;
+        final double perSideX = 1 / sideX;
+        final double perSideY = 1 / sideY;
+        aN = 1 / sideN;
+        aX = perLotX * perSideX;
+        aY = perLotY * perSideY;
+        bN = 0;
+        bX = perSideX;
+        bY = (Math.rint(tiedLots) - tiedLots) * perSideY;
+        cN = 0;
+        cX = 0;
+        cY = perSideY;
         reduce();
-        set(start, 0, (startX + slackX) / sides[1], (startY + slackY) / sides[2]);
-        setDuals();
-        setOrder();
-        outerAt = Math.ceil(lows[outer]) - 1;
-        middleAt = highs[middle];
-        innerAt = 0;
-        innerEnd = -1;
+        setLines((startX + slackX) * perSideX, (startY + slackY) * perSideY);
     }
 
-    private void setSide(final int dimension, final double weight, final double most, final double limit) {
-        sides[dimension] = Math.min(most, limit / Math.max(weight, LEAST));
-        shares[dimension] = weight * sides[dimension] / limit;
+    private static double side(final double weight, final double most, final double limit) {
+        return weight * most > limit ? limit / weight : most;
+    }
+
+    /** Makes the basis short: about no vector gets shorter by adding the others to it. Locals, for the fields are slow. */
+    private void reduce() {
+        double n0 = aN;
+        double x0 = aX;
+        double y0 = aY;
+        double n1 = bN;
+        double x1 = bX;
+        double y1 = bY;
+        double n2 = cN;
+        double x2 = cX;
+        double y2 = cY;
+        double norm0 = n0 * n0 + x0 * x0 + y0 * y0;
+        double norm1 = n1 * n1 + x1 * x1 + y1 * y1;
+        double norm2 = n2 * n2 + x2 * x2 + y2 * y2;
+        for (int i = 0; i < MAX_REDUCTIONS; i++) {
+            if (norm2 < norm1) {
+                final double n = n1;
+                final double x = x1;
+                final double y = y1;
+                final double norm = norm1;
+                n1 = n2;
+                x1 = x2;
+                y1 = y2;
+                norm1 = norm2;
+                n2 = n;
+                x2 = x;
+                y2 = y;
+                norm2 = norm;
+            }
+            if (norm1 < norm0) {
+                final double n = n0;
+                final double x = x0;
+                final double y = y0;
+                final double norm = norm0;
+                n0 = n1;
+                x0 = x1;
+                y0 = y1;
+                norm0 = norm1;
+                n1 = n;
+                x1 = x;
+                y1 = y;
+                norm1 = norm;
+            }
+            final double dot01 = n0 * n1 + x0 * x1 + y0 * y1;
+            final double times = Math.rint(dot01 / norm0);
+            if (times != 0) {
+                n1 -= times * n0;
+                x1 -= times * x0;
+                y1 -= times * y0;
+                norm1 = n1 * n1 + x1 * x1 + y1 * y1;
+                continue;
+            }
+            if (norm2 < norm1) {
+                continue;
+            }
+            final double dot02 = n0 * n2 + x0 * x2 + y0 * y2;
+            final double dot12 = n1 * n2 + x1 * x2 + y1 * y2;
+            final double perArea = 1 / (norm0 * norm1 - dot01 * dot01);
+            final double times0 = Math.rint((dot02 * norm1 - dot12 * dot01) * perArea);
+            final double times1 = Math.rint((dot12 * norm0 - dot02 * dot01) * perArea);
+            if (times0 == 0 && times1 == 0) {
+                break;
+            }
+            n2 -= times0 * n0 + times1 * n1;
+            x2 -= times0 * x0 + times1 * x1;
+            y2 -= times0 * y0 + times1 * y1;
+            norm2 = n2 * n2 + x2 * x2 + y2 * y2;
+            if (norm2 >= norm1) {
+                break;
+            }
+        }
+        aN = n0;
+        aX = x0;
+        aY = y0;
+        bN = n1;
+        bX = x1;
+        bY = y1;
+        cN = n2;
+        cX = x2;
+        cY = y2;
+    }
+
+    /** Finds how often b and c may be taken for a line along a to meet the corner, which begins at that x and y. */
+    private void setLines(final double x, final double y) {
+        // A vector's count at a place is linear in the place: the place times a vector square to the two others.
+        final double bDualN = cX * aY - cY * aX;
+        final double bDualX = cY * aN - cN * aY;
+        final double bDualY = cN * aX - cX * aN;
+        final double perVolume = 1 / (bDualN * bN + bDualX * bX + bDualY * bY);
+        setRange(bDualN * perVolume, bDualX * perVolume, bDualY * perVolume, x, y);
+        lowB = Math.ceil(low);
+        highB = high;
+        setRange(
+                (aX * bY - aY * bX) * perVolume,
+                (aY * bN - aN * bY) * perVolume,
+                (aN * bX - aX * bN) * perVolume,
+                x,
+                y);
+        timesC = Math.ceil(low) - 1;
+        highC = high;
+        timesB = highB;
+        timesA = 0;
+        endA = -1;
+        cornerX = x;
+        cornerY = y;
+        aInverseN = inverse(aN);
+        aInverseX = inverse(aX);
+        aInverseY = inverse(aY);
+        aInverseSum = inverse(shareN * aN + shareX * aX + shareY * aY);
+    }
+
+    private static double inverse(final double turn) {
+        return Math.abs(turn) < LEAST_TURN ? 0 : 1 / turn;
+    }
+
+    /** Least and most of a linear function of the place within the corner, less what it is at the corner's place. */
+    private void setRange(final double perN, final double perX, final double perY, final double x, final double y) {
+        final double toN = perN / Math.max(shareN, LEAST);
+        final double toX = perX / Math.max(shareX, LEAST);
+        final double toY = perY / Math.max(shareY, LEAST);
+        final double leastOfBox = negative(perN) + negative(perX) + negative(perY);
+        final double mostOfBox = perN + perX + perY - leastOfBox;
+        final double least = Math.min(0, Math.min(toN, Math.min(toX, toY)));
+        final double most = Math.max(0, Math.max(toN, Math.max(toX, toY)));
+        final double at = perX * x + perY * y;
+        low = Math.max(least, leastOfBox) - at - SLACK;
+        high = Math.min(most, mostOfBox) - at + SLACK;
+    }
+
+    private static double negative(final double value) {
+        return value < 0 ? value : 0;
     }
 
     /** Goes to the next point and returns its n, which may lie a little outside; -1 if there is none. */
     double next() {
-        while (innerAt > innerEnd) {
+        while (timesA > endA) {
             if (++steps > stepLimit) {
                 return -1;
             }
-            if (++middleAt > highs[middle]) {
-                if (++outerAt > highs[outer]) {
+            if (++timesB > highB) {
+                if (++timesC > highC || lowB > highB) {
                     return -1;
                 }
-                middleAt = Math.ceil(lows[middle]);
-                if (middleAt > highs[middle]) {
-                    return -1;
-                }
+                timesB = lowB;
             }
             setLine();
         }
         if (++steps > stepLimit) {
             return -1;
         }
-        final double n = outerAt * vectors[outer][0] + middleAt * vectors[middle][0] + innerAt * vectors[inner][0];
-        innerAt++;
-        return Math.max(0, n);
+        final double n = timesA * aN + timesB * bN + timesC * cN;
+        timesA++;
+        return Math.max(0, Math.rint(n * sideN));
     }
 
     /** Finds which part of the line lies in the corner. */
     private void setLine() {
-        double low = Double.NEGATIVE_INFINITY;
-        double high = Double.POSITIVE_INFINITY;
-        double sum = 0;
-        double sumTurn = 0;
-        for (int i = 0; i < DIMENSIONS; i++) {
-            final double at = start[i] + outerAt * scaled[outer][i] + middleAt * scaled[middle][i];
-            final double turn = scaled[inner][i];
-            sum += shares[i] * at;
-            sumTurn += shares[i] * turn;
-            if (Math.abs(turn) < LEAST_TURN) {
-                if (at < -SLACK * 2 || at > 1 + SLACK * 2) {
-                    high = Double.NEGATIVE_INFINITY;
-                }
-                continue;
-            }
-            final double toLow = -at / turn;
-            final double toHigh = (1 - at) / turn;
-            low = Math.max(low, Math.min(toLow, toHigh));
-            high = Math.min(high, Math.max(toLow, toHigh));
+        final double n = timesB * bN + timesC * cN;
+        final double x = cornerX + timesB * bX + timesC * cX;
+        final double y = cornerY + timesB * bY + timesC * cY;
+        low = Double.NEGATIVE_INFINITY;
+        high = Double.POSITIVE_INFINITY;
+        cut(n, aInverseN);
+        cut(x, aInverseX);
+        cut(y, aInverseY);
+        final double left = 1 - (shareN * n + shareX * x + shareY * y);
+        if (aInverseSum == 0) {
+            high = left < -SLACK ? Double.NEGATIVE_INFINITY : high;
+        } else {
+            final double end = left * aInverseSum;
+            high = aInverseSum > 0 && end < high ? end : high;
+            low = aInverseSum < 0 && end > low ? end : low;
         }
-        if (sumTurn > LEAST_TURN) {
-            high = Math.min(high, (1 - sum) / sumTurn);
-        } else if (sumTurn < -LEAST_TURN) {
-            low = Math.max(low, (1 - sum) / sumTurn);
-        } else if (sum > 1 + SLACK * 2) {
-            high = Double.NEGATIVE_INFINITY;
-        }
-        innerAt = Math.ceil(low - SLACK);
-        innerEnd = Math.floor(high + SLACK);
+        timesA = Math.ceil(low - SLACK);
+        endA = Math.floor(high + SLACK);
     }
 
-    /** Makes the basis short: each vector no longer than what adding others to it would give, about. */
-    private void reduce() {
-        for (int i = 0; i < MAX_REDUCTIONS; i++) {
-            sort();
-            if (shorten(1, 0)) {
-                continue;
-            }
-            if (!shortenLongest()) {
-                return;
-            }
+    /** Leaves of the line what lies between two opposite sides: from 0 to 1, where it begins at {@code at}. */
+    private void cut(final double at, final double inverse) {
+        if (inverse == 0) {
+            high = at < -SLACK || at > 1 + SLACK ? Double.NEGATIVE_INFINITY : high;
+            return;
         }
-    }
-
-    private void sort() {
-        if (norms[1] < norms[0]) {
-            swap(0, 1);
-        }
-        if (norms[2] < norms[1]) {
-            swap(1, 2);
-            if (norms[1] < norms[0]) {
-                swap(0, 1);
-            }
-        }
-    }
-
-    private void swap(final int i, final int j) {
-        final double[] vector = vectors[i];
-        vectors[i] = vectors[j];
-        vectors[j] = vector;
-        final double[] scaledVector = scaled[i];
-        scaled[i] = scaled[j];
-        scaled[j] = scaledVector;
-        final double norm = norms[i];
-        norms[i] = norms[j];
-        norms[j] = norm;
-    }
-
-    /** Takes a shorter vector off a longer one as often as it helps; whether that made it shorter than the other. */
-    private boolean shorten(final int longer, final int shorter) {
-        final double times = Math.rint(dot(scaled[longer], scaled[shorter]) / norms[shorter]);
-        if (times == 0) {
-            return false;
-        }
-        subtract(longer, times, shorter);
-        return norms[longer] < norms[shorter];
-    }
-
-    /** Takes the nearest point of the plane of the others off the longest; whether it got shorter than one of them. */
-    private boolean shortenLongest() {
-        final double cross = dot(scaled[0], scaled[1]);
-        final double along0 = dot(scaled[2], scaled[0]);
-        final double along1 = dot(scaled[2], scaled[1]);
-        final double area = norms[0] * norms[1] - cross * cross;
-        if (!(area > 0)) {
-            return shorten(2, 0);
-        }
-        final double times0 = Math.rint((along0 * norms[1] - along1 * cross) / area);
-        final double times1 = Math.rint((along1 * norms[0] - along0 * cross) / area);
-        if (times0 == 0 && times1 == 0) {
-            return false;
-        }
-        final double before = norms[2];
-        subtract(2, times0, 0);
-        subtract(2, times1, 1);
-        return norms[2] < norms[1] && norms[2] < before;
-    }
-
-    private void subtract(final int from, final double times, final int vector) {
-        for (int i = 0; i < DIMENSIONS; i++) {
-            vectors[from][i] -= times * vectors[vector][i];
-            scaled[from][i] -= times * scaled[vector][i];
-        }
-        norms[from] = dot(scaled[from], scaled[from]);
-    }
-
-    /** Sets how often each vector is in a place, as a function of the place, and within which bounds in the corner. */
-    private void setDuals() {
-        for (int k = 0; k < DIMENSIONS; k++) {
-            final double[] a = scaled[(k + 1) % DIMENSIONS];
-            final double[] b = scaled[(k + 2) % DIMENSIONS];
-            final double[] dual = duals[k];
-            set(dual, a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]);
-            final double volume = dot(dual, scaled[k]);
-            double low = 0;
-            double high = 0;
-            double lowOfBox = 0;
-            double highOfBox = 0;
-            for (int i = 0; i < DIMENSIONS; i++) {
-                dual[i] /= volume;
-                final double end = dual[i] / Math.max(shares[i], LEAST);
-                low = Math.min(low, end);
-                high = Math.max(high, end);
-                lowOfBox += Math.min(0, dual[i]);
-                highOfBox += Math.max(0, dual[i]);
-            }
-            final double at = dot(dual, start);
-            lows[k] = Math.max(low, lowOfBox) - at - SLACK;
-            highs[k] = Math.min(high, highOfBox) - at + SLACK;
-        }
-    }
-
-    /** Lines are along the vector that is taken most often. */
-    private void setOrder() {
-        inner = 0;
-        outer = 0;
-        for (int k = 1; k < DIMENSIONS; k++) {
-            if (highs[k] - lows[k] > highs[inner] - lows[inner]) {
-                inner = k;
-            }
-            if (highs[k] - lows[k] <= highs[outer] - lows[outer]) {
-                outer = k;
-            }
-        }
-        if (inner == outer) {
-            outer = (inner + 1) % DIMENSIONS;
-        }
-        middle = DIMENSIONS - inner - outer;
-    }
-
-    private static double dot(final double[] a, final double[] b) {
-        return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-    }
-
-    private static void set(final double[] vector, final double n, final double x, final double y) {
-        vector[0] = n;
-        vector[1] = x;
-        vector[2] = y;
+        final double to0 = -at * inverse;
+        final double to1 = to0 + inverse;
+        final double from = inverse > 0 ? to0 : to1;
+        final double to = inverse > 0 ? to1 : to0;
+        low = from > low ? from : low;
+        high = to < high ? to : high;
     }
 }

@@ -85,7 +85,6 @@ final class SizeSearch {
     private final double[] promises = new double[MAX_CANDIDATES];
     private int candidateCount;
 
-    private final double[] tops = new double[EdgeWalk.MAX_VERTICES];
     private final double[] flows = new double[LEGS];
     private final long[] qtys = new long[LEGS];
     private final long[] bestQtys = new long[LEGS];
@@ -139,8 +138,8 @@ final class SizeSearch {
         }
         walk.begin(legs, Fixed.toDouble(discounted), limit);
         boolean on = true;
-        while (on && (walk.rises() || tops[walk.last()] < lowest)) {
-            on = advance();
+        while (on && (walk.rises() || top(walk.last()) < lowest)) {
+            on = walk.advance();
         }
         scanAll(highest());
         return true;
@@ -148,14 +147,14 @@ final class SizeSearch {
 
     /** Scans the segments on both sides of the vertex, then the others outward, those that promise something. */
     private void scanAll(final int highest) {
-        if (highest < walk.last() || advance()) {
+        if (highest < walk.last() || walk.advance()) {
             scan(highest + 1);
         }
         for (int segment = highest; segment > 0 && walk.most(segment) + error(segment) > bestProfit; segment--) {
             scan(segment);
         }
         int segment = highest + 2;
-        while (segment <= walk.last() || mayRise() && advance()) {
+        while (segment <= walk.last() || mayRise() && walk.advance()) {
             scan(segment++);
         }
     }
@@ -198,14 +197,9 @@ final class SizeSearch {
         return legs[0].spent(qtys[0]) <= startLimit && legs[0].lock(qtys[0]) <= startLimit;
     }
 
-    private boolean advance() {
-        if (!walk.advance()) {
-            return false;
-        }
-        final int vertex = walk.last();
-        final double lots = walk.qty(vertex, pivot) * lotsPerUnit;
-        tops[vertex] = Math.floor(lots + lots * ROUNDING + LEAST_ROUNDING);
-        return true;
+    /** Lots of the pivot where the vertex is, the last of them perhaps not whole. */
+    private double top(final int vertex) {
+        return walk.qty(vertex, pivot) * lotsPerUnit * (1 + ROUNDING) + LEAST_ROUNDING;
     }
 
     /** Vertex of the walk with the highest profit among those that earn enough for their spend. */
@@ -214,7 +208,7 @@ final class SizeSearch {
         double most = 0;
         for (int vertex = 1; vertex <= walk.last(); vertex++) {
             final double profit = walk.profit(vertex);
-            if (profit > most && tops[vertex] >= lowest && profit >= minEdge * walk.spend(vertex)) {
+            if (profit > most && top(vertex) >= lowest && profit >= minEdge * walk.spend(vertex)) {
                 most = profit;
                 highest = vertex;
             }
@@ -238,8 +232,9 @@ final class SizeSearch {
             return;
         }
         final int level = walk.level(segment, pivot);
-        final double first = Math.max(Math.max(tops[segment - 1] + 1, lowest), legs[pivot].low(level) / step);
-        final double top = Math.min(tops[segment], legs[pivot].high(level) / step);
+        final double first =
+                Math.max(Math.max(Math.floor(top(segment - 1)) + 1, lowest), legs[pivot].low(level) / step);
+        final double top = Math.min(Math.floor(top(segment)), legs[pivot].high(level) / step);
         final double lots = top - first;
         if (lots < 0) {
             return;
