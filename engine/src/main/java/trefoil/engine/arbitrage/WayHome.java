@@ -240,6 +240,7 @@ public final class WayHome {
         final int firstSide = sideOf(first, held);
         final long firstPrice = price(first, firstSide);
         if (firstPrice == 0) {
+            marketMissing = true;
             return;
         }
         final long firstQty = LegMath.quantityFor(rules, first, firstSide, amount, firstPrice);
@@ -253,6 +254,7 @@ public final class WayHome {
             final int secondSide = sideOf(second, next);
             final long secondPrice = price(second, secondSide);
             if (secondPrice == 0) {
+                marketMissing = true;
                 return;
             }
             final long secondQty = LegMath.quantityFor(rules, second, secondSide, out, secondPrice);
@@ -283,6 +285,7 @@ public final class WayHome {
         final int firstSide = sideOf(first, source);
         final long firstPrice = price(first, firstSide);
         if (firstPrice == 0) {
+            marketMissing |= second == Conversions.NONE;
             return;
         }
         boolean open = isOpen(first, firstSide, nowNs);

@@ -164,7 +164,7 @@ public record JournalHeader(
      * @throws JournalException if this version would order it otherwise than the one that wrote the journal
      */
     public Universe universe() {
-        final Universe universe = Universe.of(instruments);
+        final Universe universe = Universe.of(instruments, instrument -> true);
         if (!universe.instruments().equals(instruments) || !universe.assets().equals(assets)) {
             throw new JournalException("journal of session " + session + " was written by version " + toolVersion
                     + ", which orders instruments or assets otherwise than this one; use that version");

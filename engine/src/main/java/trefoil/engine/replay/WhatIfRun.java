@@ -376,6 +376,11 @@ public final class WhatIfRun {
             caveats.add("max-notional is above max-asset-notional, which stays at " + DecimalText.toString(asset)
                     + " and bounds it.");
         }
+        if (!recorded.onPaper() && recorded.settings().tradingEnabled()) {
+            caveats.add(
+                    "As recorded, orders met the venue itself. What of a difference is the model's, the same question"
+                            + " with nothing changed shows (--what-if nothing).");
+        }
         caveats.add("The model knows the " + (recorded.hasBooks() ? "books" : "best quotes")
                 + " that the run received, and nothing else: our orders fill at once at what is shown, less what earlier"
                 + " ones took, and move nobody. It cannot know who else wanted the same quote, what the market would have"

@@ -106,13 +106,16 @@ public final class TradingSession implements AutoCloseable {
         final Preflight preflight = new Preflight(services, facts, killFile);
         preflight.run();
         final long sessionId = TimeUnit.NANOSECONDS.toMillis(services.clock().nanoTime());
-        terms = new SessionTerms(services, facts);
         final boolean sendsOrders = config.trading().mode().sendsOrders();
         UnfinishedBusiness left = UnfinishedBusiness.NONE;
         if (sendsOrders) {
             lock = EarlierRuns.lock(services, facts, sessionId);
             left = EarlierRuns.read(services, facts, abandonedSession);
+            facts = facts.reaching(left, config.limits().valueAsset().stream().toList());
+            EarlierRuns.requireReached(services, facts, left);
         }
+        facts.requireTriangle(services, left);
+        terms = new SessionTerms(services, facts);
         paper = config.trading().mode() == TradingMode.PAPER
                 ? Optional.of(new PaperAccount(services, facts))
                 : Optional.empty();
@@ -152,7 +155,7 @@ public final class TradingSession implements AutoCloseable {
         tookOver = true;
     }
 
-    private void startTheRest(final Map<Integer, CommissionRates> feesRead) {
+    private void startTheRest(final Map<String, CommissionRates> feesRead) {
         new ClockWatch(services, inputs).start();
         terms.start(engine, feesRead);
         streams.startMarketData();
