@@ -88,9 +88,20 @@ public final class Replay {
     }
 
     static JournalHeader headerOf(final JournalReader journal) {
-        return journal.header()
+        final JournalHeader header = journal.header()
                 .orElseThrow(() -> new ReplayException("the journal cannot be replayed: its header is damaged, and the"
                         + " run's settings are in it; 'trefoil journal cat' shows its records"));
+        if (header.compacted()) {
+            throw new ReplayException("the journal of session " + header.session() + " cannot be replayed: its market"
+                    + " data was taken out of " + journal.path().getFileName() + " to keep within journal.keepMiB; its"
+                    + " decisions, orders and trades are there, see 'trefoil journal cat'");
+        }
+        if (header.segment() > 1) {
+            throw new ReplayException(
+                    "the journal of session " + header.session() + " cannot be replayed from its file "
+                            + header.segment() + ", " + journal.path().getFileName() + ": name its first one");
+        }
+        return header;
     }
 
     static void requireSameLoops(final JournalHeader header, final TradingDesk desk) {
