@@ -180,6 +180,13 @@ public final class Engine implements AutoCloseable {
         return rolling == null ? 0 : rolling.segments();
     }
 
+    /** Earlier runs' journals may go from now on, see {@link Context#removableRuns}. */
+    public void tidyJournals() {
+        if (rolling != null) {
+            rolling.tidy();
+        }
+    }
+
     /** Why a file of the journal could not be prepared, closed or removed, or null; it is written on all the same. */
     public RuntimeException journalProblem() {
         return rolling == null ? null : rolling.problem();

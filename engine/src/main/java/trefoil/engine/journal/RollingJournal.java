@@ -32,7 +32,7 @@ public final class RollingJournal implements AutoCloseable {
     private final JournalHeader header;
     private final JournalSettings settings;
     private final ScheduledExecutorService files;
-    private final Runnable afterRoll;
+    private final Runnable bounds;
     private Future<JournalWriter> next;
     private int segment = 1;
     private long firstNs;
@@ -46,15 +46,15 @@ public final class RollingJournal implements AutoCloseable {
     /** Why a file could not be made, closed or removed: the last such failure. */
     private volatile RuntimeException problem;
 
+    /** Why the directory is not in bounds, or null. */
+    private volatile RuntimeException tidyProblem;
+
     private RollingJournal(
-            final Path directory,
-            final JournalHeader header,
-            final JournalSettings settings,
-            final Runnable afterRoll) {
+            final Path directory, final JournalHeader header, final JournalSettings settings, final Runnable bounds) {
         this.directory = directory;
         this.header = header;
         this.settings = settings;
-        this.afterRoll = afterRoll;
+        this.bounds = bounds;
         current = JournalWriter.create(directory, header);
         files = Executors.newSingleThreadScheduledExecutor(runnable -> {
             final Thread thread = new Thread(runnable, "trefoil-journal-files");
@@ -65,21 +65,18 @@ public final class RollingJournal implements AutoCloseable {
             files.scheduleWithFixedDelay(
                     () -> guard(() -> current.sync()), SYNC_INTERVAL_MS, SYNC_INTERVAL_MS, TimeUnit.MILLISECONDS);
         }
-        files.execute(() -> guard(afterRoll));
     }
 
     /**
      * Creates the first file, {@link JournalHeader#fileName()}, in the directory, which is made where it is missing.
      *
-     * @param afterRoll done by the files thread at first and after each new file: what keeps the directory in bounds
+     * @param bounds done by the files thread after each new file and when {@link #tidy} asks: what keeps the directory
+     *     in bounds
      * @throws JournalException if the file exists or cannot be written
      */
     public static RollingJournal create(
-            final Path directory,
-            final JournalHeader header,
-            final JournalSettings settings,
-            final Runnable afterRoll) {
-        return new RollingJournal(directory, header, settings, afterRoll);
+            final Path directory, final JournalHeader header, final JournalSettings settings, final Runnable bounds) {
+        return new RollingJournal(directory, header, settings, bounds);
     }
 
     /** The first file. */
@@ -94,7 +91,13 @@ public final class RollingJournal implements AutoCloseable {
 
     /** Why a file could not be prepared, closed or removed, or null. The run goes on in the file it has. Any thread. */
     public RuntimeException problem() {
-        return problem;
+        final RuntimeException first = problem;
+        return first == null ? tidyProblem : first;
+    }
+
+    /** Has the directory kept in bounds now: more may go than before. Any thread. */
+    public void tidy() {
+        files.execute(this::keepInBounds);
     }
 
     /** Starts a batch. */
@@ -151,7 +154,7 @@ public final class RollingJournal implements AutoCloseable {
         retryBytes = 0;
         files.execute(() -> {
             guard(last::close);
-            guard(afterRoll);
+            keepInBounds();
         });
     }
 
@@ -164,6 +167,15 @@ public final class RollingJournal implements AutoCloseable {
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
             return null;
+        }
+    }
+
+    private void keepInBounds() {
+        try {
+            bounds.run();
+            tidyProblem = null;
+        } catch (final RuntimeException e) {
+            tidyProblem = e;
         }
     }
 

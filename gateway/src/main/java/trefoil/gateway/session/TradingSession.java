@@ -153,6 +153,7 @@ public final class TradingSession implements AutoCloseable {
             startTheRest(preflight.feesRead());
         }
         tookOver = true;
+        engine.tidyJournals();
     }
 
     private void startTheRest(final Map<String, CommissionRates> feesRead) {
