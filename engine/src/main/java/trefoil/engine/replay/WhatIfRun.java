@@ -377,9 +377,9 @@ public final class WhatIfRun {
                     + " and bounds it.");
         }
         if (!recorded.onPaper() && recorded.settings().tradingEnabled()) {
-            caveats.add(
-                    "As recorded, orders met the venue itself. What of a difference is the model's, the same question"
-                            + " with nothing changed shows (--what-if nothing).");
+            caveats.add("As recorded, orders met the venue itself, and the quotes show what they took: ours find that"
+                    + " gone. How much of a difference is due to this, the same question with nothing changed shows"
+                    + " (--what-if nothing). A run on paper leaves no such traces.");
         }
         caveats.add("The model knows the " + (recorded.hasBooks() ? "books" : "best quotes")
                 + " that the run received, and nothing else: our orders fill at once at what is shown, less what earlier"
