@@ -70,6 +70,7 @@ public final class WhatIfRun {
     private final Deque<ModelOrder> answered = new ArrayDeque<>();
     private final Consumer<PaperAnswer> toAnswered = this::onAnswered;
     private final SortedMap<Integer, Long> rejects = new TreeMap<>();
+    private final LoopResults results = new LoopResults();
     private boolean begun;
     private boolean ended;
     private boolean runHasOrdered;
@@ -338,7 +339,7 @@ public final class WhatIfRun {
 
     /** What this run came to. */
     public RunFigures figures() {
-        return RunFigures.of(desk, startBalances, rejects);
+        return RunFigures.of(desk, startBalances, rejects, results);
     }
 
     /** What was asked, beside what the run had. */
@@ -411,6 +412,7 @@ public final class WhatIfRun {
         @Override
         public void publish(final long sequence) {
             next++;
+            results.onOutput(output, 0);
             if (RecordHeader.type(output, 0) == RecordType.ORDER_INTENT) {
                 send(output, 0);
             }

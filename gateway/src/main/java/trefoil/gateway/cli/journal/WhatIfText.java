@@ -57,6 +57,10 @@ final class WhatIfText {
         rows("  ", RunFigures::ordersByOutcome, false);
         counts("  refused by venue ", recorded.rejects(), asked.rejects());
         rows("not taken ", RunFigures::refusals, false);
+        row("result of closed loops, " + asked.valueAsset(), signed(recorded.result()), signed(asked.result()));
+        if (recorded.unpriced() + asked.unpriced() > 0) {
+            row("  without a price", recorded.unpriced(), asked.unpriced());
+        }
         profit();
         rows("completed loops ", RunFigures::completedProfit, true);
         rows("held ", RunFigures::held, true);
