@@ -174,6 +174,7 @@ class ReplayCommandTest {
                 .containsPattern("(?m)^what if    fee 500 bp, latency .* → 2 ms$")
                 .containsPattern("(?m)^loops sent +[1-9][0-9,]* +0$")
                 .containsPattern("(?m)^  completed +[1-9][0-9,]* +0$")
+                .containsPattern("(?m)^result of closed loops, USDT +\\+[0-9.]+ +0$")
                 .contains("It cannot know who else wanted the");
         assertThat(tree.number("recorded.loopsOpened")).isEqualTo(demo.number("^loops +([0-9,]+) sent"));
         assertThat(tree.number("whatIf.loopsOpened")).isZero();

@@ -178,7 +178,7 @@ public final class ReplayCommand implements Callable<Integer> {
             } else {
                 final List<String> lines = new ArrayList<>(findings.summary());
                 lines.addAll(findings.verdict());
-                lines.addAll(new WhatIfText(figures, run).lines());
+                lines.addAll(new WhatIfText(figures, run, findings.header().startAssets()).lines());
                 print(lines);
             }
             return findings.exitCode();
