@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.EpochNanoClock;
 import trefoil.engine.arbitrage.LoopTable;
@@ -21,12 +22,15 @@ import trefoil.engine.execution.Ledger;
 import trefoil.engine.execution.LoopPolicy;
 import trefoil.engine.execution.LoopTotals;
 import trefoil.engine.journal.JournalHeader;
-import trefoil.engine.journal.JournalWriter;
+import trefoil.engine.journal.JournalRetention;
+import trefoil.engine.journal.JournalSettings;
+import trefoil.engine.journal.RollingJournal;
 import trefoil.engine.market.Universe;
 import trefoil.engine.math.DecimalText;
 import trefoil.engine.metrics.EngineCounters;
 import trefoil.engine.metrics.LatencyRecorder;
 import trefoil.engine.pipeline.BatchJournal;
+import trefoil.engine.pipeline.JournalLoss;
 import trefoil.engine.pipeline.Pipeline;
 import trefoil.engine.pipeline.WaitMode;
 import trefoil.engine.risk.RiskGate;
@@ -50,21 +54,19 @@ public final class Engine implements AutoCloseable {
     private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final TradingDesk desk;
-    private final Path journalPath;
+    private final RollingJournal rolling;
     private final Pipeline pipeline;
 
     private Engine(final Context context) {
         desk = new TradingDesk(context.tradingSettings());
-        final JournalWriter writer = context.journalDirectory == null
-                ? null
-                : JournalWriter.create(context.journalDirectory, context.journalHeader(desk.loops()));
-        journalPath = writer == null ? null : writer.path();
-        final BatchJournal journal = writer == null ? BatchJournal.NONE : new WriterJournal(writer);
+        rolling = context.journalDirectory == null ? null : context.journal(desk.loops());
+        final BatchJournal journal = rolling == null ? BatchJournal.NONE : new WriterJournal(rolling);
         try {
             pipeline = new Pipeline(
                     context.ringSize,
                     context.waitMode,
                     journal,
+                    context.journalLoss,
                     context.clock,
                     TimeUnit.MILLISECONDS.toNanos(context.limits.maxTickToOrderMs()),
                     outbound -> desk.open(outbound, context.observer.apply(desk.loops())),
@@ -148,9 +150,9 @@ public final class Engine implements AutoCloseable {
         return desk.settings().universe();
     }
 
-    /** The journal's file, or null without a journal. */
+    /** The journal's first file, or null without a journal. */
     public Path journalPath() {
-        return journalPath;
+        return rolling == null ? null : rolling.path();
     }
 
     /** Loops open now; any thread. */
@@ -173,7 +175,24 @@ public final class Engine implements AutoCloseable {
         return pipeline.inboundFullWaits() + pipeline.outboundFullWaits();
     }
 
-    /** Why the journal stopped, or null. Trading is halted by then. */
+    /** Files of the journal begun so far; 0 without a journal. */
+    public int journalSegments() {
+        return rolling == null ? 0 : rolling.segments();
+    }
+
+    /** Earlier runs' journals may go from now on, see {@link Context#removableRuns}. */
+    public void tidyJournals() {
+        if (rolling != null) {
+            rolling.tidy();
+        }
+    }
+
+    /** Why a file of the journal could not be prepared, closed or removed, or null; it is written on all the same. */
+    public RuntimeException journalProblem() {
+        return rolling == null ? null : rolling.problem();
+    }
+
+    /** Why the journal stopped, or null. Trading is halted by then, unless it may go on without. */
     public RuntimeException journalFailure() {
         return pipeline.journalFailure();
     }
@@ -251,6 +270,9 @@ public final class Engine implements AutoCloseable {
         private int ringSize = DEFAULT_RING_SIZE;
         private WaitMode waitMode;
         private Path journalDirectory;
+        private JournalSettings journalSettings = JournalSettings.DEFAULT;
+        private JournalLoss journalLoss = JournalLoss.HALT;
+        private Predicate<JournalHeader> removableRuns = header -> false;
         private String session = "run";
         private String toolVersion = "unknown";
         private Map<String, String> remarks = Map.of();
@@ -405,6 +427,24 @@ public final class Engine implements AutoCloseable {
             return this;
         }
 
+        /** How the journal is kept. */
+        public Context journalSettings(final JournalSettings value) {
+            journalSettings = value;
+            return this;
+        }
+
+        /** What happens once the journal can no longer be written; by default trading halts. */
+        public Context journalLoss(final JournalLoss value) {
+            journalLoss = value;
+            return this;
+        }
+
+        /** Which earlier runs' journals may go when there are too many; none by default. Asked by a thread of its own. */
+        public Context removableRuns(final Predicate<JournalHeader> value) {
+            removableRuns = value;
+            return this;
+        }
+
         /** Name of the run, part of every client order id. */
         public Context session(final String value) {
             session = value;
@@ -551,6 +591,16 @@ public final class Engine implements AutoCloseable {
             return startAssets.stream()
                     .filter(asset -> universe.assetIndex(asset) != Universe.NOT_FOUND)
                     .toList();
+        }
+
+        private RollingJournal journal(final LoopTable loops) {
+            final JournalHeader header = journalHeader(loops);
+            return RollingJournal.create(
+                    journalDirectory,
+                    header,
+                    journalSettings,
+                    new JournalRetention(
+                            journalDirectory.resolve(header.fileName()), journalSettings.keepBytes(), removableRuns));
         }
 
         private JournalHeader journalHeader(final LoopTable loops) {

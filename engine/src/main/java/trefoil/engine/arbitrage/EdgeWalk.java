@@ -29,6 +29,12 @@ final class EdgeWalk {
 
     private final int[] levels = new int[LEGS];
     private final double[] qtys = new double[LEGS];
+
+    /** What a unit of the input of leg 1, of leg 2, and of the output of leg 2 costs of the start asset. */
+    private double cost1;
+
+    private double cost2;
+    private double cost3;
     private double jump1;
     private double jump2;
     private boolean ended;
@@ -36,8 +42,9 @@ final class EdgeWalk {
     private int last;
     private final double[] spends = new double[MAX_VERTICES];
     private final double[] keeps = new double[MAX_VERTICES];
-    private final double[][] vertexQtys = new double[LEGS][MAX_VERTICES];
-    private final int[][] segmentLevels = new int[LEGS][MAX_VERTICES];
+    private final double[] mosts = new double[MAX_VERTICES];
+    private final double[] vertexQtys = new double[LEGS * MAX_VERTICES];
+    private final int[] segmentLevels = new int[LEGS * MAX_VERTICES];
     private final int[] segmentMoving = new int[MAX_VERTICES];
 
     /**
@@ -55,10 +62,17 @@ final class EdgeWalk {
             levels[leg] = 0;
             qtys[leg] = 0;
         }
+        setCosts();
         jump1 = 0;
         jump2 = 0;
         ended = false;
         last = 0;
+    }
+
+    private void setCosts() {
+        cost1 = legs[0].cost(levels[0]);
+        cost2 = cost1 * legs[1].cost(levels[1]);
+        cost3 = cost2 * legs[2].cost(levels[2]);
     }
 
     /** Part of the proceeds that is kept after what is paid in the discount asset. */
@@ -68,7 +82,7 @@ final class EdgeWalk {
 
     /** Whether the way on earns something at the present levels. */
     boolean rises() {
-        return !ended && legs[0].cost(levels[0]) * legs[1].cost(levels[1]) * legs[2].cost(levels[2]) < keptProceeds;
+        return !ended && cost3 < keptProceeds;
     }
 
     /** Goes to the next vertex; false if there is none: the first ladder or the start limit is used up. */
@@ -82,12 +96,13 @@ final class EdgeWalk {
         final int level0 = levels[0];
         final int level1 = levels[1];
         final int level2 = levels[2];
-        final double cost1 = leg0.cost(level0);
-        final double cost2 = cost1 * leg1.cost(level1);
+        final double qty0 = qtys[0];
         final double allowed = startLimit * leg0.qtyRate(level0);
-        final double end0 = Math.max(qtys[0], Math.min(leg0.end(level0), allowed));
+        final double levelEnd0 = leg0.end(level0);
+        final double within0 = levelEnd0 < allowed ? levelEnd0 : allowed;
+        final double end0 = within0 > qty0 ? within0 : qty0;
 
-        final double left0 = (end0 - qtys[0]) * leg0.inRate(level0);
+        final double left0 = (end0 - qty0) * leg0.inRate(level0);
         final double left1 = jump1 > 0 ? jump1 * cost1 : (leg1.end(level1) - qtys[1]) * leg1.inRate(level1) * cost1;
         double left2 = Double.MAX_VALUE;
         int moving = 1;
@@ -95,18 +110,21 @@ final class EdgeWalk {
             moving = jump2 > 0 ? 2 : LEGS;
             left2 = jump2 > 0 ? jump2 * cost2 : (leg2.end(level2) - qtys[2]) * leg2.inRate(level2) * cost2;
         }
-        final double more = Math.max(0, Math.min(left0, Math.min(left1, left2)));
+        final double left12 = left1 < left2 ? left1 : left2;
+        final double least = left0 < left12 ? left0 : left12;
+        final double more = least > 0 ? least : 0;
 
         final double given0 = more * leg0.yield(level0);
         final double given1 = given0 * leg1.yield(level1);
         final int vertex = last + 1;
-        segmentLevels[0][vertex] = level0;
-        segmentLevels[1][vertex] = level1;
-        segmentLevels[2][vertex] = level2;
+        final int at = vertex * LEGS;
+        segmentLevels[at] = level0;
+        segmentLevels[at + 1] = level1;
+        segmentLevels[at + 2] = level2;
         segmentMoving[vertex] = moving;
         spends[vertex] = spends[last] + more;
         keeps[vertex] = keeps[last];
-        qtys[0] = left0 <= more ? end0 : qtys[0] + more * leg0.qtyRate(level0);
+        qtys[0] = left0 <= more ? end0 : qty0 + more * leg0.qtyRate(level0);
         if (moving == 1) {
             jump1 = left1 <= more ? 0 : jump1 - given0;
         } else {
@@ -118,9 +136,11 @@ final class EdgeWalk {
                 keeps[vertex] += given1 * leg2.yield(level2) * keptProceeds;
             }
         }
-        vertexQtys[0][vertex] = qtys[0];
-        vertexQtys[1][vertex] = qtys[1];
-        vertexQtys[2][vertex] = qtys[2];
+        final double profit = keeps[vertex] - spends[vertex];
+        mosts[vertex] = profit > mosts[last] ? profit : mosts[last];
+        vertexQtys[at] = qtys[0];
+        vertexQtys[at + 1] = qtys[1];
+        vertexQtys[at + 2] = qtys[2];
         last = vertex;
 
         ended = left0 <= more && (end0 >= allowed || !legs[0].has(++levels[0]));
@@ -129,6 +149,9 @@ final class EdgeWalk {
         }
         if (moving == LEGS && left2 <= more) {
             jump2 = nextLevel(2);
+        }
+        if (!ended) {
+            setCosts();
         }
         return true;
     }
@@ -158,6 +181,11 @@ final class EdgeWalk {
         return keeps[vertex] - spends[vertex];
     }
 
+    /** The most that is earned at the vertex or at one before it. */
+    double most(final int vertex) {
+        return mosts[vertex];
+    }
+
     /** Proceeds less commissions of either kind where the vertex is. */
     double kept(final int vertex) {
         return keeps[vertex];
@@ -165,12 +193,12 @@ final class EdgeWalk {
 
     /** Quantity of the leg where the vertex is. */
     double qty(final int vertex, final int leg) {
-        return vertexQtys[leg][vertex];
+        return vertexQtys[vertex * LEGS + leg];
     }
 
     /** Level of the leg along the segment that ends at the vertex. */
     int level(final int vertex, final int leg) {
-        return segmentLevels[leg][vertex];
+        return segmentLevels[vertex * LEGS + leg];
     }
 
     /** Legs, from the first on, whose quantity grows along the segment that ends at the vertex. */

@@ -39,6 +39,7 @@ final class LegLadder {
     private boolean buy;
     private long step;
     private long kept;
+    private double costPerKept;
     private long slack;
     private long boundPrice;
     private long minPrice;
@@ -86,6 +87,7 @@ final class LegLadder {
         buy = side == Side.BUY;
         step = Math.min(UNBOUNDED, Math.max(1, rules.stepSize(instrument)));
         kept = Math.max(0, Fixed.ONE - feeRate);
+        costPerKept = 1 / (kept * UNIT);
         slack = Math.min(UNBOUNDED, inputSlack);
         boundPrice = buy && worstAllowedPrice == LoopSizer.NO_PRICE_BOUND ? Long.MAX_VALUE : worstAllowedPrice;
         minPrice = rules.minPrice(instrument);
@@ -192,6 +194,7 @@ final class LegLadder {
             outRates[level] = unitKept;
             qtyRates[level] = 1 / unitPrice;
             yields[level] = unitKept * qtyRates[level];
+            costs[level] = unitPrice * costPerKept;
         } else {
             givenBefore[level + 1] = givenBefore[level] + Fixed.mulFloor(Fixed.mulFloor(qty, price), kept);
             jumps[level] = 0;
@@ -199,8 +202,8 @@ final class LegLadder {
             outRates[level] = unitPrice * unitKept;
             qtyRates[level] = 1;
             yields[level] = outRates[level];
+            costs[level] = costPerKept / unitPrice;
         }
-        costs[level] = 1 / yields[level];
     }
 
     private void setAllowed(final int level, final long price, final long end) {
@@ -219,6 +222,16 @@ final class LegLadder {
         final boolean priceAllowed = buy ? price >= minPrice : price <= maxPrice;
         lows[level] = priceAllowed ? low : Long.MAX_VALUE;
         highs[level] = high;
+    }
+
+    /** Smallest multiple of the step that ends in the level and is allowed. */
+    long low(final int level) {
+        return lows[level];
+    }
+
+    /** Largest multiple of the step that ends in the level and is allowed; less than the smallest if none is. */
+    long high(final int level) {
+        return highs[level];
     }
 
     /** Largest quantity allowed that is not more than this multiple of the step, or {@link #NONE}. */

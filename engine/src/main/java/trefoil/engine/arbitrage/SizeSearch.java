@@ -13,9 +13,9 @@ import trefoil.engine.math.Fixed;
  *
  * <pre>
  *   without rounding   ─────────╮      segment by segment of the walk, from its highest vertex outward; in a segment
- *                    ╱           ╲     from its higher end, until even without rounding no more can be had
+ *                    ╱           ╲     from its higher end, those first that promise most, until no more can be had
  *   best so far ────╱──*──────────╲──
- *                  ╱ *   *  * *  * ╲   exact: lots at which one of the other legs is near a whole lot, by {@link Rotation}
+ *                  ╱ *   *  * *  * ╲   exact: lots at which the other legs are near a whole lot, by {@link LotLattice}
  * </pre>
  *
  * The bounds are doubles with their error added, so nothing better is passed over; what is found was worked out in
@@ -32,8 +32,16 @@ final class SizeSearch {
     /** Quantities looked at for one loop at most. */
     static final int MAX_STEPS = 32_768;
 
-    private static final int SURVEY_STEPS = 4_096;
-    private static final int FEW_EVALUATIONS = 64;
+    /** Quantities kept until the most promising of them is worked out. */
+    private static final int MAX_CANDIDATES = 64;
+
+    /** Lots that are looked at one by one rather than by their lattice. */
+    private static final double FEW_LOTS = 24;
+
+    /** Points that a first bound should leave, and how much wider each further one is. */
+    private static final double FIRST_POINTS = 3;
+
+    private static final double WIDER = 2;
 
     private static final int LEGS = LoopTable.LEGS;
     private static final long PPM = 1_000_000L;
@@ -48,22 +56,16 @@ final class SizeSearch {
     private final int minEdgePpm;
     private final double minEdge;
     private final EdgeWalk walk = new EdgeWalk();
-    private final Rotation rotation = new Rotation();
+    private final LotLattice lattice = new LotLattice();
 
     private long startLimit;
     private long discountedRate;
     private int pivot;
     private long step;
+    private double lotsPerUnit;
     private double lowest;
     private int evaluations;
     private int steps;
-    private int evaluationLimit;
-    private int stepLimit;
-    private boolean surveying;
-    private double[] aside;
-    private double promised;
-    private double promisedLots;
-
     private double origin;
     private double direction;
     private double ceiling;
@@ -75,14 +77,14 @@ final class SizeSearch {
     private double farWeight;
     private double farPerNear;
     private double farBefore;
-    private int leader;
-    private double leaderWeight;
     private final double[] starts = new double[2];
     private final double[] turns = new double[2];
     private final double[] errors = new double[2];
-    private final double[] grains = new double[2];
 
-    private final double[] tops = new double[EdgeWalk.MAX_VERTICES];
+    private final double[] candidates = new double[MAX_CANDIDATES];
+    private final double[] promises = new double[MAX_CANDIDATES];
+    private int candidateCount;
+
     private final double[] flows = new double[LEGS];
     private final long[] qtys = new long[LEGS];
     private final long[] bestQtys = new long[LEGS];
@@ -127,6 +129,7 @@ final class SizeSearch {
         discountedRate = discounted;
         pivot = coarsest();
         step = legs[pivot].step();
+        lotsPerUnit = 1.0 / step;
         bestProfit = 0;
         evaluations = 0;
         steps = 0;
@@ -135,53 +138,25 @@ final class SizeSearch {
         }
         walk.begin(legs, Fixed.toDouble(discounted), limit);
         boolean on = true;
-        while (on && (walk.rises() || tops[walk.last()] < lowest)) {
-            on = advance();
+        while (on && (walk.rises() || top(walk.last()) < lowest)) {
+            on = walk.advance();
         }
-        final int highest = highest();
-        evaluationLimit = FEW_EVALUATIONS;
-        survey(highest, errors);
-        scanAll(highest);
-        if (evaluations >= FEW_EVALUATIONS) {
-            evaluationLimit = MAX_EVALUATIONS;
-            survey(highest, grains);
-            scanAll(highest);
-        }
+        scanAll(highest());
         return true;
-    }
-
-    /** Works out the one quantity that promises most. */
-    private void survey(final int highest, final double[] asideOfLots) {
-        surveying = true;
-        aside = asideOfLots;
-        promised = bestProfit;
-        promisedLots = 0;
-        scanAll(highest);
-        surveying = false;
-        aside = errors;
-        if (promisedLots > 0) {
-            evaluate(promisedLots);
-        }
     }
 
     /** Scans the segments on both sides of the vertex, then the others outward, those that promise something. */
     private void scanAll(final int highest) {
-        stepLimit = surveying ? steps + SURVEY_STEPS : MAX_STEPS;
-        if (highest < walk.last() || advance()) {
+        if (highest < walk.last() || walk.advance()) {
             scan(highest + 1);
         }
-        for (int segment = highest; segment > 0; segment--) {
+        for (int segment = highest; segment > 0 && walk.most(segment) + error(segment) > bestProfit; segment--) {
             scan(segment);
         }
         int segment = highest + 2;
-        while (segment <= walk.last() || mayRise() && advance()) {
+        while (segment <= walk.last() || mayRise() && walk.advance()) {
             scan(segment++);
         }
-    }
-
-    /** What a quantity must promise to be worth looking at. */
-    private double bar() {
-        return surveying ? promised : bestProfit;
     }
 
     /** Leg whose lot is worth most at the best prices. */
@@ -222,14 +197,9 @@ final class SizeSearch {
         return legs[0].spent(qtys[0]) <= startLimit && legs[0].lock(qtys[0]) <= startLimit;
     }
 
-    private boolean advance() {
-        if (!walk.advance()) {
-            return false;
-        }
-        final int vertex = walk.last();
-        final double lots = walk.qty(vertex, pivot) / step;
-        tops[vertex] = Math.floor(lots + lots * ROUNDING + LEAST_ROUNDING);
-        return true;
+    /** Lots of the pivot where the vertex is, the last of them perhaps not whole. */
+    private double top(final int vertex) {
+        return walk.qty(vertex, pivot) * lotsPerUnit * (1 + ROUNDING) + LEAST_ROUNDING;
     }
 
     /** Vertex of the walk with the highest profit among those that earn enough for their spend. */
@@ -238,7 +208,7 @@ final class SizeSearch {
         double most = 0;
         for (int vertex = 1; vertex <= walk.last(); vertex++) {
             final double profit = walk.profit(vertex);
-            if (profit > most && tops[vertex] >= lowest && profit >= minEdge * walk.spend(vertex)) {
+            if (profit > most && top(vertex) >= lowest && profit >= minEdge * walk.spend(vertex)) {
                 most = profit;
                 highest = vertex;
             }
@@ -249,7 +219,7 @@ final class SizeSearch {
     /** Whether beyond the walk's end, where it no longer rises, there may be more than the best so far. */
     private boolean mayRise() {
         final int end = walk.last();
-        return walk.profit(end) + error(end) > bar();
+        return walk.profit(end) + error(end) > bestProfit;
     }
 
     private double error(final int vertex) {
@@ -257,10 +227,16 @@ final class SizeSearch {
     }
 
     private void scan(final int segment) {
-        final double first = Math.max(tops[segment - 1] + 1, lowest);
-        final double lots = tops[segment] - first;
         final double error = error(segment);
-        if (lots < 0 || Math.max(walk.profit(segment - 1), walk.profit(segment)) + error <= bar()) {
+        if (Math.max(walk.profit(segment - 1), walk.profit(segment)) + error <= bestProfit) {
+            return;
+        }
+        final int level = walk.level(segment, pivot);
+        final double first =
+                Math.max(Math.max(Math.floor(top(segment - 1)) + 1, lowest), legs[pivot].low(level) / step);
+        final double top = Math.min(Math.floor(top(segment)), legs[pivot].high(level) / step);
+        final double lots = top - first;
+        if (lots < 0) {
             return;
         }
         final double kept = flow(segment);
@@ -268,9 +244,9 @@ final class SizeSearch {
         final double risePerLot = (kept - 1) * spendPerLot;
         final boolean backward = risePerLot >= 0;
         final int vertex = backward ? segment : segment - 1;
-        final double fromVertex = (backward ? tops[segment] : first) - walk.qty(vertex, pivot) / step;
+        final double fromVertex = (backward ? top : first) - walk.qty(vertex, pivot) / step;
         direction = backward ? -1 : 1;
-        origin = backward ? tops[segment] : first;
+        origin = backward ? top : first;
         ceiling = walk.profit(vertex) + risePerLot * fromVertex + error;
         fall = Math.abs(risePerLot);
         count = lots;
@@ -281,9 +257,7 @@ final class SizeSearch {
             return;
         }
         if (walk.moving(segment) < LEGS) {
-            if (!surveying) {
-                scanJump();
-            }
+            scanJump();
         } else {
             setOthers(segment, vertex, kept);
             scanLots();
@@ -322,11 +296,6 @@ final class SizeSearch {
         return count >= 0;
     }
 
-    /** What rounding may take, that many lots from the origin, of what would beat the best so far. */
-    private double room(final double lots) {
-        return Math.min(ceiling - fall * lots - bar(), spare - spareFall * lots);
-    }
-
     /** Works out the lots within a jump of the walk: the first or second is worth looking at, at most. */
     private void scanJump() {
         for (double n = 0; n <= count && ceiling - fall * n > bestProfit && mayGoOn(); n++) {
@@ -344,8 +313,6 @@ final class SizeSearch {
         final double fromVertex = origin * step - walk.qty(vertex, pivot);
         setOther(0, near, vertex, fromVertex);
         setOther(1, far, vertex, fromVertex);
-        grains[0] = -grain(near, segment);
-        grains[1] = -grain(far, segment);
         farWeight = far == 2 ? kept * legs[far].step() / flows[far] : legs[far].step() / flows[far];
         if (pivot == 1) {
             nearWeight = legs[near].step() / flows[near];
@@ -355,9 +322,6 @@ final class SizeSearch {
             nearWeight = 0;
         }
         farBefore = pivot == 0 ? beforeJump(segment) : Double.NEGATIVE_INFINITY;
-        final double weightOfNear = Math.max(nearWeight, farPerNear * farWeight);
-        leader = weightOfNear > farWeight && farBefore == Double.NEGATIVE_INFINITY ? 0 : 1;
-        leaderWeight = leader == 0 ? weightOfNear : farWeight;
     }
 
     private void setOther(final int other, final int leg, final int vertex, final double fromVertex) {
@@ -379,79 +343,141 @@ final class SizeSearch {
         return legs[2].jump(level) > 0 ? legs[2].begin(level) / legs[2].step() : Double.NEGATIVE_INFINITY;
     }
 
-    /** What rounding to units may take of the leg's lots at most, about. */
-    private double grain(final int leg, final int segment) {
-        final int level = walk.level(segment, leg);
-        final double perUnit = leg > pivot ? legs[leg].qtyRate(level) : 1 / legs[leg].outRate(level);
-        final int rounded = leg > pivot ? leg - 1 : leg + 1;
-        return (2 + 2 * walk.level(segment, rounded) + level) * perUnit / legs[leg].step();
-    }
-
-    /** Looks at the lots at which rounding takes little enough of each of the other legs. */
+    /**
+     * Works out the lots that promise more than the best so far: those within a bound of what rounding takes, then within
+     * a wider one, until nothing beyond it can be better.
+     */
     private void scanLots() {
-        final double error = errors[leader];
-        rotation.begin(starts[leader] + error, turns[leader], 0);
-        while (rotation.turn() <= count && mayGoOn()) {
-            final double lots = rotation.turn();
-            final double unrounded = ceiling - fall * lots;
-            double room = unrounded - bar();
-            if (room <= 0) {
+        final double tied = farPerNear;
+        lattice.begin(
+                count,
+                fall,
+                starts[0],
+                turns[0],
+                nearWeight + farWeight * tied,
+                errors[0],
+                starts[1],
+                turns[1],
+                farWeight,
+                errors[1],
+                tied);
+        double done = Double.NEGATIVE_INFINITY;
+        double bound = Math.min(lattice.guess(FIRST_POINTS), lostToRounding(0) * (1 + ROUNDING) + LEAST_ROUNDING);
+        while (mayGoOn()) {
+            final double room = ceiling - bestProfit;
+            if (room <= 0 || done >= room) {
                 return;
             }
-            steps++;
-            if (spareFall > 0) {
-                room = Math.min(room, spare - spareFall * lots);
-            }
-            final double arc = room / leaderWeight + 2 * error;
-            if (rotation.place() < arc) {
-                final double lost = lostToRounding(lots);
-                if (lost < room(lots)) {
-                    if (surveying) {
-                        promised = unrounded - lost;
-                        promisedLots = origin + direction * lots;
-                        rotation.sink(farPerNear + 2 * error, count);
-                        if (rotation.turn() > lots) {
-                            continue;
-                        }
-                    } else {
-                        final double same = evaluate(origin + direction * lots);
-                        if (same > 1 && direction < 0) {
-                            rotation.begin(starts[leader] + error, turns[leader], lots + same + 1);
-                            continue;
-                        }
-                    }
-                }
-                rotation.narrow(arc);
-            }
-            rotation.next(arc);
+            bound = Math.min(bound, room);
+            gather(bound, done);
+            workOut();
+            done = bound;
+            bound *= WIDER;
         }
+    }
+
+    /** Collects the lots that cost more than {@code done} and no more than the bound. */
+    private void gather(final double bound, final double done) {
+        candidateCount = 0;
+        final double most = fall > 0 ? Math.min(count, Math.floor(bound / fall)) : count;
+        if (most <= FEW_LOTS) {
+            steps += (int) most + 1;
+            for (double n = 0; n <= most; n++) {
+                consider(n, bound, done);
+            }
+            return;
+        }
+        considerJump(most, bound, done);
+        lattice.enumerate(bound, MAX_STEPS - steps);
+        for (double n = lattice.next(); n >= 0; n = lattice.next()) {
+            consider(n, bound, done);
+        }
+        steps += lattice.steps();
+    }
+
+    /** The lots whose second leg would lose its lots of before the jump, were they not kept. */
+    private void considerJump(final double most, final double bound, final double done) {
+        if (farBefore == Double.NEGATIVE_INFINITY || turns[1] == 0) {
+            return;
+        }
+        final double begin = (farBefore - starts[1]) / turns[1];
+        final double end = (farBefore + farPerNear - starts[1]) / turns[1];
+        final double last = Math.min(most, Math.ceil(Math.max(begin, end)));
+        for (double n = Math.max(0, Math.floor(Math.min(begin, end))); n <= last && mayGoOn(); n++) {
+            steps++;
+            consider(n, bound, done);
+        }
+    }
+
+    private void consider(final double n, final double bound, final double done) {
+        if (n > count) {
+            return;
+        }
+        final double lost = lostToRounding(n);
+        final double cost = lost + fall * n;
+        if (cost <= done || cost > bound || lost >= spare - spareFall * n) {
+            return;
+        }
+        final double promise = ceiling - cost;
+        if (promise > bestProfit) {
+            if (candidateCount == MAX_CANDIDATES) {
+                workOutBest();
+            }
+            if (promise > bestProfit) {
+                candidates[candidateCount] = origin + direction * n;
+                promises[candidateCount] = promise;
+                candidateCount++;
+            }
+        }
+    }
+
+    /** Works out the candidates, in the order of what they promise, that still promise more than the best so far. */
+    private void workOut() {
+        while (candidateCount > 0 && mayGoOn()) {
+            workOutBest();
+        }
+    }
+
+    private void workOutBest() {
+        int best = 0;
+        for (int i = 1; i < candidateCount; i++) {
+            if (promises[i] > promises[best]) {
+                best = i;
+            }
+        }
+        final double lots = candidates[best];
+        evaluate(lots);
+        int kept = 0;
+        for (int i = 0; i < candidateCount; i++) {
+            if (promises[i] > bestProfit && candidates[i] != lots) {
+                candidates[kept] = candidates[i];
+                promises[kept] = promises[i];
+                kept++;
+            }
+        }
+        candidateCount = kept;
     }
 
     /** What rounding takes of the two other legs together, that many lots from the origin. */
     private double lostToRounding(final double lots) {
         final double near = starts[0] + turns[0] * lots;
-        final double nearLost = Math.max(0, near - Math.floor(near + aside[0]));
+        final double nearLost = Math.max(0, near - Math.floor(near + errors[0]));
         final double far = starts[1] + turns[1] * lots;
         final double left = Math.max(far - farPerNear * nearLost, Math.min(far, farBefore));
-        final double farLost = Math.max(0, far - Math.floor(left + aside[1]));
+        final double farLost = Math.max(0, far - Math.floor(left + errors[1]));
         return nearWeight * nearLost + farWeight * farLost;
     }
 
     private boolean mayGoOn() {
-        return evaluations < evaluationLimit && steps < stepLimit;
+        return evaluations < MAX_EVALUATIONS && steps < MAX_STEPS;
     }
 
-    /**
-     * Works out exactly what that many lots of the pivot earn, and keeps them if it is more than the best so far.
-     *
-     * @return by how many lots fewer would do as well
-     */
-    private double evaluate(final double lots) {
+    /** Works out exactly what that many lots of the pivot earn, and keeps them if it is more than the best so far. */
+    private void evaluate(final double lots) {
         evaluations++;
-        final long qty = (long) lots * step;
-        qtys[pivot] = legs[pivot].allowed(qty);
+        qtys[pivot] = legs[pivot].allowed((long) lots * step);
         if (qtys[pivot] == LegLadder.NONE || !fill()) {
-            return 0;
+            return;
         }
         final long spend = legs[0].spent(qtys[0]);
         final long proceeds = legs[LEGS - 1].given(qtys[LEGS - 1]);
@@ -460,7 +486,6 @@ final class SizeSearch {
             bestProfit = profit;
             System.arraycopy(qtys, 0, bestQtys, 0, LEGS);
         }
-        return (qty - qtys[pivot]) / step;
     }
 
     /** Sets the others to the most that the pivot feeds, then each leg to the least that the one after it needs. */

@@ -44,6 +44,8 @@ public record JournalHeader(
     /** Setting of a journal that holds only some of a run's records: the session they are of. */
     public static final String SLICE_OF = "sliceOf";
 
+    private static final String SEGMENT = "journalSegment";
+    private static final String COMPACTED = "journalCompacted";
     private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final DateTimeFormatter FILE_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -113,12 +115,55 @@ public record JournalHeader(
         return settings.containsKey(SLICE_OF);
     }
 
-    /** Name of the run's file: its UTC start, to sort by, and its session. */
+    /** Which of the run's files this is, from 1. */
+    public int segment() {
+        try {
+            return Integer.parseInt(settings.getOrDefault(SEGMENT, "1"));
+        } catch (final NumberFormatException e) {
+            return 1;
+        }
+    }
+
+    /** Whether what was no longer needed has been taken out of the file: the market's records. */
+    public boolean compacted() {
+        return Boolean.parseBoolean(settings.get(COMPACTED));
+    }
+
+    boolean isOfSameRun(final JournalHeader other) {
+        return createdNs == other.createdNs && session.equals(other.session);
+    }
+
+    /** Header of another of the run's files. */
+    public JournalHeader inSegment(final int segment) {
+        return with(SEGMENT, Integer.toString(segment));
+    }
+
+    /** Header of the same file without the market's records. */
+    public JournalHeader asCompacted() {
+        return with(COMPACTED, "true");
+    }
+
+    private JournalHeader with(final String name, final String value) {
+        final SortedMap<String, String> changed = new TreeMap<>(settings);
+        changed.put(name, value);
+        return new JournalHeader(
+                createdNs,
+                session,
+                toolVersion,
+                changed,
+                instruments,
+                takerFeesPpm,
+                assets,
+                startAssets,
+                loopTableDigest);
+    }
+
+    /** Name of the file: the run's UTC start, to sort by, its session, and which of the run's files it is after the first. */
     public String fileName() {
         final Instant created = Instant.ofEpochSecond(
                 Math.floorDiv(createdNs, TimeUnit.SECONDS.toNanos(1)),
                 Math.floorMod(createdNs, TimeUnit.SECONDS.toNanos(1)));
-        return FILE_TIME.format(created) + "-" + session + ".trefoil";
+        return SegmentNames.of(FILE_TIME.format(created) + "-" + session, segment());
     }
 
     /**
@@ -127,7 +172,7 @@ public record JournalHeader(
      * @throws JournalException if this version would order it otherwise than the one that wrote the journal
      */
     public Universe universe() {
-        final Universe universe = Universe.of(instruments);
+        final Universe universe = Universe.of(instruments, instrument -> true);
         if (!universe.instruments().equals(instruments) || !universe.assets().equals(assets)) {
             throw new JournalException("journal of session " + session + " was written by version " + toolVersion
                     + ", which orders instruments or assets otherwise than this one; use that version");

@@ -1,6 +1,7 @@
 package trefoil.engine.market;
 
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A pair that the venue lists: one unit of {@code baseAsset} is priced in {@code quoteAsset}.
@@ -41,5 +42,15 @@ public record Instrument(
     /** Whether new spot orders are accepted. */
     public boolean tradable() {
         return status == InstrumentStatus.TRADING && spotTradingAllowed;
+    }
+
+    /** Whether new spot orders will be accepted once a halt is over. */
+    public boolean halted() {
+        return status == InstrumentStatus.HALT && spotTradingAllowed;
+    }
+
+    /** The two assets that it joins. */
+    public Set<String> assets() {
+        return Set.of(baseAsset, quoteAsset);
     }
 }

@@ -7,13 +7,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
- * The graph that is traded: assets as nodes, tradable instruments as edges. Immutable.
+ * The graph that is traded: assets as nodes, instruments as edges. Immutable.
  *
  * <p>Assets are ordered by degree, most connected first and by name among equals, so that the cells of the rate
  * matrix that change most lie next to each other. Instruments keep the venue's order. At most one instrument joins two
- * assets: of several, the first listed is kept and the others are named in {@link #parallel()}.
+ * assets: of several, the first listed is kept.
  */
 public final class Universe {
     /** Answer for a name that is not in the universe. */
@@ -21,15 +22,13 @@ public final class Universe {
 
     private final List<Instrument> instruments;
     private final List<String> assets;
-    private final List<String> parallel;
     private final Map<String, Integer> assetIndexes = new HashMap<>();
     private final Map<String, Integer> instrumentIndexes = new HashMap<>();
     private final int[] baseAssets;
     private final int[] quoteAssets;
 
-    private Universe(final List<Instrument> instruments, final List<String> parallel) {
+    private Universe(final List<Instrument> instruments) {
         this.instruments = List.copyOf(instruments);
-        this.parallel = List.copyOf(parallel);
         this.assets = List.copyOf(byDegree(instruments));
         for (int i = 0; i < assets.size(); i++) {
             assetIndexes.put(assets.get(i), i);
@@ -58,22 +57,34 @@ public final class Universe {
      */
     public static Universe of(
             final List<Instrument> listed, final Set<String> includedAssets, final Set<String> excludedAssets) {
-        final List<Instrument> kept = new ArrayList<>();
-        final List<String> parallel = new ArrayList<>();
+        return of(allowed(listed, includedAssets, excludedAssets), Instrument::tradable);
+    }
+
+    /** Universe of those of the instruments that are to be kept, tradable or not. */
+    public static Universe of(final List<Instrument> listed, final Predicate<Instrument> kept) {
+        final List<Instrument> first = new ArrayList<>();
         final Set<Set<String>> joined = new HashSet<>();
         for (final Instrument instrument : listed) {
-            if (!instrument.tradable()
-                    || !allowed(instrument.baseAsset(), includedAssets, excludedAssets)
-                    || !allowed(instrument.quoteAsset(), includedAssets, excludedAssets)) {
-                continue;
-            }
-            if (joined.add(Set.of(instrument.baseAsset(), instrument.quoteAsset()))) {
-                kept.add(instrument);
-            } else {
-                parallel.add(instrument.symbol());
+            if (kept.test(instrument) && joined.add(instrument.assets())) {
+                first.add(instrument);
             }
         }
-        return new Universe(kept, parallel);
+        return new Universe(first);
+    }
+
+    /**
+     * The instruments whose two assets are allowed, tradable or not.
+     *
+     * @param includedAssets only these assets; empty for all
+     * @param excludedAssets never these assets
+     */
+    public static List<Instrument> allowed(
+            final List<Instrument> listed, final Set<String> includedAssets, final Set<String> excludedAssets) {
+        return listed.stream()
+                .filter(instrument -> instrument.assets().stream()
+                        .allMatch(asset -> (includedAssets.isEmpty() || includedAssets.contains(asset))
+                                && !excludedAssets.contains(asset)))
+                .toList();
     }
 
     /** The same graph with only some of its instruments. */
@@ -84,7 +95,7 @@ public final class Universe {
                 kept.add(instruments.get(i));
             }
         }
-        return new Universe(kept, parallel);
+        return new Universe(kept);
     }
 
     /** Instruments in index order. */
@@ -95,11 +106,6 @@ public final class Universe {
     /** Assets in index order: by degree, descending. */
     public List<String> assets() {
         return assets;
-    }
-
-    /** Symbols left out because another instrument joins the same two assets. */
-    public List<String> parallel() {
-        return parallel;
     }
 
     public int instrumentCount() {
@@ -128,10 +134,6 @@ public final class Universe {
     /** Index of an instrument, or {@link #NOT_FOUND}. */
     public int instrumentIndex(final String symbol) {
         return instrumentIndexes.getOrDefault(symbol, NOT_FOUND);
-    }
-
-    private static boolean allowed(final String asset, final Set<String> included, final Set<String> excluded) {
-        return (included.isEmpty() || included.contains(asset)) && !excluded.contains(asset);
     }
 
     private static List<String> byDegree(final List<Instrument> instruments) {

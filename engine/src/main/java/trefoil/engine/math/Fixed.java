@@ -14,17 +14,48 @@ public final class Fixed {
     public static final long ONE = 100_000_000L;
 
     private static final double UNITS_IN_ONE = 1e8;
+    private static final double UNIT = 1e-8;
+
+    /**
+     * Up to these a quotient is estimated by doubles and put right by what the estimate leaves over: the estimate's
+     * relative error is below 2^-50, so that the rest is less than 2^-50 × product + divisor and fits in a long.
+     */
+    private static final double MAX_ESTIMATE = 0x1p60;
+
+    private static final long MAX_ESTIMATED_HIGH = 1L << 47;
+    private static final long MAX_ESTIMATED_DIVISOR = 1L << 61;
 
     private Fixed() {}
 
     /** {@code floor(a × b)} of two fixed-point numbers. */
     public static long mulFloor(final long a, final long b) {
-        return mulDivFloor(a, b, ONE);
+        final long low = a * b;
+        final long high = Math.multiplyHigh(a, b);
+        if (high == 0 && low >= 0) {
+            return low / ONE;
+        }
+        final double about = (double) a * b * UNIT;
+        if (about >= MAX_ESTIMATE) {
+            return mulDivFloor(a, b, ONE);
+        }
+        final long estimate = (long) about;
+        return estimate + Math.floorDiv(low - estimate * ONE, ONE);
     }
 
     /** {@code ceil(a × b)} of two fixed-point numbers. */
     public static long mulCeil(final long a, final long b) {
-        return mulDivCeil(a, b, ONE);
+        final long low = a * b;
+        final long high = Math.multiplyHigh(a, b);
+        if (high == 0 && low >= 0) {
+            final long quotient = low / ONE;
+            return quotient * ONE == low ? quotient : quotient + 1;
+        }
+        final double about = (double) a * b * UNIT;
+        if (about >= MAX_ESTIMATE) {
+            return mulDivCeil(a, b, ONE);
+        }
+        final long estimate = (long) about;
+        return estimate - Math.floorDiv(estimate * ONE - low, ONE);
     }
 
     /** {@code floor(a ÷ b)} of two fixed-point numbers; {@code b > 0}. */
@@ -44,6 +75,12 @@ public final class Fixed {
         if (high == 0 && low >= 0) {
             return low / c;
         }
+        final double about = (double) a * b / c;
+        if (about < MAX_ESTIMATE && high < MAX_ESTIMATED_HIGH && c < MAX_ESTIMATED_DIVISOR) {
+            final long estimate = (long) about;
+            final long rest = low - estimate * c;
+            return rest >= 0 && rest < c ? estimate : estimate + Math.floorDiv(rest, c);
+        }
         return high >= c ? Long.MAX_VALUE : saturate(divide128(high, low, c));
     }
 
@@ -54,6 +91,12 @@ public final class Fixed {
         if (high == 0 && low >= 0) {
             final long quotient = low / c;
             return quotient * c == low ? quotient : quotient + 1;
+        }
+        final double about = (double) a * b / c;
+        if (about < MAX_ESTIMATE && high < MAX_ESTIMATED_HIGH && c < MAX_ESTIMATED_DIVISOR) {
+            final long estimate = (long) about;
+            final long excess = estimate * c - low;
+            return excess >= 0 && excess < c ? estimate : estimate - Math.floorDiv(excess, c);
         }
         if (high >= c) {
             return Long.MAX_VALUE;

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A loop that a run left open.
@@ -21,5 +22,13 @@ public record PastLoop(
     public PastLoop {
         purse = Collections.unmodifiableMap(new LinkedHashMap<>(purse));
         orders = List.copyOf(orders);
+    }
+
+    /** The start asset, and what else the loop holds or owes something of. */
+    public List<String> assets() {
+        return Stream.concat(
+                        Stream.of(startAsset),
+                        purse.keySet().stream().filter(asset -> !asset.equals(startAsset) && purse.get(asset) != 0))
+                .toList();
     }
 }

@@ -79,9 +79,4 @@ final class ProducedOutputs implements OutboundRing {
     void take() {
         taken++;
     }
-
-    /** Takes all. */
-    void takeAll() {
-        taken = written;
-    }
 }

@@ -49,6 +49,7 @@ public final class RecordedRun {
     private final LongArrayList delaysNs = new LongArrayList();
     private final LongArrayList roundTripsNs = new LongArrayList();
     private final SortedMap<Integer, Long> rejects = new TreeMap<>();
+    private final LoopResults results = new LoopResults();
     private final long[] startBalances;
     private boolean funded;
     private long ordersMade;
@@ -63,7 +64,7 @@ public final class RecordedRun {
     public RecordedRun(final JournalReader journal) {
         this.journal = journal;
         header = Replay.headerOf(journal);
-        replay = Replay.running(journal);
+        replay = Replay.running(journal, results::onOutput);
         startBalances = new long[replay.desk().settings().universe().assetCount()];
     }
 
@@ -132,7 +133,7 @@ public final class RecordedRun {
 
     /** What the run came to, as far as it was read. */
     public RunFigures figures() {
-        return RunFigures.of(replay.desk(), startBalances, rejects);
+        return RunFigures.of(replay.desk(), startBalances, rejects, results);
     }
 
     /** The replay that reads it. */

@@ -48,6 +48,7 @@ public final class Replay {
 
     private final JournalReader journal;
     private final boolean comparing;
+    private final OutputListener listener;
     private final TradingDesk desk;
     private final TradingCore core;
     private final ProducedOutputs produced = new ProducedOutputs();
@@ -62,9 +63,10 @@ public final class Replay {
     private long startNs;
     private long lastNs;
 
-    private Replay(final JournalReader journal, final boolean comparing) {
+    private Replay(final JournalReader journal, final boolean comparing, final OutputListener listener) {
         this.journal = journal;
         this.comparing = comparing;
+        this.listener = listener;
         final JournalHeader header = headerOf(journal);
         desk = new TradingDesk(RunSettings.of(header));
         requireSameLoops(header, desk);
@@ -79,12 +81,22 @@ public final class Replay {
      * @throws trefoil.engine.journal.JournalException if this version would order the run's universe otherwise
      */
     public static Replay comparing(final JournalReader journal) {
-        return new Replay(journal, true);
+        return new Replay(journal, true, (buffer, offset) -> {});
     }
 
     /** As {@link #comparing}, but what was journalled is passed over. */
     public static Replay running(final JournalReader journal) {
-        return new Replay(journal, false);
+        return running(journal, (buffer, offset) -> {});
+    }
+
+    /** The same, with somebody who sees each output as it is written again. */
+    static Replay running(final JournalReader journal, final OutputListener listener) {
+        return new Replay(journal, false, listener);
+    }
+
+    /** Sees outputs; the memory is valid during the call. */
+    interface OutputListener {
+        void onOutput(DirectBuffer buffer, int offset);
     }
 
     static JournalHeader headerOf(final JournalReader journal) {
@@ -95,6 +107,16 @@ public final class Replay {
             throw new ReplayException("the journal is a slice of session "
                     + header.settings().get(JournalHeader.SLICE_OF)
                     + " and cannot be replayed: it has only some of the run's inputs; replay the run's own journal");
+        }
+        if (header.compacted()) {
+            throw new ReplayException("the journal of session " + header.session() + " cannot be replayed: its market"
+                    + " data was taken out of " + journal.path().getFileName() + " to keep within journal.keepMiB; its"
+                    + " decisions, orders and trades are there, see 'trefoil journal cat'");
+        }
+        if (header.segment() > 1) {
+            throw new ReplayException(
+                    "the journal of session " + header.session() + " cannot be replayed from its file "
+                            + header.segment() + ", " + journal.path().getFileName() + ": name its first one");
         }
         return header;
     }
@@ -146,9 +168,10 @@ public final class Replay {
             handlerFailure = handlerFailure == null ? defect : handlerFailure;
             core.halt();
         }
-        if (!comparing) {
-            outputs += produced.waiting();
-            produced.takeAll();
+        while (!comparing && !produced.isEmpty()) {
+            listener.onOutput(produced.arena(), produced.offset());
+            produced.take();
+            outputs++;
         }
     }
 

@@ -21,6 +21,9 @@ import trefoil.engine.trading.TradingDesk;
  * @param ordersByOutcome orders that ended, by outcome
  * @param rejects orders that the venue refused, by its code
  * @param refusals opportunities not taken, by reason
+ * @param valueAsset asset that results are counted in
+ * @param result what closed loops gained, at the worth of the moment, what they hold at its last bid
+ * @param unpriced closed loops whose result had no price, and is not in that
  * @param profit change of the balances by asset, as the engine's ledger has it
  * @param completedProfit received less spent of completed loops, by start asset
  * @param held what loops hold that they could not bring home, by asset
@@ -36,13 +39,20 @@ public record RunFigures(
         SortedMap<String, Long> ordersByOutcome,
         SortedMap<Integer, Long> rejects,
         SortedMap<String, Long> refusals,
+        String valueAsset,
+        long result,
+        long unpriced,
         SortedMap<String, Long> profit,
         SortedMap<String, Long> completedProfit,
         SortedMap<String, Long> held,
         long outputs,
         long digest) {
 
-    static RunFigures of(final TradingDesk desk, final long[] startBalances, final SortedMap<Integer, Long> rejects) {
+    static RunFigures of(
+            final TradingDesk desk,
+            final long[] startBalances,
+            final SortedMap<Integer, Long> rejects,
+            final LoopResults results) {
         final EngineCounters counters = desk.counters();
         return new RunFigures(
                 counters.get(counters.opportunities),
@@ -53,6 +63,9 @@ public record RunFigures(
                 counted(OrderOutcome.LIMIT, code -> counters.get(counters.orders(code)), OrderOutcome::nameOf),
                 new TreeMap<>(rejects),
                 counted(RefusalReason.LIMIT, code -> counters.get(counters.refused(code)), RefusalReason::nameOf),
+                desk.settings().valueAsset(),
+                results.value(),
+                results.unpriced(),
                 byAsset(desk, asset -> desk.ledger().balance(asset) - startBalances[asset]),
                 byAsset(desk, desk.totals()::completedProfit),
                 byAsset(desk, desk.totals()::held),

@@ -70,6 +70,7 @@ public final class WhatIfRun {
     private final Deque<ModelOrder> answered = new ArrayDeque<>();
     private final Consumer<PaperAnswer> toAnswered = this::onAnswered;
     private final SortedMap<Integer, Long> rejects = new TreeMap<>();
+    private final LoopResults results = new LoopResults();
     private boolean begun;
     private boolean ended;
     private boolean runHasOrdered;
@@ -338,7 +339,7 @@ public final class WhatIfRun {
 
     /** What this run came to. */
     public RunFigures figures() {
-        return RunFigures.of(desk, startBalances, rejects);
+        return RunFigures.of(desk, startBalances, rejects, results);
     }
 
     /** What was asked, beside what the run had. */
@@ -376,6 +377,11 @@ public final class WhatIfRun {
             caveats.add("max-notional is above max-asset-notional, which stays at " + DecimalText.toString(asset)
                     + " and bounds it.");
         }
+        if (!recorded.onPaper() && recorded.settings().tradingEnabled()) {
+            caveats.add("As recorded, orders met the venue itself, and the quotes show what they took: ours find that"
+                    + " gone. How much of a difference is due to this, the same question with nothing changed shows"
+                    + " (--what-if nothing). A run on paper leaves no such traces.");
+        }
         caveats.add("The model knows the " + (recorded.hasBooks() ? "books" : "best quotes")
                 + " that the run received, and nothing else: our orders fill at once at what is shown, less what earlier"
                 + " ones took, and move nobody. It cannot know who else wanted the same quote, what the market would have"
@@ -406,6 +412,7 @@ public final class WhatIfRun {
         @Override
         public void publish(final long sequence) {
             next++;
+            results.onOutput(output, 0);
             if (RecordHeader.type(output, 0) == RecordType.ORDER_INTENT) {
                 send(output, 0);
             }

@@ -123,8 +123,15 @@ public final class VirtualExchange implements BookSink {
         agenda.note(untilNs, () -> resume(instrument));
     }
 
+    /** Ends a halt before its time; does nothing if there is none. */
+    public void endHalt(final int instrument, final long timeNs) {
+        advanceTo(timeNs);
+        haltedUntilNs[instrument] = Math.min(haltedUntilNs[instrument], nowNs);
+        resume(instrument);
+    }
+
     private void resume(final int instrument) {
-        if (nowNs < haltedUntilNs[instrument]) {
+        if (haltedUntilNs[instrument] == 0 || nowNs < haltedUntilNs[instrument]) {
             return;
         }
         haltedUntilNs[instrument] = 0;

@@ -156,6 +156,28 @@ class WayHomeTest {
     }
 
     @Test
+    void shouldWaitForAMarketThatHasNotBeenQuotedThoughAnotherTakesOnlyMore() {
+        final Filters atLeastTen =
+                Filters.builder().minNotional(units(BigDecimal.TEN), true).build();
+        market(Markets.pair("X", "S"), Markets.pair("X", "Y", atLeastTen), Markets.pair("Y", "S", atLeastTen));
+        quote("XY", "1", "1.1");
+        quote("YS", "1", "1.1");
+
+        assertThat(find("X", "5", "S", "1")).isEqualTo(LeftoverReason.NO_MARKET);
+        assertThat(ways.refill(
+                        universe.assetIndex("S"),
+                        universe.assetIndex("X"),
+                        units(BigDecimal.ONE),
+                        Long.MAX_VALUE,
+                        NOW_NS))
+                .as("at least ten would have to be bought on the other way")
+                .isEqualTo(WayHome.FOUND);
+
+        quote("XS", "1", "1.1");
+        assertThat(find("X", "5", "S", "1")).isEqualTo(WayHome.FOUND);
+    }
+
+    @Test
     void shouldReachBeyondTheQuoteOnlyWhenAskedTo() {
         market(Markets.pair("S", "X"));
         quote("SX", "0.9", "1");

@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import trefoil.engine.market.InstrumentStatus;
+import trefoil.engine.market.Universe;
+import trefoil.engine.testing.Markets;
 
 class JournalHeaderTest {
     @Test
@@ -48,6 +51,23 @@ class JournalHeaderTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JournalHeaderCodec.encode(beyond))
                 .withMessage("name: 65536 bytes, a journal holds at most 65535");
+    }
+
+    @Test
+    void shouldKeepInstrumentsThatWereNotTradedAtTheStart() {
+        final Universe universe = Universe.of(
+                List.of(
+                        Markets.instrument("BTCUSDT", "BTC", "USDT", InstrumentStatus.HALT, Markets.NO_FILTERS),
+                        Markets.pair("ETH", "BTC")),
+                instrument -> true);
+
+        final JournalHeader header =
+                JournalHeader.of(0, "s", "v", new TreeMap<>(), universe, new int[2], List.of("USDT"), 0);
+        final Universe read =
+                JournalHeaderCodec.decode(JournalHeaderCodec.encode(header)).universe();
+
+        assertThat(read.instruments()).isEqualTo(universe.instruments());
+        assertThat(read.assets()).isEqualTo(universe.assets());
     }
 
     @Test

@@ -72,7 +72,6 @@ class UniverseTest {
         final Universe universe = Universe.of(List.of(pair("BTC", "USDT"), turned, again));
 
         assertThat(symbols(universe)).containsExactly("BTCUSDT");
-        assertThat(universe.parallel()).containsExactly("USDT/BTC", "XBTUSDT");
     }
 
     @Test
@@ -83,7 +82,17 @@ class UniverseTest {
         final Universe universe = Universe.of(List.of(halted, turned));
 
         assertThat(symbols(universe)).containsExactly("USDTBTC");
-        assertThat(universe.parallel()).isEmpty();
+    }
+
+    @Test
+    void shouldKeepWhatIsToBeKeptTradableOrNot() {
+        final Instrument halted = instrument("ETHUSDT", "ETH", "USDT", InstrumentStatus.HALT, NO_FILTERS);
+        final List<Instrument> listed = List.of(halted, pair("BTC", "USDT"), pair("ETH", "BTC"));
+
+        assertThat(symbols(
+                        Universe.of(listed, instrument -> !instrument.symbol().equals("ETHBTC"))))
+                .containsExactly("ETHUSDT", "BTCUSDT");
+        assertThat(Universe.allowed(listed, Set.of(), Set.of("BTC"))).containsExactly(halted);
     }
 
     @Test

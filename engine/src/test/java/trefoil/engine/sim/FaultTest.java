@@ -185,6 +185,20 @@ class FaultTest {
     }
 
     @Test
+    void shouldOpenAHaltedMarketBeforeItsTimeAndLeaveOthersAsTheyAre() {
+        exchange.advanceTo(NOW_NS);
+        exchange.endHalt(BTCUSDT, NOW_NS);
+        exchange.halt(BTCUSDT, NOW_NS + 2 * SECOND_NS);
+
+        exchange.endHalt(BTCUSDT, NOW_NS + SECOND_NS);
+        assertThat(status()).isEqualTo(InstrumentStatus.TRADING);
+
+        exchange.halt(BTCUSDT, NOW_NS + 3 * SECOND_NS);
+        exchange.advanceTo(NOW_NS + 2 * SECOND_NS);
+        assertThat(status()).as("the first halt's end is over").isEqualTo(InstrumentStatus.HALT);
+    }
+
+    @Test
     void shouldHideALostOrderFromQueriesForAWhile() throws OrderRefused {
         final Order order = place(buy("1", "102"), Injection.lostExecuted(LostAnswer.TIMEOUT, SECOND_NS));
 

@@ -13,10 +13,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import trefoil.engine.event.OrderKey;
 import trefoil.engine.journal.DirectoryLock;
+import trefoil.engine.journal.JournalHeader;
 import trefoil.engine.market.Universe;
 import trefoil.engine.recovery.PastLoop;
 import trefoil.engine.recovery.PastOrder;
 import trefoil.engine.recovery.UnfinishedBusiness;
+import trefoil.gateway.config.TrefoilConfig;
 
 /** What the earlier runs on this account left, as far as this run can take it over. */
 final class EarlierRuns {
@@ -37,6 +39,11 @@ final class EarlierRuns {
         return remarks;
     }
 
+    /** Whether the journal is of a run in the same mode, at the same venue, on the same account. */
+    static boolean isOfSameAccount(final SessionServices services, final VenueFacts facts, final JournalHeader header) {
+        return header.settings().entrySet().containsAll(remarks(services, facts).entrySet());
+    }
+
     /** What a journal says about its run, so that the next one on the same account knows it again. */
     static Map<String, String> identity(final SessionServices services, final VenueFacts facts) {
         final Map<String, String> identity = new LinkedHashMap<>();
@@ -46,10 +53,10 @@ final class EarlierRuns {
     }
 
     /**
-     * Reads what is left, and checks that this run can bring it to its end.
+     * Reads what is left, and checks that it can be brought to its end.
      *
      * @param abandoned session whose open loops are to stay as they are
-     * @throws IllegalArgumentException saying what is left and what can be done, if this run cannot
+     * @throws IllegalArgumentException saying what is left and what can be done, if it cannot
      */
     static UnfinishedBusiness read(
             final SessionServices services, final VenueFacts facts, final Optional<String> abandoned) {
@@ -68,7 +75,6 @@ final class EarlierRuns {
                     + "; look into it with 'trefoil status' and 'trefoil journal', " + wayOut(left));
         }
         for (final PastLoop loop : left.loops()) {
-            requireInUniverse(facts.universe(), left, loop);
             requireOneOrigin(loop);
         }
         if (!left.loops().isEmpty() && !services.config().journal().enabled()) {
@@ -80,18 +86,63 @@ final class EarlierRuns {
         return left;
     }
 
-    private static void requireInUniverse(final Universe universe, final UnfinishedBusiness left, final PastLoop loop) {
-        for (final Map.Entry<String, Long> entry : loop.purse().entrySet()) {
-            if ((entry.getValue() != 0 || entry.getKey().equals(loop.startAsset()))
-                    && universe.assetIndex(entry.getKey()) == Universe.NOT_FOUND) {
-                throw missing(entry.getKey(), left, loop);
+    /**
+     * Checks that the universe holds everything that the open loops need.
+     *
+     * @throws IllegalArgumentException saying what it lacks, why, and what can be done
+     */
+    static void requireReached(final SessionServices services, final VenueFacts facts, final UnfinishedBusiness left) {
+        for (final PastLoop loop : left.loops()) {
+            for (final PastOrder order : loop.orders()) {
+                if (facts.universe().instrumentIndex(order.symbol()) == Universe.NOT_FOUND) {
+                    throw missing(order.symbol(), whyNoOrder(services, facts, order.symbol()), left, loop);
+                }
+            }
+            for (final String asset : loop.assets()) {
+                if (facts.universe().assetIndex(asset) == Universe.NOT_FOUND) {
+                    throw missing(asset, whyNoAsset(services, facts, asset), left, loop);
+                }
             }
         }
-        for (final PastOrder order : loop.orders()) {
-            if (universe.instrumentIndex(order.symbol()) == Universe.NOT_FOUND) {
-                throw missing(order.symbol(), left, loop);
-            }
+    }
+
+    private static String whyNoOrder(final SessionServices services, final VenueFacts facts, final String symbol) {
+        return facts.exchangeInfo().instruments().stream()
+                .filter(instrument -> instrument.symbol().equals(symbol))
+                .findFirst()
+                .map(instrument -> instrument.assets().stream()
+                        .sorted()
+                        .filter(asset -> ruledOut(services, asset).isPresent())
+                        .findFirst()
+                        .map(asset -> "its asset " + asset + " is "
+                                + ruledOut(services, asset).get())
+                        .orElse("another order of unknown fate is on an instrument of the same assets"))
+                .orElseGet(() -> notListed(services));
+    }
+
+    private static String whyNoAsset(final SessionServices services, final VenueFacts facts, final String asset) {
+        if (ruledOut(services, asset).isPresent()) {
+            return "it is " + ruledOut(services, asset).get();
         }
+        final boolean listed = facts.exchangeInfo().instruments().stream()
+                .anyMatch(instrument -> instrument.assets().contains(asset));
+        return listed
+                ? "all that the venue trades it for is ruled out by universe.includeAssets or excludeAssets: change them"
+                : notListed(services);
+    }
+
+    private static String notListed(final SessionServices services) {
+        return services.config().venue().restUrl() + " does not list it any more: see to it by hand";
+    }
+
+    private static Optional<String> ruledOut(final SessionServices services, final String asset) {
+        final TrefoilConfig.Universe universe = services.config().universe();
+        if (universe.excludeAssets().contains(asset)) {
+            return Optional.of("among universe.excludeAssets: take it out of them");
+        }
+        return universe.includeAssets().isEmpty() || universe.includeAssets().contains(asset)
+                ? Optional.empty()
+                : Optional.of("not among universe.includeAssets: add it to them");
     }
 
     /** The orders of a loop are known to the venue by one session and loop: a run sends none before all are settled. */
@@ -107,11 +158,9 @@ final class EarlierRuns {
     }
 
     private static IllegalArgumentException missing(
-            final String what, final UnfinishedBusiness left, final PastLoop loop) {
+            final String what, final String why, final UnfinishedBusiness left, final PastLoop loop) {
         return new IllegalArgumentException("loop " + loop.loopId() + " of session "
-                + left.session().orElseThrow() + " is open and needs " + what
-                + ", which is not in this universe: widen universe.startAssets, includeAssets or excludeAssets, "
-                + wayOut(left));
+                + left.session().orElseThrow() + " is open and needs " + what + ", but " + why + ", " + wayOut(left));
     }
 
     private static String wayOut(final UnfinishedBusiness left) {

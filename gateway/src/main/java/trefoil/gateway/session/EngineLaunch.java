@@ -3,6 +3,7 @@ package trefoil.gateway.session;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import trefoil.engine.Engine;
 import trefoil.engine.arbitrage.LoopTable;
@@ -33,6 +34,7 @@ final class EngineLaunch {
      * @param terms whether and by whom fees are read
      * @param sender makes the order sender once the inbound ring exists
      * @param tap sees the engine's inputs
+     * @param tookOver whether earlier runs' journals are no longer needed to bring anything to its end
      */
     static Engine launch(
             final SessionServices services,
@@ -43,7 +45,8 @@ final class EngineLaunch {
             final Function<LoopTable, QuoteObserver> observer,
             final SessionTerms terms,
             final Function<InboundRing, OrderSender> sender,
-            final InboundTap tap) {
+            final InboundTap tap,
+            final BooleanSupplier tookOver) {
         final TrefoilConfig config = services.config();
         final Map<String, String> allRemarks = new TreeMap<>(remarks);
         allRemarks.putAll(EarlierRuns.remarks(services, facts));
@@ -71,6 +74,10 @@ final class EngineLaunch {
                 .ringSize(config.engine().ringSize())
                 .waitMode(config.engine().waitStrategy().mode().orElse(null))
                 .journalDirectory(config.journal().enabled() ? config.journal().directory() : null)
+                .journalSettings(config.journal().settings())
+                .journalLoss(config.journal().whenLost())
+                .removableRuns(
+                        header -> tookOver.getAsBoolean() && EarlierRuns.isOfSameAccount(services, facts, header))
                 .session(Long.toString(sessionId, Character.MAX_RADIX))
                 .toolVersion(toolVersion)
                 .remarks(allRemarks)

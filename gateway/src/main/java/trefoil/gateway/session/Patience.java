@@ -39,9 +39,14 @@ final class Patience {
     <T> T ask(final Question<T> question) throws VenueException {
         long waitedMs = 0;
         long backOffMs = FIRST_PAUSE_MS;
+        boolean clockInDoubt = false;
         while (true) {
             services.requireNotAbandoned();
             try {
+                if (clockInDoubt) {
+                    services.rest().serverClock().measure(CLOCK_SAMPLES);
+                    clockInDoubt = false;
+                }
                 return question.ask();
             } catch (final VenueException failure) {
                 services.requireNotAbandoned();
@@ -50,6 +55,7 @@ final class Patience {
                     throw isPassing(failure) && boundMs > 0 ? givenUp(failure, waitedMs, pauseMs) : failure;
                 }
                 pause(failure, pauseMs);
+                clockInDoubt |= failure.kind() == VenueException.Kind.CLOCK;
                 waitedMs += pauseMs;
                 backOffMs = Math.min(2 * backOffMs, LONGEST_PAUSE_MS);
             }
@@ -104,9 +110,6 @@ final class Patience {
         services.notices().accept(failure.getMessage() + "; asking again in " + seconds(pauseMs));
         services.awaitAbandoned(pauseMs);
         services.requireNotAbandoned();
-        if (failure.kind() == VenueException.Kind.CLOCK) {
-            services.rest().serverClock().measure(CLOCK_SAMPLES);
-        }
     }
 
     private VenueException givenUp(final VenueException failure, final long waitedMs, final long pauseMs) {

@@ -33,7 +33,7 @@ final class Preflight {
     private final VenueFacts facts;
     private final KillFile killFile;
     private final List<Check> checks = new ArrayList<>();
-    private final Map<Integer, CommissionRates> fees = new HashMap<>();
+    private final Map<String, CommissionRates> fees = new HashMap<>();
 
     /** One thing looked at, and what was found. */
     private record Check(String name, boolean passed, String figure) {
@@ -88,8 +88,8 @@ final class Preflight {
         services.notices().accept(check.toString());
     }
 
-    /** Fees that were read on the way, by instrument of the universe. */
-    Map<Integer, CommissionRates> feesRead() {
+    /** Fees that were read on the way, by symbol. */
+    Map<String, CommissionRates> feesRead() {
         return fees;
     }
 
@@ -161,7 +161,7 @@ final class Preflight {
             try {
                 final CommissionRates rates =
                         services.patience().ask(() -> services.rest().accountCommission(symbol));
-                fees.put(instrument, rates);
+                fees.put(symbol, rates);
                 highest = Math.max(highest, Math.max(rates.buyRate(), rates.sellRate()));
             } catch (final VenueException problem) {
                 requireAsked(problem);

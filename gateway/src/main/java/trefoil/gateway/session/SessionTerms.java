@@ -84,9 +84,9 @@ final class SessionTerms implements AutoCloseable {
     /**
      * Begins to read, if the mode trades.
      *
-     * @param feesRead by instrument, read just now
+     * @param feesRead by symbol, read just now
      */
-    void start(final Engine engine, final Map<Integer, CommissionRates> feesRead) {
+    void start(final Engine engine, final Map<String, CommissionRates> feesRead) {
         if (!services.config().trading().mode().trades()) {
             return;
         }
@@ -107,7 +107,12 @@ final class SessionTerms implements AutoCloseable {
                 .weightPerMinute(weightPerMinute(facts.exchangeInfo()))
                 .conclude();
         if (fees != null) {
-            feesRead.forEach(fees::tell);
+            feesRead.forEach((symbol, rates) -> {
+                final int instrument = facts.universe().instrumentIndex(symbol);
+                if (instrument != Universe.NOT_FOUND) {
+                    fees.tell(instrument, rates);
+                }
+            });
         }
         reader.start();
     }

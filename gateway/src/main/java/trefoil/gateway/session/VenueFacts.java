@@ -1,11 +1,18 @@
 package trefoil.gateway.session;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import trefoil.engine.arbitrage.Triangles;
+import trefoil.engine.market.Instrument;
 import trefoil.engine.market.Universe;
+import trefoil.engine.recovery.HomeUniverse;
+import trefoil.engine.recovery.UnfinishedBusiness;
 import trefoil.gateway.binance.codec.ExchangeInfo;
 import trefoil.gateway.binance.rest.AccountSnapshot;
 import trefoil.gateway.binance.rest.VenueException;
@@ -16,39 +23,42 @@ import trefoil.gateway.config.TrefoilConfig;
  *
  * @param exchangeInfo its instruments and limits
  * @param readNs when those were read, nanoseconds since the epoch
- * @param universe the part of it that triangles from our start assets run through
+ * @param allowed those instruments whose assets the settings allow, tradable or not
+ * @param universe the part of it that triangles from our start assets run through, and what has to be brought home needs
  * @param startAssets assets that loops may start from, most preferred first; some may not be in the universe
  * @param account our account, or null if it was not asked for
  */
 record VenueFacts(
-        ExchangeInfo exchangeInfo, long readNs, Universe universe, List<String> startAssets, AccountSnapshot account) {
+        ExchangeInfo exchangeInfo,
+        long readNs,
+        List<Instrument> allowed,
+        Universe universe,
+        List<String> startAssets,
+        AccountSnapshot account) {
 
     private static final int MAX_ASSETS_SHOWN = 12;
 
     /**
-     * Asks the venue: its time, its instruments, and our account if orders are to be sent.
-     *
-     * @throws IllegalArgumentException if the settings leave nothing that could be traded
+     * Asks the venue: its time, its instruments, and our account if orders are to be sent. What could be traded may be
+     * nothing, see {@link #requireTriangle}.
      */
     static VenueFacts ask(final SessionServices services) throws VenueException {
         final TrefoilConfig config = services.config();
         services.patience().measureClock();
         final ExchangeInfo exchangeInfo = services.patience().ask(services.rest()::exchangeInfo);
         final long readNs = services.clock().nanoTime();
-        final Universe listed = Universe.of(
+        final List<Instrument> allowed = Universe.allowed(
                 exchangeInfo.instruments(),
                 config.universe().includeAssets(),
                 config.universe().excludeAssets());
+        final Universe traded = Universe.of(allowed, Instrument::tradable);
         final List<String> startAssets = config.universe().startsAnywhere()
-                ? listed.assets()
+                ? traded.assets()
                 : config.universe().startAssets();
-        final Universe universe = Triangles.tradedPart(listed, startAssets);
-        requireTriangle(config, listed, universe);
-        listed.parallel().forEach(symbol -> services.notices()
-                .accept(symbol + " is left out: another pair joins its two assets"));
         final AccountSnapshot account =
                 config.trading().mode().sendsOrders() ? services.patience().ask(services.rest()::account) : null;
-        final VenueFacts facts = new VenueFacts(exchangeInfo, readNs, universe, startAssets, account);
+        final VenueFacts facts = new VenueFacts(
+                exchangeInfo, readNs, allowed, Triangles.tradedPart(traded, startAssets), startAssets, account);
         if (account != null) {
             facts.checkAccount(services);
         }
@@ -57,22 +67,82 @@ record VenueFacts(
 
     /** The same with the account as it is now. */
     VenueFacts with(final AccountSnapshot present) {
-        return new VenueFacts(exchangeInfo, readNs, universe, startAssets, present);
+        return new VenueFacts(exchangeInfo, readNs, allowed, universe, startAssets, present);
     }
 
-    private static void requireTriangle(final TrefoilConfig config, final Universe listed, final Universe universe) {
-        if (universe.instrumentCount() == 0) {
-            final boolean lists = !config.universe().includeAssets().isEmpty()
-                    || !config.universe().excludeAssets().isEmpty();
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "universe.startAssets = %s: none of them is in a triangle of the %,d instruments that %s trades%s;"
-                            + " name others, or [\"all\"]",
-                    config.universe().startAssets(),
-                    listed.instrumentCount(),
-                    config.venue().restUrl(),
-                    lists ? " and universe.includeAssets and excludeAssets leave" : ""));
+    /**
+     * The same with all that is needed to bring home what earlier runs left, as far as the settings allow it and the venue
+     * lists it, whether it trades it now or not.
+     *
+     * @param known assets that have to be in the universe besides if anything is left
+     */
+    VenueFacts reaching(final UnfinishedBusiness left, final Collection<String> known) {
+        final Universe home =
+                HomeUniverse.of(universe, allowed, left, left.loops().isEmpty() ? List.of() : known);
+        return new VenueFacts(exchangeInfo, readNs, allowed, home, startAssets, account);
+    }
+
+    /**
+     * Sees to it that there is something to trade, or else to bring home, and tells what is left out of it.
+     *
+     * @throws IllegalArgumentException if the settings leave nothing
+     * @throws VenueException if there would be something if the venue traded it now
+     */
+    void requireTriangle(final SessionServices services, final UnfinishedBusiness left) throws VenueException {
+        if (Triangles.tradedPart(universe, startAssets).instrumentCount() == 0) {
+            final String problem = describeLack(services.config());
+            if (!left.loops().isEmpty() && universe.assets().stream().anyMatch(startAssets::contains)) {
+                services.notices().accept(problem + ": this run only ends what was left open");
+            } else if (tradedOf(Instrument::spotTradingAllowed).instrumentCount() > 0) {
+                throw VenueException.of(
+                        VenueException.Kind.UNREACHABLE,
+                        "none of universe.startAssets is in a triangle of what "
+                                + services.config().venue().restUrl()
+                                + " trades now, though in one of what it lists: start again when it trades more of it, or"
+                                + " name others");
+            } else {
+                throw new IllegalArgumentException(problem + "; name others, or [\"all\"]");
+            }
         }
+        tellWhatIsLeftOut(services);
+    }
+
+    private String describeLack(final TrefoilConfig config) {
+        final boolean lists = !config.universe().includeAssets().isEmpty()
+                || !config.universe().excludeAssets().isEmpty();
+        return String.format(
+                Locale.ROOT,
+                "universe.startAssets = %s: none of them is in a triangle of the %,d instruments that %s trades%s",
+                config.universe().startAssets(),
+                Universe.of(allowed, Instrument::tradable).instrumentCount(),
+                config.venue().restUrl(),
+                lists ? " and universe.includeAssets and excludeAssets leave" : "");
+    }
+
+    private void tellWhatIsLeftOut(final SessionServices services) {
+        final Set<Set<String>> joined =
+                universe.instruments().stream().map(Instrument::assets).collect(Collectors.toSet());
+        allowed.stream()
+                .filter(instrument -> instrument.tradable()
+                        && joined.contains(instrument.assets())
+                        && universe.instrumentIndex(instrument.symbol()) == Universe.NOT_FOUND)
+                .forEach(instrument -> services.notices()
+                        .accept(instrument.symbol() + " is left out: another pair joins its two assets"));
+        final List<String> halted =
+                tradedOf(instrument -> instrument.tradable() || instrument.halted()).instruments().stream()
+                        .filter(instrument -> instrument.halted() && !joined.contains(instrument.assets()))
+                        .map(Instrument::symbol)
+                        .toList();
+        if (!halted.isEmpty()) {
+            services.notices()
+                    .accept(shown(halted) + ": halted by the venue now, and left out of this run; start it again to"
+                            + " trade them when they are open");
+        }
+    }
+
+    /** What would be traded if those instruments were. */
+    private Universe tradedOf(final Predicate<Instrument> kept) {
+        return Triangles.tradedPart(Universe.of(allowed, kept), startAssets);
     }
 
     private void checkAccount(final SessionServices services) throws VenueException {

@@ -106,6 +106,21 @@ class PatienceTest {
     }
 
     @Test
+    void shouldWaitForAVenueThatFailsWhileTheClockIsMeasuredAgain() throws Exception {
+        answers.add(Answer.json(400, "{\"code\":-1021,\"msg\":\"Timestamp for this request is outside\"}"));
+        answers.add(FAILS);
+
+        patience(120).ask(() -> services.rest().serverTimeMs());
+
+        assertThat(told).hasSize(2);
+        assertThat(told.get(0)).endsWith("; asking again in 1 s");
+        assertThat(told.get(1)).contains("the venue fails (HTTP 503", "; asking again in 2 s");
+        assertThat(requests())
+                .as("twice refused, the clock's samples, and once more")
+                .isEqualTo(8);
+    }
+
+    @Test
     void shouldWaitForAVenueThatIsNotThereYet() throws Exception {
         final int port;
         try (ServerSocket closing = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {

@@ -54,7 +54,7 @@ public final class MarketWatch implements RejectListener {
     private boolean wholeList;
     private boolean failureTold;
 
-    /** A watch that takes every market for open; the list has just been read. */
+    /** A watch that takes markets for open or closed as they are in the universe, which has just been read. */
     public MarketWatch(
             final Universe universe,
             final BinanceRestClient rest,
@@ -67,6 +67,12 @@ public final class MarketWatch implements RejectListener {
         closed = new boolean[universe.instrumentCount()];
         closedForGood = new boolean[universe.instrumentCount()];
         listedNs = clock.nanoTime();
+        for (int i = 0; i < closed.length; i++) {
+            final Instrument instrument = universe.instruments().get(i);
+            if (!instrument.tradable()) {
+                set(i, true, false, statusOf(instrument));
+            }
+        }
     }
 
     /** Names where states go; what was refused before is told now. */
@@ -205,7 +211,7 @@ public final class MarketWatch implements RejectListener {
                 final Instrument known = universe.instruments().get(i);
                 final Instrument now = listed.get(known.symbol());
                 if (now == null || !now.tradable()) {
-                    set(i, true, false, now == null ? "it is not listed" : "its status is " + now.status());
+                    set(i, true, false, now == null ? "it is not listed" : statusOf(now));
                 } else if (!sameRules(known, now)) {
                     set(i, true, true, "its filters have changed, restart to trade it");
                 } else {
@@ -213,6 +219,10 @@ public final class MarketWatch implements RejectListener {
                 }
             }
         }
+    }
+
+    private static String statusOf(final Instrument instrument) {
+        return "its status is " + instrument.status();
     }
 
     /** Market orders' own filters change daily, and we send none. */

@@ -48,7 +48,8 @@ import trefoil.engine.replay.WhatIfRun;
             "  max-loop-loss       most that a loop may lose to come to its end: 50 or 50bp, 0.5%%",
             "  patience            how long a loop waits for a way home, whole ms: 500ms, 5s",
             "  fill-or-kill        whether legs fill whole or not at all: true, false",
-            "  balance.ASSET       what the account holds at the start: balance.USDT=10000"
+            "  balance.ASSET       what the account holds at the start: balance.USDT=10000",
+            "  nothing             (alone) the run's own settings: what of a difference is the model's"
         })
 public final class ReplayCommand implements Callable<Integer> {
     /** Records between two looks at the clock. */
@@ -56,6 +57,9 @@ public final class ReplayCommand implements Callable<Integer> {
 
     /** The same at a chosen speed, where each record's time counts. */
     private static final long PIECE_NS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** What to ask to see the run through the model, nothing changed. */
+    private static final List<String> NOTHING = List.of("nothing");
 
     @Spec
     private CommandSpec spec;
@@ -92,7 +96,7 @@ public final class ReplayCommand implements Callable<Integer> {
                     "--what-if goes with neither --verify nor --speed: what would have been is not in the journal");
         }
         try {
-            return whatIf == null ? replay() : ask(WhatIf.parse(whatIf));
+            return whatIf == null ? replay() : ask(WhatIf.parse(whatIf.equals(NOTHING) ? List.of() : whatIf));
         } catch (final JournalException | ReplayException e) {
             spec.commandLine().getErr().println("trefoil: " + e.getMessage());
             spec.commandLine().getErr().flush();
@@ -174,7 +178,7 @@ public final class ReplayCommand implements Callable<Integer> {
             } else {
                 final List<String> lines = new ArrayList<>(findings.summary());
                 lines.addAll(findings.verdict());
-                lines.addAll(new WhatIfText(figures, run).lines());
+                lines.addAll(new WhatIfText(figures, run, findings.header().startAssets()).lines());
                 print(lines);
             }
             return findings.exitCode();

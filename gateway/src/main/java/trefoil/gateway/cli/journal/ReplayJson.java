@@ -151,6 +151,9 @@ final class ReplayJson {
         counts("ordersByOutcome", figures.ordersByOutcome());
         counts("refusedByVenue", figures.rejects());
         counts("notTaken", figures.refusals());
+        json.writeStringField("valueAsset", figures.valueAsset());
+        json.writeStringField("result", DecimalText.toString(figures.result()));
+        json.writeNumberField("loopsWithoutPrice", figures.unpriced());
         amounts("profit", figures.profit());
         amounts("completedLoops", figures.completedProfit());
         amounts("held", figures.held());

@@ -156,15 +156,16 @@ final class SliceCommand extends JournalTask {
         // Of a slice of a slice both filters hold; the ranges are those of the narrower one.
         given.forEach((name, value) -> settings.merge("slice." + name, value, (old, added) -> old + " & " + added));
         return new JournalHeader(
-                header.createdNs(),
-                header.session(),
-                header.toolVersion(),
-                settings,
-                header.instruments(),
-                header.takerFeesPpm(),
-                header.assets(),
-                header.startAssets(),
-                header.loopTableDigest());
+                        header.createdNs(),
+                        header.session(),
+                        header.toolVersion(),
+                        settings,
+                        header.instruments(),
+                        header.takerFeesPpm(),
+                        header.assets(),
+                        header.startAssets(),
+                        header.loopTableDigest())
+                .inSegment(1);
     }
 
     private JournalException cannot(final IOException e) {

@@ -3,7 +3,6 @@ package trefoil.gateway.cli.journal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import trefoil.engine.journal.JournalHeader;
 import trefoil.engine.journal.JournalReader;
 
 /** One journal read to its end, every byte of it checked. */
@@ -18,8 +17,10 @@ final class Verification {
     Verification(final Path file, final JournalReader journal, final ProgressBar progress) {
         this.file = file;
         this.journal = journal;
-        // A slice has only some of the outputs.
-        wholeRun = journal.header().map(JournalHeader::isSlice).orElse(false) == Boolean.FALSE;
+        // A slice, or a run's later file, has only some of the outputs.
+        wholeRun = journal.header()
+                .filter(header -> !header.isSlice() && header.segment() == 1)
+                .isPresent();
         for (long read = 1; journal.next(); read++) {
             take();
             if (read % JournalTask.RECORDS_OF_A_PIECE == 0) {

@@ -21,9 +21,11 @@ final class WhatIfText {
     private final RunFigures recorded;
     private final RunFigures asked;
     private final WhatIfRun run;
+    private final List<String> startAssets;
     private final List<String> lines = new ArrayList<>();
 
-    WhatIfText(final RunFigures recorded, final WhatIfRun run) {
+    WhatIfText(final RunFigures recorded, final WhatIfRun run, final List<String> startAssets) {
+        this.startAssets = startAssets;
         this.recorded = recorded;
         this.run = run;
         asked = run.figures();
@@ -55,13 +57,37 @@ final class WhatIfText {
         rows("  ", RunFigures::ordersByOutcome, false);
         counts("  refused by venue ", recorded.rejects(), asked.rejects());
         rows("not taken ", RunFigures::refusals, false);
-        rows("profit ", RunFigures::profit, true);
+        row("result of closed loops, " + asked.valueAsset(), signed(recorded.result()), signed(asked.result()));
+        if (recorded.unpriced() + asked.unpriced() > 0) {
+            row("  without a price", recorded.unpriced(), asked.unpriced());
+        }
+        profit();
         rows("completed loops ", RunFigures::completedProfit, true);
         rows("held ", RunFigures::held, true);
         row("digest", digest(recorded), digest(asked));
         run.handlerFailure().ifPresent(failure -> lines.add("problem    a handler failed: " + failure));
         run.caveats().forEach(this::note);
         return lines;
+    }
+
+    /** Start assets; what loops leave of the others is mostly dust, and there may be hundreds. */
+    private void profit() {
+        final TreeSet<String> others = new TreeSet<>(recorded.profit().keySet());
+        others.addAll(asked.profit().keySet());
+        for (final String asset : startAssets) {
+            if (others.remove(asset)) {
+                row(
+                        "profit " + asset,
+                        signed(recorded.profit().getOrDefault(asset, 0L)),
+                        signed(asked.profit().getOrDefault(asset, 0L)));
+            }
+        }
+        if (!others.isEmpty()) {
+            row(
+                    "profit in other assets (--json)",
+                    others.stream().filter(recorded.profit()::containsKey).count() + " assets",
+                    others.stream().filter(asked.profit()::containsKey).count() + " assets");
+        }
     }
 
     static String digest(final RunFigures figures) {

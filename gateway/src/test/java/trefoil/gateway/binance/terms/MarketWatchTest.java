@@ -10,6 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import trefoil.engine.event.InstrumentState;
+import trefoil.engine.market.InstrumentStatus;
+import trefoil.engine.market.Universe;
 import trefoil.gateway.binance.testing.FakeInboundRing;
 import trefoil.gateway.binance.testing.Instruments;
 import trefoil.gateway.binance.testing.LoopbackServer.Answer;
@@ -42,6 +44,32 @@ class MarketWatchTest {
         assertThat(states()).containsExactly("ETHBTC CLOSED");
         assertThat(rig.markets.closedMarkets()).isEqualTo(1);
         assertThat(rig.notices).containsExactly("ETHBTC is not traded: the venue says 'Market is closed.'");
+    }
+
+    @Test
+    void shouldTellFirstWhichMarketsWereClosedAtTheStartAndOpenThemSoon() throws Exception {
+        rig.close();
+        rig = new TermsRig(
+                Universe.of(
+                        List.of(
+                                Instruments.of("BTC", "USDT"),
+                                Instruments.of("ETH", "BTC", InstrumentStatus.HALT),
+                                Instruments.of("ETH", "USDT", InstrumentStatus.BREAK)),
+                        instrument -> true),
+                false);
+        answerList(Map.of("BTCUSDT", "TRADING", "ETHBTC", "TRADING", "ETHUSDT", "BREAK"));
+
+        assertThat(states()).as("before anything is read").containsExactly("ETHBTC CLOSED", "ETHUSDT CLOSED");
+        assertThat(rig.markets.closedMarkets()).isEqualTo(2);
+        assertThat(rig.notices)
+                .containsExactly(
+                        "ETHBTC is not traded: its status is HALT", "ETHUSDT is not traded: its status is BREAK");
+
+        rig.reader.start();
+        rig.seconds(2);
+
+        assertThat(states()).containsExactly("ETHBTC TRADING");
+        assertThat(rig.markets.closedMarkets()).isEqualTo(1);
     }
 
     @Test

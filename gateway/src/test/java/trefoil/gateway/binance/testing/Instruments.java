@@ -13,15 +13,13 @@ public final class Instruments {
 
     /** A tradable instrument without filters. */
     public static Instrument of(final String base, final String quote) {
+        return of(base, quote, InstrumentStatus.TRADING);
+    }
+
+    /** An instrument of that status without filters. */
+    public static Instrument of(final String base, final String quote, final InstrumentStatus status) {
         return new Instrument(
-                base + quote,
-                base,
-                quote,
-                InstrumentStatus.TRADING,
-                true,
-                8,
-                8,
-                Filters.builder().build());
+                base + quote, base, quote, status, true, 8, 8, Filters.builder().build());
     }
 
     /** BTCUSDT, ETHBTC, ETHUSDT: one triangle. */
