@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.agrona.DirectBuffer;
+import trefoil.engine.event.Leftover;
+import trefoil.engine.event.LeftoverReason;
 import trefoil.engine.event.LoopClosed;
 import trefoil.engine.event.LoopOpened;
 import trefoil.engine.event.Side;
@@ -33,12 +35,19 @@ final class EdgeSteps {
     private final List<Step> actual = new ArrayList<>();
     private final LoopStory loop;
     private final Decision decision;
+    private final double[] worthsAtEnd;
     private final double spend;
     private double plannedFees;
     private double expected;
     private double result;
 
-    EdgeSteps(final LoopStory loop, final Decision decision) {
+    /**
+     * The steps of a loop.
+     *
+     * @param worthsAtEnd what a unit of each asset was worth in the start asset when the loop ended
+     */
+    EdgeSteps(final LoopStory loop, final Decision decision, final double[] worthsAtEnd) {
+        this.worthsAtEnd = worthsAtEnd;
         this.loop = loop;
         this.decision = decision;
         final DirectBuffer opened = decision.record().buffer();
@@ -83,7 +92,8 @@ final class EdgeSteps {
 
     private void actual(final DirectBuffer closed) {
         final double spent = Fixed.toDouble(LoopClosed.spent(closed, 0));
-        result = Fixed.toDouble(LoopClosed.received(closed, 0)) - spent - commissions(false);
+        final double held = held();
+        result = Fixed.toDouble(LoopClosed.received(closed, 0)) - spent - commissions(false) + held;
         add(actual, "expected", expected);
         double explained = expected;
         final double share = Math.min(1, spent / spend);
@@ -97,10 +107,13 @@ final class EdgeSteps {
             explained += add(actual, "leg " + (leg + 1) + " filled at other prices", priceGain(leg));
         }
         final boolean repaired = loop.orders().stream().anyMatch(order -> !order.isLeg());
+        final String rest = held != 0
+                ? "legs not filled, and what is held"
+                : repaired ? "legs not filled, and the way home" : "sizes and rounding";
         if (decision.plan().isPresent()) {
             explained += add(actual, "fees other than planned", plannedFees * share - commissions(true));
         }
-        add(actual, repaired ? "legs that did not fill, and the way home" : "sizes and rounding", result - explained);
+        add(actual, rest, result - explained);
         total(actual, "result", result);
     }
 
@@ -156,6 +169,19 @@ final class EdgeSteps {
         return worth;
     }
 
+    /** Worth at the end of what is held: dust counts as nothing. */
+    private double held() {
+        double worth = 0;
+        for (final KeptRecord leftover : loop.leftovers()) {
+            final int asset = Leftover.asset(leftover.buffer(), 0);
+            final boolean known = asset >= 0 && asset < worthsAtEnd.length && !Double.isNaN(worthsAtEnd[asset]);
+            if (known && Leftover.reason(leftover.buffer(), 0) != LeftoverReason.DUST) {
+                worth += Fixed.toDouble(Leftover.amount(leftover.buffer(), 0)) * worthsAtEnd[asset];
+            }
+        }
+        return worth;
+    }
+
     private double add(final List<Step> steps, final String name, final double amount) {
         if (Math.abs(amount) >= NOTHING || steps.isEmpty()) {
             steps.add(new Step(name, amount, amount / spend * BP, false));
@@ -181,7 +207,7 @@ final class EdgeSteps {
         return expected;
     }
 
-    /** Received less spent and commissions in other assets; 0 while the loop is open. */
+    /** Received and held less spent and commissions in other assets; 0 while the loop is open. */
     double result() {
         return result;
     }

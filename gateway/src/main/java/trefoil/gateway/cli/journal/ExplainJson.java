@@ -45,7 +45,7 @@ final class ExplainJson {
             refusal();
             return;
         }
-        final EdgeSteps steps = decision == null ? null : new EdgeSteps(loop, decision);
+        final EdgeSteps steps = decision == null ? null : new EdgeSteps(loop, decision, explainer.worthsAtEnd());
         if (steps != null) {
             opened(steps);
         }

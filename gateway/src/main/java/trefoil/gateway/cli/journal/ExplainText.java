@@ -3,6 +3,7 @@ package trefoil.gateway.cli.journal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.agrona.DirectBuffer;
 import trefoil.engine.event.Leftover;
@@ -78,7 +79,7 @@ final class ExplainText {
     }
 
     private void loop() {
-        final EdgeSteps steps = new EdgeSteps(loop, decision);
+        final EdgeSteps steps = new EdgeSteps(loop, decision, explainer.worthsAtEnd());
         final DirectBuffer opened = decision.record().buffer();
         final String asset = TextSink.safe(explainer.names().asset(decision.startAsset()));
         head(steps, asset);
@@ -172,10 +173,21 @@ final class ExplainText {
                 .orElse("");
         if (order == null) {
             line(label, "not sent" + (expected.isEmpty() ? "" : "; " + expected));
+            unsent(leg, steps).ifPresent(words -> line("", words));
             return;
         }
         line(label, order(order) + (expected.isEmpty() ? "" : "; " + expected));
         fate(order, steps.plannedPrice(leg));
+    }
+
+    /** Why a leg did not go out although the one before it had ended, as far as quotes tell. */
+    private Optional<String> unsent(final int leg, final EdgeSteps steps) {
+        final Decision.Leg market = decision.legs().get(leg);
+        return leg == 0
+                ? Optional.empty()
+                : loop.leg(leg - 1).filter(before -> before.executedQty() > 0).flatMap(before -> new OrderMoves(
+                                explainer.quotes())
+                        .unsent(market.instrument(), market.side(), before.answeredNs(), steps.plannedPrice(leg)));
     }
 
     private String expected(final int leg, final Decision.PlannedLeg planned) {

@@ -44,6 +44,7 @@ final class Explainer {
     private final QuoteTimes quotes = new QuoteTimes();
     private LoopStory loop;
     private Decision decision;
+    private double[] worthsAtEnd = {};
     private long firstLoop = NOT_FOUND;
     private long lastLoop = NOT_FOUND;
 
@@ -199,6 +200,7 @@ final class Explainer {
             settleBefore(true, decided, recovered, begin, causeRecord, market);
         }
         if (decision != null) {
+            worthsAtEnd = worths(market, decision.startAsset());
             // What the engine was about stands in outputs, which may come behind inputs that are newer than the
             // decision.
             decision = decision.with(legsWith(run), openLoops(run), stateOf(run), run.reasons());
@@ -277,10 +279,6 @@ final class Explainer {
         for (int i = 0; i < LoopTable.LEGS; i++) {
             legs.add(leg(loopIndex, (rotation + i) % LoopTable.LEGS, record.timeNs(), market));
         }
-        final double[] worths = new double[table.universe().assetCount()];
-        for (int asset = 0; asset < worths.length; asset++) {
-            worths[asset] = market.worth(1, asset, startAsset);
-        }
         quotes.seed(market);
         return new Decision(
                 record,
@@ -292,7 +290,7 @@ final class Explainer {
                 legs,
                 Optional.ofNullable(moment.plan),
                 noPlan,
-                worths,
+                worths(market, startAsset),
                 startAsset,
                 Optional.ofNullable(moment.owned),
                 Optional.ofNullable(moment.available),
@@ -303,6 +301,14 @@ final class Explainer {
                 market.connectionsUp(),
                 market.clockSkewNs(),
                 market.noOrdersUntilNs());
+    }
+
+    private double[] worths(final MarketState market, final int startAsset) {
+        final double[] worths = new double[table.universe().assetCount()];
+        for (int asset = 0; asset < worths.length; asset++) {
+            worths[asset] = market.worth(1, asset, startAsset);
+        }
+        return worths;
     }
 
     private String causeText(final KeptRecord cause) {
@@ -466,6 +472,11 @@ final class Explainer {
     /** What was decided on; null if the journal does not have it, as of loops taken over. */
     Decision decision() {
         return decision;
+    }
+
+    /** What a unit of each asset was worth in the start asset when the loop ended, by index. */
+    double[] worthsAtEnd() {
+        return worthsAtEnd;
     }
 
     /** Quotes from the decision on. */

@@ -40,7 +40,7 @@ final class OrderMoves {
             return words;
         }
         if (order.outcome() == OrderOutcome.FILLED) {
-            filled(order, plannedPrice, words);
+            words.addAll(filled(order, plannedPrice));
         } else if (order.outcome() == OrderOutcome.EXPIRED) {
             expired(order, words);
         }
@@ -49,38 +49,66 @@ final class OrderMoves {
 
     /** What its quote had become when its turn came. */
     private void turn(final OrderStory order, final double plannedPrice, final List<String> words) {
-        final Optional<QuoteTimes.Quote> now = quotes.at(order.instrument(), order.decidedNs());
-        if (plannedPrice == 0 || now.isEmpty() || order.ordinal() == 1) {
-            return;
-        }
-        final double price = Fixed.toDouble(now.get().price(order.side()));
-        final double better = better(order.side(), price, plannedPrice);
-        if (price == 0) {
-            words.add("its quote was gone when its turn came");
-        } else if (Math.abs(better) >= SHOWN_BP) {
-            words.add(String.format(
-                    Locale.ROOT,
-                    "when its turn came its quote had moved %.2f bp %s, to %s",
-                    Math.abs(better),
-                    better > 0 ? "for us" : "against us",
-                    DecimalText.toString(now.get().price(order.side()))));
+        if (order.ordinal() != 1) {
+            unsent(order.instrument(), order.side(), order.decidedNs(), plannedPrice)
+                    .ifPresent(words::add);
         }
     }
 
-    private static void filled(final OrderStory order, final double plannedPrice, final List<String> words) {
-        final double better =
-                better(order.side(), Fixed.toDouble(Math.round(order.averagePrice() * Fixed.ONE)), plannedPrice);
+    private List<String> filled(final OrderStory order, final double plannedPrice) {
         if (plannedPrice == 0) {
-            return;
+            return List.of();
         }
-        words.add(
-                Math.abs(better) < SHOWN_BP
-                        ? "filled as planned"
-                        : String.format(
-                                Locale.ROOT,
-                                "filled %.2f bp %s than planned",
-                                Math.abs(better),
-                                better > 0 ? "better" : "worse"));
+        final double price = Fixed.toDouble(Math.round(order.averagePrice() * Fixed.ONE));
+        final double better = better(order.side(), price, plannedPrice);
+        if (Math.abs(better) < SHOWN_BP) {
+            return List.of("filled as planned");
+        }
+        final String filled = String.format(
+                Locale.ROOT, "filled %.2f bp %s than planned", Math.abs(better), better > 0 ? "better" : "worse");
+        return List.of(better > 0 ? filled : filled + whoMoved(order, Math.round(plannedPrice * Fixed.ONE)));
+    }
+
+    private String whoMoved(final OrderStory order, final long plannedPrice) {
+        final long handedNs = order.handedNs() == 0 ? order.decidedNs() : order.handedNs();
+        final Optional<QuoteTimes.Quote> during =
+                quotes.firstBeyond(order.instrument(), order.side(), plannedPrice, handedNs, order.answeredNs());
+        final Optional<QuoteTimes.Quote> before =
+                quotes.firstBeyond(order.instrument(), order.side(), plannedPrice, order.decidedNs(), handedNs);
+        if (before.isPresent()) {
+            return ": its quote moved to " + price(order, before.get()) + " "
+                    + EdgeText.duration(handedNs - before.get().timeNs()) + " before the order left";
+        }
+        return during.map(quote -> ": its quote was seen at " + price(order, quote) + " "
+                        + EdgeText.duration(quote.timeNs() - handedNs) + " after the order had left")
+                .orElse("");
+    }
+
+    /**
+     * What the quote of a leg had become when it could have gone out and did not, in words; empty if it had not moved.
+     *
+     * @param atNs when its turn had come
+     */
+    Optional<String> unsent(final int instrument, final int side, final long atNs, final double plannedPrice) {
+        final Optional<QuoteTimes.Quote> quote = quotes.at(instrument, atNs);
+        if (plannedPrice == 0 || quote.isEmpty()) {
+            return Optional.empty();
+        }
+        final long price = quote.get().price(side);
+        if (price == 0) {
+            return Optional.of("its quote was gone when its turn came");
+        }
+        final double better = better(side, Fixed.toDouble(price), plannedPrice);
+        return Math.abs(better) < SHOWN_BP ? Optional.empty() : Optional.of(moved(better, price));
+    }
+
+    private static String moved(final double better, final long price) {
+        return String.format(
+                Locale.ROOT,
+                "when its turn came its quote had moved %.2f bp %s, to %s",
+                Math.abs(better),
+                better > 0 ? "for us" : "against us",
+                DecimalText.toString(price));
     }
 
     private void expired(final OrderStory order, final List<String> words) {
