@@ -76,10 +76,10 @@ final class OrderMoves {
         final Optional<QuoteTimes.Quote> before =
                 quotes.firstBeyond(order.instrument(), order.side(), plannedPrice, order.decidedNs(), handedNs);
         if (before.isPresent()) {
-            return ": its quote moved to " + price(order, before.get()) + " "
+            return ": its quote moved to " + price(order, before.get()) + ", "
                     + EdgeText.duration(handedNs - before.get().timeNs()) + " before the order left";
         }
-        return during.map(quote -> ": its quote was seen at " + price(order, quote) + " "
+        return during.map(quote -> ": its quote was seen at " + price(order, quote) + ", "
                         + EdgeText.duration(quote.timeNs() - handedNs) + " after the order had left")
                 .orElse("");
     }

@@ -61,7 +61,8 @@ final class RefusalWords {
                         + " open loops and for this one)");
             case RefusalReason.LOOP_NOTIONAL -> {
                 words.add("a loop may spend no more than the worth of " + setting("limits.maxLoopNotional") + " "
-                        + setting("valueAsset") + ", and within that no size passes the venue's minimums");
+                        + setting("valueAsset")
+                        + ", and within that and what the quotes hold no size passes the venue's minimums");
                 leastOrders(words);
             }
             case RefusalReason.ASSET_NOTIONAL ->

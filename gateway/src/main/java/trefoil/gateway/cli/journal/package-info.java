@@ -1,7 +1,16 @@
 /**
- * The {@code journal} commands: what a journal holds, line by line ({@code cat}) or summed up ({@code stat}).
+ * The {@code journal} and {@code replay} commands: what a journal holds, line by line, summed up, explained, compared,
+ * cut out, checked, and run again.
  *
- * <p>Run on the main thread, need nothing but the file. Import {@code engine.journal} and {@code engine.event},
- * picocli, Jackson's generator, HdrHistogram.
+ * <pre>
+ *   FilterOptions ─► RecordFilter ─┐
+ *   JournalReader ─────────────────┴► Listing ─► RecordPrinter ─► LineOutput       cat, find, tail, slice
+ *   JournalReader ─► LoopStory, MarketState, RunState ─┐
+ *   DecisionReplay ─► the engine's plan ───────────────┴► Explainer ─► ExplainText, ExplainJson
+ *   JournalReader ─► MarketDecisions, twice ─► Differences                           diff
+ * </pre>
+ *
+ * <p>Run on the main thread, need nothing but the file. Import {@code engine.journal}, {@code engine.event},
+ * {@code engine.market}, {@code engine.arbitrage} and {@code engine.replay}, picocli, Jackson's generator, HdrHistogram.
  */
 package trefoil.gateway.cli.journal;
