@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
         name = "journal",
         description = "Look into a run's journal.",
         mixinStandardHelpOptions = true,
-        subcommands = {CatCommand.class, StatCommand.class})
+        subcommands = {CatCommand.class, StatCommand.class, ExportCommand.class})
 public final class JournalCommand implements Runnable {
     /** Exit code: the journal is whole, or its writer still runs. */
     public static final int WHOLE = 0;
@@ -28,6 +28,6 @@ public final class JournalCommand implements Runnable {
     /** Only reached without a sub-command. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name a command: cat or stat");
+        throw new ParameterException(spec.commandLine(), "name a command: cat, stat or export");
     }
 }

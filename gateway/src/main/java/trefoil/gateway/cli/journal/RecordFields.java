@@ -1,5 +1,6 @@
 package trefoil.gateway.cli.journal;
 
+import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import trefoil.engine.event.Balance;
 import trefoil.engine.event.BookLevels;
@@ -36,6 +37,9 @@ import trefoil.engine.event.StopReason;
 
 /** Which fields a record has for the user's eyes, names resolved. */
 final class RecordFields {
+    private static final String[] LEVEL_PRICES = numbered("price");
+    private static final String[] LEVEL_QTYS = numbered("qty");
+
     private final Names names;
 
     RecordFields(final Names names) {
@@ -110,8 +114,12 @@ final class RecordFields {
         sink.number("firstLevel", BookLevels.firstLevel(buffer, offset));
         final int count = Math.min(BookLevels.count(buffer, offset), BookLevels.LEVELS);
         for (int n = 0; n < count; n++) {
-            sink.decimal("price" + n, BookLevels.price(buffer, offset, n));
-            sink.decimal("qty" + n, BookLevels.qty(buffer, offset, n));
+            sink.decimal(LEVEL_PRICES[n], BookLevels.price(buffer, offset, n));
+            sink.decimal(LEVEL_QTYS[n], BookLevels.qty(buffer, offset, n));
+        }
+        for (int n = count; n < BookLevels.LEVELS; n++) {
+            sink.absent(LEVEL_PRICES[n], FieldKind.DECIMAL);
+            sink.absent(LEVEL_QTYS[n], FieldKind.DECIMAL);
         }
     }
 
@@ -215,6 +223,8 @@ final class RecordFields {
         sink.number("orders", LoopClosed.orders(buffer, offset));
         if (LoopClosed.value(buffer, offset) != Long.MIN_VALUE) {
             sink.decimal("value", LoopClosed.value(buffer, offset));
+        } else {
+            sink.absent("value", FieldKind.DECIMAL);
         }
     }
 
@@ -249,6 +259,8 @@ final class RecordFields {
     private static void range(final String name, final long multiplier, final FieldSink sink) {
         if (multiplier != 0 && multiplier != Long.MAX_VALUE) {
             sink.decimal(name, multiplier);
+        } else {
+            sink.absent(name, FieldKind.DECIMAL);
         }
     }
 
@@ -322,6 +334,12 @@ final class RecordFields {
     private static void order(final long orderKey, final FieldSink sink) {
         sink.number("loopId", OrderKey.loopId(orderKey));
         sink.number("ordinal", OrderKey.ordinal(orderKey));
+    }
+
+    private static String[] numbered(final String name) {
+        final String[] numbered = new String[BookLevels.LEVELS];
+        Arrays.setAll(numbered, n -> name + n);
+        return numbered;
     }
 
     private static String hex(final DirectBuffer buffer, final int offset, final int length) {

@@ -123,7 +123,7 @@ class JournalCommandTest {
         assertRefused("one of SKIP, BOOK_TICKER", "cat", "--type", "TICKER", journal.toString());
         assertRefused("--limit=-1", "cat", "--limit=-1", journal.toString());
         assertRefused("Missing required parameter: 'FILE'", "stat");
-        assertRefused("name a command: cat or stat");
+        assertRefused("name a command: cat, stat or export");
         assertRefused("--format", "stat", "--format", "xml", journal.toString());
         assertRefused("is not a Trefoil journal", "stat", foreign.toString());
         assertRefused("is not a Trefoil journal", "cat", foreign.toString());
