@@ -97,8 +97,8 @@ final class ExportCommand implements Callable<Integer> {
         } catch (final IOException e) {
             throw new CommandException(
                     ExitCode.ENVIRONMENT,
-                    "export: " + output + " cannot be written: " + reason(e)
-                            + "; free space there or name another output");
+                    "export: " + (output.equals(STANDARD_OUTPUT) ? "the standard output" : output)
+                            + " cannot be written: " + reason(e) + "; free space there or name another output");
         }
     }
 

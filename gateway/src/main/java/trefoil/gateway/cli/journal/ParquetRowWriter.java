@@ -42,14 +42,19 @@ final class ParquetRowWriter implements RowWriter {
 
     /** Writes to that file, over what is there. */
     ParquetRowWriter(final String table, final List<Column> columns, final Path path) throws IOException {
-        writer = new Builder(new LocalOutputFile(path), new RowSupport(schema(table, columns)))
+        final Builder builder = new Builder(new LocalOutputFile(path), new RowSupport(schema(table, columns)))
                 .withConf(new PlainParquetConfiguration())
                 .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
                 .withWriterVersion(ParquetProperties.WriterVersion.PARQUET_2_0)
                 .withCodecFactory(new ZstdPages())
                 .withCompressionCodec(CompressionCodecName.ZSTD)
                 .withRowGroupSize((long) ROW_GROUP_BYTES)
-                .build();
+                .withDictionaryEncoding(false);
+        for (final Column column : columns) {
+            // Numbers differ from row to row: looking each up in a dictionary cost more than half of all the time.
+            builder.withDictionaryEncoding(column.name(), column.kind() == FieldKind.TEXT);
+        }
+        writer = builder.build();
     }
 
     @Override

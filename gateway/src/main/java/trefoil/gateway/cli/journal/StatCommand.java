@@ -24,6 +24,9 @@ import trefoil.engine.journal.JournalReader;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:the journal is whole", "1:torn or damaged", "2:wrong usage, or not a journal"})
 final class StatCommand implements Callable<Integer> {
+    /** Records between two looks at the clock. */
+    private static final int RECORDS_OF_A_PIECE = 1 << 12;
+
     @Spec
     private CommandSpec spec;
 
@@ -42,9 +45,7 @@ final class StatCommand implements Callable<Integer> {
         final PrintWriter out = spec.commandLine().getOut();
         try (JournalReader journal = JournalReader.open(file)) {
             final Statistics statistics = new Statistics(new Names(journal.header()));
-            while (journal.next()) {
-                statistics.take(journal.buffer(), journal.offset(), journal.length());
-            }
+            sumUp(journal, statistics);
             final Findings findings = new Findings(journal);
             out.println(
                     format == OutputFormat.json
@@ -57,6 +58,17 @@ final class StatCommand implements Callable<Integer> {
             spec.commandLine().getErr().flush();
             return JournalCommand.USAGE;
         }
+    }
+
+    private void sumUp(final JournalReader journal, final Statistics statistics) {
+        final ProgressBar progress = ProgressBar.of(spec.commandLine().getErr(), "stat", journal.fileLength());
+        while (journal.next()) {
+            if (journal.recordsRead() % RECORDS_OF_A_PIECE == 0) {
+                progress.at(journal.position());
+            }
+            statistics.take(journal.buffer(), journal.offset(), journal.length());
+        }
+        progress.clear();
     }
 
     private String json(final JournalReader journal, final Statistics statistics, final Findings findings) {
