@@ -3,54 +3,41 @@ package trefoil.engine;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.EpochNanoClock;
-import trefoil.engine.arbitrage.LoopPricer;
-import trefoil.engine.arbitrage.LoopSizer;
 import trefoil.engine.arbitrage.LoopTable;
-import trefoil.engine.arbitrage.WayHome;
 import trefoil.engine.event.FeeRequests;
 import trefoil.engine.event.InboundRing;
 import trefoil.engine.event.InboundTap;
-import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OrderSender;
-import trefoil.engine.event.OutboundRing;
 import trefoil.engine.execution.DustLedger;
-import trefoil.engine.execution.ExecutionSettings;
 import trefoil.engine.execution.Ledger;
-import trefoil.engine.execution.LoopFees;
-import trefoil.engine.execution.LoopMachine;
 import trefoil.engine.execution.LoopPolicy;
 import trefoil.engine.execution.LoopTotals;
-import trefoil.engine.execution.OpenOrders;
-import trefoil.engine.execution.Outputs;
 import trefoil.engine.journal.JournalHeader;
-import trefoil.engine.journal.JournalWriter;
-import trefoil.engine.market.FeeTable;
-import trefoil.engine.market.Ladders;
-import trefoil.engine.market.RateMatrix;
+import trefoil.engine.journal.JournalRetention;
+import trefoil.engine.journal.JournalSettings;
+import trefoil.engine.journal.RollingJournal;
 import trefoil.engine.market.Universe;
-import trefoil.engine.market.VenueTerms;
 import trefoil.engine.math.DecimalText;
 import trefoil.engine.metrics.EngineCounters;
 import trefoil.engine.metrics.LatencyRecorder;
 import trefoil.engine.pipeline.BatchJournal;
+import trefoil.engine.pipeline.JournalLoss;
 import trefoil.engine.pipeline.Pipeline;
 import trefoil.engine.pipeline.WaitMode;
-import trefoil.engine.risk.OrderBudget;
 import trefoil.engine.risk.RiskGate;
 import trefoil.engine.risk.RiskLimits;
-import trefoil.engine.risk.Valuation;
-import trefoil.engine.trading.LoopPlanner;
 import trefoil.engine.trading.QuoteObserver;
-import trefoil.engine.trading.TradingCore;
+import trefoil.engine.trading.TradingDesk;
+import trefoil.engine.trading.TradingSettings;
 
 /**
  * The running engine: one entrance for inputs, orders out through the sender, everything journalled.
@@ -66,48 +53,23 @@ import trefoil.engine.trading.TradingCore;
 public final class Engine implements AutoCloseable {
     private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private final Context context;
-    private final EngineCounters counters = new EngineCounters();
-    private final LatencyRecorder tickToOrder = new LatencyRecorder();
-    private final LatencyRecorder answerToOrder = new LatencyRecorder();
-    private final Ledger ledger;
-    private final LoopTotals totals;
-    private final DustLedger dust;
-    private final Valuation valuation;
-    private final RiskGate risk;
-    private final Path journalPath;
+    private final TradingDesk desk;
+    private final RollingJournal rolling;
     private final Pipeline pipeline;
 
     private Engine(final Context context) {
-        this.context = context;
-        ledger = new Ledger(context.universe.assetCount());
-        totals = new LoopTotals(context.universe.assetCount());
-        dust = new DustLedger(context.universe.assetCount());
-        final RateMatrix matrix = new RateMatrix(context.universe);
-        valuation = new Valuation(context.universe, matrix, context.universe.assetIndex(context.valueAsset));
-        risk = new RiskGate(
-                context.universe,
-                matrix,
-                valuation,
-                context.limits,
-                new OrderBudget(context.maxUnfilledOrders),
-                context.tradingEnabled,
-                TimeUnit.MILLISECONDS.toNanos(context.staleAfterMs),
-                context.maxOpenLoops,
-                context.maxStartByAsset());
-        final JournalWriter writer = context.journalDirectory == null
-                ? null
-                : JournalWriter.create(context.journalDirectory, context.journalHeader());
-        journalPath = writer == null ? null : writer.path();
-        final BatchJournal journal = writer == null ? BatchJournal.NONE : new WriterJournal(writer);
+        desk = new TradingDesk(context.tradingSettings());
+        rolling = context.journalDirectory == null ? null : context.journal(desk.loops());
+        final BatchJournal journal = rolling == null ? BatchJournal.NONE : new WriterJournal(rolling);
         try {
             pipeline = new Pipeline(
                     context.ringSize,
                     context.waitMode,
                     journal,
+                    context.journalLoss,
                     context.clock,
                     TimeUnit.MILLISECONDS.toNanos(context.limits.maxTickToOrderMs()),
-                    outbound -> tradingCore(matrix, outbound),
+                    outbound -> desk.open(outbound, context.observer.apply(desk.loops())),
                     context.sender,
                     context.feeRequests,
                     context.tap);
@@ -115,52 +77,6 @@ public final class Engine implements AutoCloseable {
             journal.close();
             throw failure;
         }
-    }
-
-    private TradingCore tradingCore(final RateMatrix matrix, final OutboundRing outbound) {
-        final LoopTable table = context.loopTable;
-        final VenueTerms terms = new VenueTerms(context.universe, matrix, table.fees());
-        final OpenOrders orders = new OpenOrders(context.universe, context.maxOpenOrders);
-        final Outputs outputs = new Outputs(outbound, orders);
-        final long staleAfterNs = TimeUnit.MILLISECONDS.toNanos(context.staleAfterMs);
-        final LoopMachine machine = new LoopMachine(
-                context.executionSettings(),
-                table,
-                matrix,
-                terms,
-                new WayHome(context.universe, matrix, terms, staleAfterNs),
-                ledger,
-                risk,
-                valuation,
-                orders,
-                outputs,
-                counters,
-                totals,
-                dust);
-        final Ladders books = new Ladders(context.universe.instrumentCount());
-        return new TradingCore(
-                matrix,
-                books,
-                new LoopPricer(table, matrix),
-                new LoopPlanner(
-                        table,
-                        matrix,
-                        books,
-                        staleAfterNs,
-                        new LoopSizer(table, matrix, terms.rules(), context.minEdgePpm),
-                        ledger,
-                        orders,
-                        terms,
-                        new LoopFees(table, matrix, ledger, context.discountAssetIndex())),
-                risk,
-                ledger,
-                machine,
-                dust,
-                outputs,
-                counters,
-                tickToOrder,
-                answerToOrder,
-                context.observer.apply(table));
     }
 
     /**
@@ -182,66 +98,66 @@ public final class Engine implements AutoCloseable {
     }
 
     public EngineCounters counters() {
-        return counters;
+        return desk.counters();
     }
 
     /** From the receipt of the quote that opened a loop to its first order being handed to the socket. */
     public LatencyRecorder tickToOrder() {
-        return tickToOrder;
+        return desk.tickToOrder();
     }
 
     /** From the receipt of a leg's answer to the next leg's order being handed to the socket. */
     public LatencyRecorder answerToOrder() {
-        return answerToOrder;
+        return desk.answerToOrder();
     }
 
     /** What the engine owns; read it when {@link #idle()}. */
     public Ledger ledger() {
-        return ledger;
+        return desk.ledger();
     }
 
     /** What closed loops left behind; read it when {@link #idle()}. */
     public LoopTotals totals() {
-        return totals;
+        return desk.totals();
     }
 
     /** What could not be brought home, this run's and earlier ones'; read it when {@link #idle()}. */
     public DustLedger dust() {
-        return dust;
+        return desk.dust();
     }
 
     /** What the engine may do now; any thread. */
     public RiskGate.State state() {
-        return risk.state();
+        return desk.risk().state();
     }
 
     /** Every {@link trefoil.engine.event.StopReason} that speaks against trading now, bit n for code n; any thread. */
     public long stopReasons() {
-        return risk.reasons();
+        return desk.risk().reasons();
     }
 
     /** Asset that limits and results are counted in. */
     public String valueAsset() {
-        return context.valueAsset;
+        return desk.settings().valueAsset();
     }
 
     /** The loops that are traded. */
     public LoopTable loops() {
-        return context.loopTable;
+        return desk.loops();
     }
 
     public Universe universe() {
-        return context.universe;
+        return desk.settings().universe();
     }
 
-    /** The journal's file, or null without a journal. */
+    /** The journal's first file, or null without a journal. */
     public Path journalPath() {
-        return journalPath;
+        return rolling == null ? null : rolling.path();
     }
 
     /** Loops open now; any thread. */
     public long openLoops() {
-        return risk.openLoops();
+        return desk.risk().openLoops();
     }
 
     /** Whether every input so far has been handled, journalled, and every intent handed to the sender. */
@@ -259,7 +175,24 @@ public final class Engine implements AutoCloseable {
         return pipeline.inboundFullWaits() + pipeline.outboundFullWaits();
     }
 
-    /** Why the journal stopped, or null. Trading is halted by then. */
+    /** Files of the journal begun so far; 0 without a journal. */
+    public int journalSegments() {
+        return rolling == null ? 0 : rolling.segments();
+    }
+
+    /** Earlier runs' journals may go from now on, see {@link Context#removableRuns}. */
+    public void tidyJournals() {
+        if (rolling != null) {
+            rolling.tidy();
+        }
+    }
+
+    /** Why a file of the journal could not be prepared, closed or removed, or null; it is written on all the same. */
+    public RuntimeException journalProblem() {
+        return rolling == null ? null : rolling.problem();
+    }
+
+    /** Why the journal stopped, or null. Trading is halted by then, unless it may go on without. */
     public RuntimeException journalFailure() {
         return pipeline.journalFailure();
     }
@@ -271,7 +204,7 @@ public final class Engine implements AutoCloseable {
 
     /** Waits until no loop is open and none can be opened any more: reduce or halt first. False if that takes longer. */
     public boolean awaitNoOpenLoop(final long timeoutMs) {
-        return await(() -> risk.state() != RiskGate.State.ACTIVE && risk.openLoops() == 0, timeoutMs);
+        return await(() -> state() != RiskGate.State.ACTIVE && openLoops() == 0, timeoutMs);
     }
 
     /** Waits until everything published has been handled; publishers have stopped. False if that takes longer. */
@@ -337,13 +270,15 @@ public final class Engine implements AutoCloseable {
         private int ringSize = DEFAULT_RING_SIZE;
         private WaitMode waitMode;
         private Path journalDirectory;
+        private JournalSettings journalSettings = JournalSettings.DEFAULT;
+        private JournalLoss journalLoss = JournalLoss.HALT;
+        private Predicate<JournalHeader> removableRuns = header -> false;
         private String session = "run";
         private String toolVersion = "unknown";
         private Map<String, String> remarks = Map.of();
         private EpochNanoClock clock = new MonotonicEpochClock();
         private Function<InboundRing, OrderSender> sender;
         private Function<LoopTable, QuoteObserver> observer = loops -> QuoteObserver.NONE;
-        private LoopTable loopTable;
 
         /** What is traded; {@link trefoil.engine.arbitrage.Triangles#tradedPart} of what the venue lists. Required. */
         public Context universe(final Universe value) {
@@ -492,6 +427,24 @@ public final class Engine implements AutoCloseable {
             return this;
         }
 
+        /** How the journal is kept. */
+        public Context journalSettings(final JournalSettings value) {
+            journalSettings = value;
+            return this;
+        }
+
+        /** What happens once the journal can no longer be written; by default trading halts. */
+        public Context journalLoss(final JournalLoss value) {
+            journalLoss = value;
+            return this;
+        }
+
+        /** Which earlier runs' journals may go when there are too many; none by default. Asked by a thread of its own. */
+        public Context removableRuns(final Predicate<JournalHeader> value) {
+            removableRuns = value;
+            return this;
+        }
+
         /** Name of the run, part of every client order id. */
         public Context session(final String value) {
             session = value;
@@ -529,7 +482,7 @@ public final class Engine implements AutoCloseable {
         }
 
         /**
-         * Checks every setting and builds the loop table.
+         * Checks every setting, and fills in what was left open.
          *
          * @throws SettingException naming the first setting that cannot be used
          */
@@ -570,7 +523,7 @@ public final class Engine implements AutoCloseable {
             if (startAssets.isEmpty()) {
                 throw new SettingException("startAssets", startAssets, "name at least one");
             }
-            if (startAssetIndexes().length == 0) {
+            if (startAssetsOfUniverse().isEmpty()) {
                 throw new SettingException(
                         "startAssets",
                         startAssets,
@@ -590,8 +543,6 @@ public final class Engine implements AutoCloseable {
             if (waitMode == null) {
                 waitMode = WaitMode.forCores(Runtime.getRuntime().availableProcessors());
             }
-            final FeeTable fees = feesKnown ? FeeTable.ofPpm(takerFeePpm) : FeeTable.unreadPpm(takerFeePpm);
-            loopTable = new LoopTable(universe, startAssetIndexes(), fees, minEdgePpm);
             return this;
         }
 
@@ -606,62 +557,53 @@ public final class Engine implements AutoCloseable {
         /** The concluded settings by name, as the journal keeps them. */
         public Map<String, String> describe() {
             final Map<String, String> settings = new TreeMap<>(remarks);
+            settings.putAll(tradingSettings().describe());
             settings.put("startAssets", String.join(",", startAssets));
-            settings.put("tradingEnabled", Boolean.toString(tradingEnabled));
-            settings.put("feesKnown", Boolean.toString(feesKnown));
-            settings.put("discountAsset", discountAsset);
-            settings.put("minEdgePpm", Integer.toString(minEdgePpm));
-            settings.put("staleAfterMs", Integer.toString(staleAfterMs));
-            settings.put("maxOpenLoops", Integer.toString(maxOpenLoops));
-            settings.put("maxLoopLossPpm", Integer.toString(maxLoopLossPpm));
-            settings.put("policy", policy.name().toLowerCase(Locale.ROOT));
-            settings.put("fillOrKillLegs", Boolean.toString(fillOrKillLegs));
-            settings.put("sequencedOrders", Boolean.toString(sequencedOrders));
-            settings.put("unwindPatienceMs", Integer.toString(unwindPatienceMs));
-            settings.put("valueAsset", valueAsset);
-            limits.describe().forEach((name, value) -> settings.put("limits." + name, value));
-            settings.put("maxUnfilledOrders", Integer.toString(maxUnfilledOrders));
-            settings.put("maxOpenOrders", Integer.toString(maxOpenOrders));
             settings.put("ringSize", Integer.toString(ringSize));
             settings.put("waitMode", waitMode == null ? "auto" : waitMode.configName());
-            maxStart.forEach((asset, amount) -> settings.put("maxStart." + asset, DecimalText.toString(amount)));
             return settings;
         }
 
-        private ExecutionSettings executionSettings() {
-            return new ExecutionSettings(
-                    policy,
-                    fillOrKillLegs ? OrderIntent.FOK : OrderIntent.IOC,
-                    sequencedOrders,
+        private TradingSettings tradingSettings() {
+            return new TradingSettings(
+                    universe,
+                    startAssetsOfUniverse(),
+                    Arrays.stream(takerFeePpm).boxed().toList(),
+                    feesKnown,
+                    discountAsset,
+                    new TreeMap<>(maxStart),
+                    tradingEnabled,
+                    minEdgePpm,
+                    staleAfterMs,
                     maxOpenLoops,
                     maxLoopLossPpm,
-                    TimeUnit.MILLISECONDS.toNanos(unwindPatienceMs),
-                    discountAssetIndex());
+                    policy,
+                    fillOrKillLegs,
+                    sequencedOrders,
+                    unwindPatienceMs,
+                    limits,
+                    valueAsset,
+                    maxUnfilledOrders,
+                    maxOpenOrders);
         }
 
-        private int discountAssetIndex() {
-            return universe.assetIndex(discountAsset);
-        }
-
-        private int[] startAssetIndexes() {
+        private List<String> startAssetsOfUniverse() {
             return startAssets.stream()
-                    .mapToInt(universe::assetIndex)
-                    .filter(asset -> asset != Universe.NOT_FOUND)
-                    .toArray();
+                    .filter(asset -> universe.assetIndex(asset) != Universe.NOT_FOUND)
+                    .toList();
         }
 
-        private long[] maxStartByAsset() {
-            final long[] limits = new long[universe.assetCount()];
-            Arrays.fill(limits, Long.MAX_VALUE);
-            maxStart.forEach((asset, amount) -> {
-                if (universe.assetIndex(asset) != Universe.NOT_FOUND) {
-                    limits[universe.assetIndex(asset)] = amount;
-                }
-            });
-            return limits;
+        private RollingJournal journal(final LoopTable loops) {
+            final JournalHeader header = journalHeader(loops);
+            return RollingJournal.create(
+                    journalDirectory,
+                    header,
+                    journalSettings,
+                    new JournalRetention(
+                            journalDirectory.resolve(header.fileName()), journalSettings.keepBytes(), removableRuns));
         }
 
-        private JournalHeader journalHeader() {
+        private JournalHeader journalHeader(final LoopTable loops) {
             return JournalHeader.of(
                     clock.nanoTime(),
                     session,
@@ -669,10 +611,8 @@ public final class Engine implements AutoCloseable {
                     describe(),
                     universe,
                     takerFeePpm,
-                    startAssets.stream()
-                            .filter(asset -> universe.assetIndex(asset) != Universe.NOT_FOUND)
-                            .toList(),
-                    loopTable.digest());
+                    startAssetsOfUniverse(),
+                    loops.digest());
         }
 
         static void requireGiven(final String name, final Object value) {

@@ -1,14 +1,14 @@
 package trefoil.engine;
 
 import org.agrona.DirectBuffer;
-import trefoil.engine.journal.JournalWriter;
+import trefoil.engine.journal.RollingJournal;
 import trefoil.engine.pipeline.BatchJournal;
 
-/** The pipeline's journal port on a {@link JournalWriter}. */
+/** The pipeline's journal port on a {@link RollingJournal}. */
 final class WriterJournal implements BatchJournal {
-    private final JournalWriter writer;
+    private final RollingJournal writer;
 
-    WriterJournal(final JournalWriter writer) {
+    WriterJournal(final RollingJournal writer) {
         this.writer = writer;
     }
 

@@ -60,6 +60,10 @@ public final class WayHome {
     private int through;
 
     private boolean marketMissing;
+
+    /** Whether no market takes what is held for what is wanted: then one that is not quoted on a longer way counts. */
+    private boolean onlyByWay;
+
     private boolean tooSmall;
 
     /**
@@ -122,6 +126,7 @@ public final class WayHome {
         begin();
         received = 0;
         final int direct = conversions.instrument(held, target);
+        onlyByWay = direct == Conversions.NONE;
         if (direct != Conversions.NONE && amount < leastHeld[held]) {
             return LeftoverReason.DUST;
         }
@@ -240,7 +245,7 @@ public final class WayHome {
         final int firstSide = sideOf(first, held);
         final long firstPrice = price(first, firstSide);
         if (firstPrice == 0) {
-            marketMissing = true;
+            marketMissing |= second == Conversions.NONE || onlyByWay;
             return;
         }
         final long firstQty = LegMath.quantityFor(rules, first, firstSide, amount, firstPrice);
@@ -254,7 +259,7 @@ public final class WayHome {
             final int secondSide = sideOf(second, next);
             final long secondPrice = price(second, secondSide);
             if (secondPrice == 0) {
-                marketMissing = true;
+                marketMissing |= onlyByWay;
                 return;
             }
             final long secondQty = LegMath.quantityFor(rules, second, secondSide, out, secondPrice);

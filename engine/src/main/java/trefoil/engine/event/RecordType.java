@@ -1,6 +1,9 @@
 package trefoil.engine.event;
 
-/** Record type codes. Inputs enter by the inbound ring (1–63), outputs leave by the outbound ring (64–127). */
+/**
+ * Record type codes. Inputs enter by the inbound ring (1–63), outputs leave by the outbound ring (64–127), the journal has
+ * its own (128–255).
+ */
 public final class RecordType {
     /** A claimed slot that its writer gave up: skipped by every reader. */
     public static final int SKIP = 0;
@@ -30,13 +33,16 @@ public final class RecordType {
     public static final int LEFTOVER = 70;
     public static final int FEE_WANTED = 71;
 
+    public static final int SEGMENT_END = 128;
+
     private static final int FIRST_OUTPUT = 64;
+    private static final int FIRST_OF_JOURNAL = 128;
 
     private RecordType() {}
 
     /** Whether the code is an output's. */
     public static boolean isOutput(final int type) {
-        return type >= FIRST_OUTPUT;
+        return type >= FIRST_OUTPUT && type < FIRST_OF_JOURNAL;
     }
 
     /** Name of the code, {@code "TYPE_n"} for one this version does not know. */
@@ -66,6 +72,7 @@ public final class RecordType {
             case STATE_CHANGED -> "STATE_CHANGED";
             case LEFTOVER -> "LEFTOVER";
             case FEE_WANTED -> "FEE_WANTED";
+            case SEGMENT_END -> "SEGMENT_END";
             default -> "TYPE_" + type;
         };
     }

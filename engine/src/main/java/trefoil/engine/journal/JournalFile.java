@@ -129,7 +129,13 @@ final class JournalFile {
         }
     }
 
-    private void abandon() {
+    /** Brings what has been written to the disk. Any thread. */
+    void sync() throws IOException {
+        file.getFD().sync();
+    }
+
+    /** Closes the file and removes it. */
+    void abandon() {
         try (file) {
             unmap();
             Files.deleteIfExists(path);

@@ -28,6 +28,7 @@ import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
 import trefoil.engine.event.ReferencePrice;
 import trefoil.engine.event.Refusal;
+import trefoil.engine.event.SegmentEnd;
 import trefoil.engine.event.StateChanged;
 import trefoil.engine.event.Timer;
 
@@ -96,6 +97,7 @@ final class JournalFormat {
             case RecordType.STATE_CHANGED -> StateChanged.LENGTH;
             case RecordType.LEFTOVER -> Leftover.LENGTH;
             case RecordType.FEE_WANTED -> FeeWanted.LENGTH;
+            case RecordType.SEGMENT_END -> SegmentEnd.LENGTH;
             default -> 0;
         };
     }

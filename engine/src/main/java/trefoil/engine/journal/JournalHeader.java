@@ -41,6 +41,8 @@ public record JournalHeader(
         List<String> startAssets,
         long loopTableDigest) {
 
+    private static final String SEGMENT = "journalSegment";
+    private static final String COMPACTED = "journalCompacted";
     private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final DateTimeFormatter FILE_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -105,12 +107,55 @@ public record JournalHeader(
         return session != null && SESSION.matcher(session).matches();
     }
 
-    /** Name of the run's file: its UTC start, to sort by, and its session. */
+    /** Which of the run's files this is, from 1. */
+    public int segment() {
+        try {
+            return Integer.parseInt(settings.getOrDefault(SEGMENT, "1"));
+        } catch (final NumberFormatException e) {
+            return 1;
+        }
+    }
+
+    /** Whether what was no longer needed has been taken out of the file: the market's records. */
+    public boolean compacted() {
+        return Boolean.parseBoolean(settings.get(COMPACTED));
+    }
+
+    boolean isOfSameRun(final JournalHeader other) {
+        return createdNs == other.createdNs && session.equals(other.session);
+    }
+
+    /** Header of another of the run's files. */
+    public JournalHeader inSegment(final int segment) {
+        return with(SEGMENT, Integer.toString(segment));
+    }
+
+    /** Header of the same file without the market's records. */
+    public JournalHeader asCompacted() {
+        return with(COMPACTED, "true");
+    }
+
+    private JournalHeader with(final String name, final String value) {
+        final SortedMap<String, String> changed = new TreeMap<>(settings);
+        changed.put(name, value);
+        return new JournalHeader(
+                createdNs,
+                session,
+                toolVersion,
+                changed,
+                instruments,
+                takerFeesPpm,
+                assets,
+                startAssets,
+                loopTableDigest);
+    }
+
+    /** Name of the file: the run's UTC start, to sort by, its session, and which of the run's files it is after the first. */
     public String fileName() {
         final Instant created = Instant.ofEpochSecond(
                 Math.floorDiv(createdNs, TimeUnit.SECONDS.toNanos(1)),
                 Math.floorMod(createdNs, TimeUnit.SECONDS.toNanos(1)));
-        return FILE_TIME.format(created) + "-" + session + ".trefoil";
+        return SegmentNames.of(FILE_TIME.format(created) + "-" + session, segment());
     }
 
     /**

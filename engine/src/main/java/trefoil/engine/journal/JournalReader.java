@@ -1,20 +1,17 @@
 package trefoil.engine.journal;
 
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
-
-import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 import org.agrona.DirectBuffer;
-import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
+import trefoil.engine.event.SegmentEnd;
 
 /**
- * Reads a journal from its first record to its last, verifying every byte on the way.
+ * Reads a run's journal from its first record to its last, verifying every byte on the way.
  *
  * <pre>
  *   try (JournalReader journal = JournalReader.open(file)) {
@@ -25,47 +22,37 @@ import trefoil.engine.event.RecordType;
  *   }
  * </pre>
  *
- * What does not verify is passed over and kept as a {@link Damage}; reading goes on at the next record or document
- * that does, so nothing valid is lost. No length is used before it is bounded. Works while the file is being written:
- * after {@link #next()} has answered no at an open tail it may be asked again. One thread; needs no Chronicle.
+ * A run that goes on in further files is read through all of them, from the one that is opened. What does not verify is
+ * passed over and kept as a {@link Damage}, a missing file too; nothing valid is lost. Works while the journal is being
+ * written: after {@link #next()} has answered no at an open tail it may be asked again. One thread.
  */
 public final class JournalReader implements AutoCloseable {
     /** Most damages kept; further ones are counted. */
-    public static final int MAX_DAMAGES_KEPT = 1_000;
+    public static final int MAX_DAMAGES_KEPT = SegmentReader.MAX_DAMAGES_KEPT;
 
-    private static final long NOWHERE = -1;
+    /** Files looked for behind a missing one. */
+    private static final int MOST_MISSING = 1_000;
 
-    private final JournalInput input;
-    private final CRC32C headCrc = new CRC32C();
-    private final ByteBuffer headScratch = JournalFormat.headScratch();
-    private final List<Damage> damages = new ArrayList<>();
+    private final Path first;
     private final JournalHeader header;
-    private JournalStatus status = JournalStatus.READING;
-    private Damage tail;
-    private long damageCount;
-    private long recordsLost;
+    private final List<Damage> damagesBefore = new ArrayList<>();
+    private SegmentReader segment;
+    private Path path;
+    private int number;
+    private int nextSegment;
+    private boolean compacted;
+    private long damageCountBefore;
     private long recordsRead;
-    private long position;
-    private long documentEnd;
-    private long nextNumber;
-    private boolean damagedSinceDocument;
-    private boolean finished;
+    private long recordsLostBefore;
+    private long bytesBefore;
 
-    // Where documents no longer follow each other, records are looked for one by one.
-    private boolean loose;
-    private long gapStart = NOWHERE;
-    private String gapReason;
-    private long examinedTail = NOWHERE;
-
-    private int recordOffset;
-    private int recordLength;
-    private int recordType;
-    private long recordPosition;
-    private long recordNumber;
-
-    private JournalReader(final Path path, final JournalInput input) {
-        this.input = input;
-        header = readHeader(path);
+    private JournalReader(final Path path) {
+        first = path;
+        this.path = path;
+        segment = SegmentReader.open(path);
+        header = segment.header().orElse(null);
+        number = header == null ? SegmentNames.segment(path) : header.segment();
+        compacted = header != null && header.compacted();
     }
 
     /**
@@ -74,16 +61,10 @@ public final class JournalReader implements AutoCloseable {
      * @throws JournalException if there is no such file, or it is no journal, or of a newer format
      */
     public static JournalReader open(final Path path) {
-        final JournalInput input = JournalInput.open(path);
-        try {
-            return new JournalReader(path, input);
-        } catch (final JournalException e) {
-            input.close();
-            throw e;
-        }
+        return new JournalReader(path);
     }
 
-    /** The header; empty if it is damaged, the records are readable all the same. */
+    /** The header of the file that was opened; empty if it is damaged, the records are readable all the same. */
     public Optional<JournalHeader> header() {
         return Optional.ofNullable(header);
     }
@@ -93,55 +74,136 @@ public final class JournalReader implements AutoCloseable {
         return JournalFormat.VERSION;
     }
 
+    /** Whether the market's records have been taken out of a file read so far: the run cannot be replayed from it. */
+    public boolean compacted() {
+        return compacted;
+    }
+
+    /** The file that is being read. */
+    public Path path() {
+        return path;
+    }
+
     /** Goes to the next record. False at the end: {@link #status()} then says what kind of end. */
     public boolean next() {
-        if (finished) {
-            return false;
-        }
-        if (tail != null) {
-            tail = null;
-            input.refresh(position);
-        }
-        status = JournalStatus.READING;
-        while (!finished && tail == null) {
-            if (loose ? nextLoose() : position < documentEnd ? nextInDocument() : openDocument()) {
-                return true;
+        while (true) {
+            if (segment.next()) {
+                if (segment.type() != RecordType.SEGMENT_END) {
+                    recordsRead++;
+                    return true;
+                }
+                nextSegment =
+                        (int) Math.min(Integer.MAX_VALUE, SegmentEnd.nextSegment(segment.buffer(), segment.offset()));
+                continue;
+            }
+            if (nextSegment <= number || !goOn()) {
+                return false;
             }
         }
-        status = damageCount > 0
-                ? JournalStatus.CORRUPT
-                : tail == null ? JournalStatus.COMPLETE : JournalStatus.OPEN_OR_TORN;
+    }
+
+    /** Opens the run's next file; false if there is none, which is a damage. */
+    private boolean goOn() {
+        final long expected = segment.nextNumber();
+        for (int next = nextSegment; next < nextSegment + MOST_MISSING; next++) {
+            final Path file = SegmentNames.sibling(first, next);
+            if (Files.exists(file)) {
+                if (next > nextSegment) {
+                    missing(nextSegment, next - 1, expected);
+                }
+                return enter(file, next, expected);
+            }
+        }
+        missing(nextSegment, nextSegment, expected);
+        nextSegment = 0;
         return false;
+    }
+
+    private void missing(final int from, final int to, final long expected) {
+        damage(
+                expected,
+                "the run goes on in " + SegmentNames.sibling(first, from).getFileName()
+                        + (to > from
+                                ? " to " + SegmentNames.sibling(first, to).getFileName() + ", which are missing"
+                                : ", which is missing"));
+    }
+
+    private boolean enter(final Path file, final int next, final long expected) {
+        final SegmentReader opened;
+        try {
+            opened = SegmentReader.open(file);
+        } catch (final JournalException e) {
+            damage(expected, e.getMessage());
+            nextSegment = 0;
+            return false;
+        }
+        final JournalHeader itsHeader = opened.header().orElse(null);
+        if (itsHeader != null && header != null && !itsHeader.isOfSameRun(header)) {
+            opened.close();
+            damage(expected, file.getFileName() + " is of another run");
+            nextSegment = 0;
+            return false;
+        }
+        compacted |= itsHeader != null && itsHeader.compacted();
+        damagesBefore.addAll(damagesHere());
+        damageCountBefore += segment.damageCount();
+        recordsLostBefore += segment.recordsLost();
+        bytesBefore += segment.fileLength();
+        segment.close();
+        segment = opened;
+        segment.expect(expected, next > nextSegment);
+        path = file;
+        number = next;
+        nextSegment = 0;
+        return true;
+    }
+
+    private void damage(final long recordNumber, final String reason) {
+        damagesBefore.add(new Damage(0, recordNumber, 0, reason));
+        damageCountBefore++;
+    }
+
+    /** Those of the file that is being read; a further file is named. */
+    private List<Damage> damagesHere() {
+        return path.equals(first)
+                ? segment.damages()
+                : segment.damages().stream()
+                        .map(damage -> new Damage(
+                                damage.position(),
+                                damage.recordNumber(),
+                                damage.bytes(),
+                                damage.reason() + ", in " + path.getFileName()))
+                        .toList();
     }
 
     /** Memory that holds the record; valid until {@link #next()}. */
     public DirectBuffer buffer() {
-        return input.buffer();
+        return segment.buffer();
     }
 
     /** Where in {@link #buffer()} the record begins. */
     public int offset() {
-        return recordOffset;
+        return segment.offset();
     }
 
     /** Bytes of the record. */
     public int length() {
-        return recordLength;
+        return segment.length();
     }
 
     /** One of {@link RecordType}'s codes, or one that this version does not know. */
     public int type() {
-        return recordType;
+        return segment.type();
     }
 
-    /** Where in the file the record begins. */
+    /** Where in its file the record begins. */
     public long position() {
-        return recordPosition;
+        return segment.position();
     }
 
-    /** Number of the record in the file, from 0; a guess between a damage and the document that follows it. */
+    /** Number of the record in the run, from 0; a guess between a damage and the document that follows it. */
     public long recordNumber() {
-        return recordNumber;
+        return segment.recordNumber();
     }
 
     /** Records delivered so far. */
@@ -151,27 +213,30 @@ public final class JournalReader implements AutoCloseable {
 
     /** Records known to have been there that could not be read. */
     public long recordsLost() {
-        return recordsLost;
+        return recordsLostBefore + segment.recordsLost();
     }
 
-    /** Length of the file now, in bytes. */
+    /** Length of the files read so far, in bytes, each as it is now. */
     public long fileLength() {
-        return input.size();
+        return bytesBefore + segment.fileLength();
     }
 
     /** What kind of end was found, {@link JournalStatus#READING} before. */
     public JournalStatus status() {
-        return status;
+        final JournalStatus here = segment.status();
+        return here != JournalStatus.READING && damageCountBefore > 0 ? JournalStatus.CORRUPT : here;
     }
 
-    /** What did not verify so far, in file order: the first {@value #MAX_DAMAGES_KEPT}. */
+    /** What did not verify so far, in order: the first {@value #MAX_DAMAGES_KEPT} of each file. */
     public List<Damage> damages() {
+        final List<Damage> damages = new ArrayList<>(damagesBefore);
+        damages.addAll(damagesHere());
         return Collections.unmodifiableList(damages);
     }
 
     /** How many stretches did not verify so far. */
     public long damageCount() {
-        return damageCount;
+        return damageCountBefore + segment.damageCount();
     }
 
     /**
@@ -179,345 +244,16 @@ public final class JournalReader implements AutoCloseable {
      * zeros were cut off (0 for a clean break), and why.
      */
     public Optional<Damage> tail() {
-        return Optional.ofNullable(tail);
+        return segment.tail();
     }
 
     /** Whether a running writer holds the file, where the file system can tell. */
     public boolean stillWritten() {
-        return input.locked();
+        return segment.stillWritten();
     }
 
     @Override
     public void close() {
-        input.close();
-    }
-
-    private boolean nextInDocument() {
-        if (recordAt(position, documentEnd)) {
-            return deliver();
-        }
-        // A live file: what was read a moment ago may be older than the document's head.
-        input.refresh(position);
-        if (recordAt(position, documentEnd)) {
-            return deliver();
-        }
-        passDamagedRecord();
-        return false;
-    }
-
-    private void passDamagedRecord() {
-        final long end = Math.min(documentEnd, input.size());
-        final String reason = reasonAt(position, documentEnd);
-        final long content = input.skipZeros(position);
-        if (content >= input.size()) {
-            cut(position, "the file ends inside a document, " + (documentEnd - position) + " bytes before its end");
-            return;
-        }
-        long found = position + JournalFormat.ALIGNMENT;
-        while (found < end && !recordAt(found, documentEnd)) {
-            found += JournalFormat.ALIGNMENT;
-        }
-        if (found >= end && end < documentEnd) {
-            cut(position, "the file ends inside a document, " + (documentEnd - end) + " bytes before its end");
-            return;
-        }
-        damage(position, Math.min(found, end) - position, reason);
-        nextNumber++;
-        recordsLost++;
-        position = Math.min(found, documentEnd);
-    }
-
-    private boolean openDocument() {
-        if (!headAt(position)) {
-            input.refresh(position);
-        }
-        if (headAt(position)) {
-            enterDocument();
-            return false;
-        }
-        final int available = input.available(position, JournalFormat.HEAD_LENGTH);
-        if (available < JournalFormat.HEAD_LENGTH) {
-            cut(position, available == 0 ? "no end mark" : "the file ends inside a document's head");
-            return false;
-        }
-        final int word = wordAt(position);
-        if ((word & ~(JournalFormat.WIRE_NOT_COMPLETE | JournalFormat.WIRE_META_DATA)) == 0) {
-            examineTail(word);
-        } else {
-            loosen("document's head, word 0x" + Integer.toHexString(word) + ", fails its checksum");
-        }
-        return false;
-    }
-
-    private void enterDocument() {
-        final int offset = input.offset(position);
-        final int word = wordAt(position);
-        final long number = input.buffer().getLong(offset + JournalFormat.HEAD_NUMBER_OFFSET, LITTLE_ENDIAN);
-        if (number != nextNumber && !damagedSinceDocument) {
-            damage(position, 0, "record " + number + " follows where record " + nextNumber + " should");
-        }
-        recordsLost = Math.max(0, recordsLost + number - nextNumber);
-        nextNumber = number;
-        damagedSinceDocument = false;
-        if ((word & JournalFormat.WIRE_META_DATA) == 0) {
-            documentEnd = position + JournalFormat.WIRE_WORD_LENGTH + word;
-            position += JournalFormat.HEAD_LENGTH;
-            return;
-        }
-        position += JournalFormat.HEAD_LENGTH;
-        // Zeros may follow for a moment: the writer cuts the file after the mark.
-        final long content = input.endOfContent(position);
-        if (content > position) {
-            damage(position, content - position, "bytes after the end mark");
-        }
-        finished = true;
-    }
-
-    /** The word is that of a document never finished, or of none: the end, unless a later document says otherwise. */
-    private void examineTail(final int word) {
-        if (examinedTail != position) {
-            if (documentFollows()) {
-                input.refresh(position);
-                if (headAt(position) || wordAt(position) != word) {
-                    return;
-                }
-                loosen("no document, though others follow");
-                return;
-            }
-            examinedTail = position;
-        }
-        cut(position, word == 0 ? "no end mark" : "a document was never finished");
-    }
-
-    private boolean documentFollows() {
-        final long size = input.size();
-        long at = align(input.skipZeros(position + JournalFormat.ALIGNMENT));
-        while (at < size) {
-            if (headAt(at)) {
-                return true;
-            }
-            at = nextContent(at);
-        }
-        return false;
-    }
-
-    private void loosen(final String reason) {
-        loose = true;
-        gapStart = position;
-        gapReason = reason;
-        position += JournalFormat.ALIGNMENT;
-    }
-
-    private boolean nextLoose() {
-        final long size = input.size();
-        while (position < size) {
-            if (headAt(position)) {
-                closeGap(position);
-                loose = false;
-                documentEnd = position;
-                return false;
-            }
-            if (recordAt(position, size)) {
-                closeGap(position);
-                return deliver();
-            }
-            if (gapStart == NOWHERE) {
-                gapStart = position;
-                gapReason = "neither a record nor a document";
-            }
-            position = nextContent(position);
-        }
-        final long start = gapStart == NOWHERE ? position : gapStart;
-        final long content = input.endOfContent(start);
-        if (content > start) {
-            closeGap(content);
-        }
-        cut(Math.max(start, content), "no end mark");
-        finished = true;
-        return false;
-    }
-
-    private void closeGap(final long end) {
-        if (gapStart != NOWHERE) {
-            damage(gapStart, end - gapStart, gapReason);
-            gapStart = NOWHERE;
-        }
-    }
-
-    private boolean deliver() {
-        recordPosition = position;
-        recordNumber = nextNumber++;
-        recordsRead++;
-        position += recordLength;
-        return true;
-    }
-
-    private void cut(final long at, final String reason) {
-        tail = new Damage(at, nextNumber, input.endOfContent(at) - at, reason);
-    }
-
-    private void damage(final long at, final long bytes, final String reason) {
-        damagedSinceDocument = true;
-        if (damageCount++ < MAX_DAMAGES_KEPT) {
-            damages.add(new Damage(at, nextNumber, bytes, reason));
-        }
-    }
-
-    /** Whether a document's head verifies there. */
-    private boolean headAt(final long at) {
-        if (input.available(at, JournalFormat.HEAD_LENGTH) < JournalFormat.HEAD_LENGTH) {
-            return false;
-        }
-        final int word = wordAt(at);
-        final int length = word & ~JournalFormat.WIRE_META_DATA;
-        final boolean endMark = word != length;
-        if (length < JournalFormat.HEAD_BODY_LENGTH
-                || length > JournalFormat.MAX_DOCUMENT_LENGTH - JournalFormat.WIRE_WORD_LENGTH
-                || endMark && length != JournalFormat.HEAD_BODY_LENGTH
-                || (length + JournalFormat.WIRE_WORD_LENGTH) % JournalFormat.ALIGNMENT != 0) {
-            return false;
-        }
-        final int offset = input.offset(at);
-        final long number = input.buffer().getLong(offset + JournalFormat.HEAD_NUMBER_OFFSET, LITTLE_ENDIAN);
-        return number >= 0
-                && JournalFormat.intAt(input.buffer(), offset + JournalFormat.HEAD_CRC_OFFSET)
-                        == JournalFormat.headCrc(headCrc, headScratch, word, number);
-    }
-
-    /** Whether a record verifies there that ends at the limit or before; if so it becomes the current one. */
-    private boolean recordAt(final long at, final long limit) {
-        final int available = (int) Math.min(limit - at, input.available(at, RecordHeader.MAX_RECORD_LENGTH));
-        if (available < RecordHeader.LENGTH) {
-            return false;
-        }
-        final int offset = input.offset(at);
-        final int length = RecordHeader.length(input.buffer(), offset);
-        if (!JournalFormat.isRecordLength(length) || length > available) {
-            return false;
-        }
-        final int type = RecordHeader.type(input.buffer(), offset);
-        final int knownLength = JournalFormat.knownLength(type);
-        if (knownLength != 0 && knownLength != length || recordCrc(offset, length) != crcAt(offset)) {
-            return false;
-        }
-        recordOffset = offset;
-        recordLength = length;
-        recordType = type;
-        return true;
-    }
-
-    private String reasonAt(final long at, final long limit) {
-        final int available = (int) Math.min(limit - at, input.available(at, RecordHeader.MAX_RECORD_LENGTH));
-        if (available < RecordHeader.LENGTH) {
-            return available + " bytes are left, too few for a record";
-        }
-        final int offset = input.offset(at);
-        final int length = RecordHeader.length(input.buffer(), offset);
-        if (!JournalFormat.isRecordLength(length) || length > available) {
-            return "length " + length + " is no record's here";
-        }
-        final int type = RecordHeader.type(input.buffer(), offset);
-        final int knownLength = JournalFormat.knownLength(type);
-        if (knownLength != 0 && knownLength != length) {
-            return RecordType.nameOf(type) + " of " + length + " bytes, not " + knownLength;
-        }
-        return String.format(
-                "%s with checksum 0x%08x, not 0x%08x",
-                RecordType.nameOf(type), crcAt(offset), recordCrc(offset, length));
-    }
-
-    private int crcAt(final int offset) {
-        return JournalFormat.intAt(input.buffer(), offset + RecordHeader.CRC_OFFSET);
-    }
-
-    private int recordCrc(final int offset, final int length) {
-        final int stored = input.buffer().getInt(offset + RecordHeader.CRC_OFFSET);
-        input.buffer().putInt(offset + RecordHeader.CRC_OFFSET, 0);
-        final int crc = input.crc(offset, length);
-        input.buffer().putInt(offset + RecordHeader.CRC_OFFSET, stored);
-        return crc;
-    }
-
-    private int wordAt(final long at) {
-        return JournalFormat.intAt(input.buffer(), input.offset(at));
-    }
-
-    /** Next aligned place after that one that can begin something: not one of zeros only. */
-    private long nextContent(final long at) {
-        final long next = input.skipZeros(at + JournalFormat.ALIGNMENT);
-        return next - next % JournalFormat.ALIGNMENT;
-    }
-
-    private static long align(final long at) {
-        return at - at % JournalFormat.ALIGNMENT;
-    }
-
-    private JournalHeader readHeader(final Path path) {
-        final long size = input.size();
-        if (size == 0) {
-            throw JournalException.unbegun(path + " is empty: its writer died before it wrote anything");
-        }
-        final int available = input.available(0, JournalFormat.HEADER_PREFIX_LENGTH);
-        final DirectBuffer buffer = input.buffer();
-        if (available < JournalFormat.HEADER_PREFIX_LENGTH || input.skipZeros(0) >= size) {
-            throw JournalException.unbegun(path + " is not a Trefoil journal, or its writer died before the header was"
-                    + " written: it has no header");
-        }
-        if (buffer.getLong(JournalFormat.MAGIC_OFFSET, LITTLE_ENDIAN) != JournalFormat.MAGIC) {
-            throw new JournalException(path + " is not a Trefoil journal: it does not begin like one");
-        }
-        final int word = wordAt(0);
-        final int version = JournalFormat.intAt(buffer, JournalFormat.VERSION_OFFSET);
-        final int payloadLength = JournalFormat.intAt(buffer, JournalFormat.PAYLOAD_LENGTH_OFFSET);
-        final int crc = JournalFormat.intAt(buffer, JournalFormat.HEADER_CRC_OFFSET);
-        position = JournalFormat.HEADER_PREFIX_LENGTH;
-        if (payloadLength < 0
-                || payloadLength > JournalFormat.MAX_PAYLOAD_LENGTH
-                || payloadLength % JournalFormat.ALIGNMENT != 0) {
-            return headerDamage("payload length " + payloadLength + " is no header's");
-        }
-        final int length = JournalFormat.HEADER_PREFIX_LENGTH + payloadLength;
-        final boolean wordFits = word == JournalHeaderCodec.wireWord(payloadLength);
-        if (length > size) {
-            if (wordFits) {
-                throw JournalException.unbegun(path + " is cut inside its header: " + size + " of " + length
-                        + " bytes are there, no record can be");
-            }
-            return headerDamage("payload length " + payloadLength + " is more than the file holds");
-        }
-        final byte[] document = new byte[length];
-        for (int at = 0; at < length; ) {
-            final int chunk = input.available(at, Math.min(length - at, JournalFormat.MAX_DOCUMENT_LENGTH));
-            if (chunk == 0) {
-                throw new JournalException(path + " was cut while it was read: open it again");
-            }
-            buffer.getBytes(input.offset(at), document, at, chunk);
-            at += chunk;
-        }
-        if (JournalHeaderCodec.crc(document) != crc) {
-            return headerDamage("the header fails its checksum");
-        }
-        if (version != JournalFormat.VERSION) {
-            throw new JournalException(path + " has journal format version " + version + ", this program reads version "
-                    + JournalFormat.VERSION + ": use the program that wrote it, or a newer one");
-        }
-        position = length;
-        documentEnd = length;
-        if (!wordFits) {
-            damage(0, JournalFormat.WIRE_WORD_LENGTH, "the header's length word is 0x" + Integer.toHexString(word));
-        }
-        try {
-            return JournalHeaderCodec.decode(document);
-        } catch (final IllegalArgumentException e) {
-            damage(0, length, "the header verifies but makes no sense: " + e.getMessage());
-            return null;
-        }
-    }
-
-    private JournalHeader headerDamage(final String reason) {
-        loose = true;
-        gapStart = 0;
-        gapReason = reason;
-        return null;
+        segment.close();
     }
 }

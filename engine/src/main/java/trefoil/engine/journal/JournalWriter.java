@@ -13,9 +13,10 @@ import net.openhft.chronicle.wire.WireType;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import trefoil.engine.event.RecordHeader;
+import trefoil.engine.event.SegmentEnd;
 
 /**
- * Writes one run's journal: a header, then one Chronicle Wire document for each batch of records.
+ * Writes one file of a run's journal: a header, then one Chronicle Wire document for each batch of records.
  *
  * <pre>
  *   JournalWriter journal = JournalWriter.create(directory, header);
@@ -55,6 +56,7 @@ public final class JournalWriter implements AutoCloseable {
     private boolean inBatch;
     private IOException diskFailure;
     private boolean diskFailureTold;
+    private boolean marked;
     private boolean closed;
 
     private JournalWriter(final Path path, final byte[] header, final long windowLength) {
@@ -80,7 +82,12 @@ public final class JournalWriter implements AutoCloseable {
 
     /** The same, mapping that many bytes at a time. */
     static JournalWriter create(final Path directory, final JournalHeader header, final long windowLength) {
-        return new JournalWriter(directory.resolve(header.fileName()), JournalHeaderCodec.encode(header), windowLength);
+        return at(directory.resolve(header.fileName()), header, windowLength);
+    }
+
+    /** The same, in a file of another name. */
+    static JournalWriter at(final Path path, final JournalHeader header, final long windowLength) {
+        return new JournalWriter(path, JournalHeaderCodec.encode(header), windowLength);
     }
 
     /** The file. */
@@ -93,7 +100,7 @@ public final class JournalWriter implements AutoCloseable {
         return position;
     }
 
-    /** Records in finished batches and in the open one. */
+    /** Records in finished batches and in the open one, those of the run's earlier files included. */
     public long recordsWritten() {
         return recordsWritten;
     }
@@ -158,6 +165,55 @@ public final class JournalWriter implements AutoCloseable {
         }
     }
 
+    /** Says before the first record how many records the run's files before this one hold. */
+    void startAt(final long records) {
+        recordsWritten = records;
+    }
+
+    /** Passes over records that are left out. */
+    void skipTo(final long number) {
+        if (document != null) {
+            publishDocument();
+        }
+        recordsWritten = number;
+    }
+
+    /** Ends the file, for the run goes on in another one. Only {@link #close()} may follow. */
+    void endSegment(final long timeNs, final int nextSegment) {
+        final UnsafeBuffer last = new UnsafeBuffer(new byte[SegmentEnd.LENGTH]);
+        SegmentEnd.write(last, 0, timeNs, nextSegment);
+        beginBatch();
+        append(last, 0, SegmentEnd.LENGTH);
+        endBatch();
+        try {
+            mark();
+        } catch (final IOException e) {
+            throw JournalException.of(path, "cannot be ended", e, REMEDY);
+        }
+    }
+
+    /** Brings what is published to the disk. Any thread, while the file is open. */
+    void sync() {
+        try {
+            file.sync();
+        } catch (final IOException e) {
+            throw JournalException.of(path, "cannot be brought to the disk", e, "check the disk");
+        }
+    }
+
+    /** Closes the file and removes it: nothing was journalled in it. */
+    void discard() {
+        closed = true;
+        file.abandon();
+    }
+
+    private void mark() throws IOException {
+        if (!marked && file.room(position) >= JournalFormat.HEAD_LENGTH) {
+            writeEndMark();
+        }
+        marked = true;
+    }
+
     /** Publishes the open batch, writes the end mark and cuts the file to its length. Closing again does nothing. */
     @Override
     public void close() {
@@ -169,9 +225,7 @@ public final class JournalWriter implements AutoCloseable {
             if (document != null) {
                 publishHead();
             }
-            if (file.room(position) >= JournalFormat.HEAD_LENGTH) {
-                writeEndMark();
-            }
+            mark();
             file.close(position);
         } catch (final IOException e) {
             throw JournalException.of(path, "cannot be closed", e, "its records are readable up to the end");

@@ -11,8 +11,8 @@ import trefoil.engine.event.RecordType;
 import trefoil.engine.event.StopReason;
 
 /**
- * The journal thread: polls both rings and writes batches. A failure halts trading: an order that is not in the journal
- * is not sent. The journal may still have room to record how the run winds down, so it is written until it fails in the
+ * The journal thread: polls both rings and writes batches. A failure halts trading, for an order that is not in the journal
+ * is not sent, unless {@link JournalLoss} says otherwise. The journal may still have room to record how the run winds down, so it is written until it fails in the
  * middle of a batch or for the second time; from then on the rings are only emptied.
  */
 final class JournalAgent implements Agent {
@@ -23,12 +23,13 @@ final class JournalAgent implements Agent {
     private final EventPoller<Slot> inboundPoller;
     private final EventPoller<Slot> outboundPoller;
     private final BatchJournal journal;
+    private final JournalLoss whenLost;
     private final EpochNanoClock clock;
     private final EventPoller.Handler<Slot> onInput = this::onInput;
     private final EventPoller.Handler<Slot> onOutput = this::onOutput;
     private long outboundLimit;
     private int batchRecords;
-    private boolean haltOwed;
+    private boolean stopOwed;
     private boolean writable = true;
 
     /** Written by this thread only, read by the order thread before each send and by the owner at the end. */
@@ -38,10 +39,12 @@ final class JournalAgent implements Agent {
             final RecordRing inbound,
             final RecordRing outbound,
             final BatchJournal journal,
+            final JournalLoss whenLost,
             final EpochNanoClock clock) {
         this.inbound = inbound;
         this.outbound = outbound;
         this.journal = journal;
+        this.whenLost = whenLost;
         this.clock = clock;
         inboundPoller = inbound.ring().newPoller();
         outboundPoller = outbound.ring().newPoller();
@@ -54,8 +57,8 @@ final class JournalAgent implements Agent {
         if (outboundPoller.getSequence().get() < outboundLimit) {
             work += poll(outboundPoller, onOutput);
         }
-        if (haltOwed) {
-            halt();
+        if (stopOwed) {
+            stop();
         }
         return work;
     }
@@ -102,24 +105,33 @@ final class JournalAgent implements Agent {
             failure = problem instanceof RuntimeException known
                     ? known
                     : new IllegalStateException("journal failed: " + problem, problem);
-            haltOwed = true;
+            stopOwed = whenLost != JournalLoss.TRADE;
         }
     }
 
     /** Does not wait for room: this thread is one of those that make it. */
-    private void halt() {
+    private void stop() {
         final long sequence = inbound.tryClaim();
         if (sequence >= 0) {
             Control.write(
-                    inbound.arena(), inbound.offset(sequence), clock.nanoTime(), Control.HALT, StopReason.JOURNAL);
+                    inbound.arena(),
+                    inbound.offset(sequence),
+                    clock.nanoTime(),
+                    whenLost == JournalLoss.REDUCE ? Control.REDUCE : Control.HALT,
+                    StopReason.JOURNAL);
             inbound.publish(sequence, 1);
-            haltOwed = false;
+            stopOwed = false;
         }
     }
 
     /** What broke the journal, or null. Any thread. */
     RuntimeException failure() {
         return failure;
+    }
+
+    /** Whether orders may no longer be sent. Any thread. */
+    boolean keepsOrdersBack() {
+        return failure != null && whenLost == JournalLoss.HALT;
     }
 
     /** Progress on the inbound ring. */

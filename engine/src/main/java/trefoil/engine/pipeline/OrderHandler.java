@@ -64,7 +64,7 @@ final class OrderHandler implements EventHandler<Slot> {
 
     private void send(final Slot slot) {
         final long orderKey = OrderIntent.orderKey(outbound.arena(), slot.offset);
-        if (journal.failure() != null) {
+        if (journal.keepsOrdersBack()) {
             answer(orderKey, OrderOutcome.NOT_SENT, NO_CODE);
             return;
         }

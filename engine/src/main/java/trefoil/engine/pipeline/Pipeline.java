@@ -49,7 +49,7 @@ public final class Pipeline implements AutoCloseable {
     private boolean started;
     private boolean closed;
 
-    /** As the other, with nobody looking at the inputs. */
+    /** As the other, halting when the journal is lost, with nobody looking at the inputs. */
     public Pipeline(
             final int ringSize,
             final WaitMode waitMode,
@@ -59,12 +59,23 @@ public final class Pipeline implements AutoCloseable {
             final Function<OutboundRing, TradingCore> core,
             final Function<InboundRing, OrderSender> sender,
             final FeeRequests feeRequests) {
-        this(ringSize, waitMode, journal, clock, maxOrderAgeNs, core, sender, feeRequests, InboundTap.NONE);
+        this(
+                ringSize,
+                waitMode,
+                journal,
+                JournalLoss.HALT,
+                clock,
+                maxOrderAgeNs,
+                core,
+                sender,
+                feeRequests,
+                InboundTap.NONE);
     }
 
     /**
      * Wires everything; nothing runs yet.
      *
+     * @param whenLost what happens once the journal cannot be written
      * @param maxOrderAgeNs time from an input to the first order of the loop it opened, beyond which that is not sent
      * @param core makes the trading core, given the outbound ring
      * @param sender makes the order sender, given the inbound ring
@@ -75,6 +86,7 @@ public final class Pipeline implements AutoCloseable {
             final int ringSize,
             final WaitMode waitMode,
             final BatchJournal journal,
+            final JournalLoss whenLost,
             final EpochNanoClock clock,
             final long maxOrderAgeNs,
             final Function<OutboundRing, TradingCore> core,
@@ -87,7 +99,7 @@ public final class Pipeline implements AutoCloseable {
         outbound = new RecordRing(ProducerType.SINGLE, ringSize, waitMode.waitStrategy());
 
         // 2. journal and trading side by side on the inbound ring
-        journalAgent = new JournalAgent(inbound, outbound, journal, clock);
+        journalAgent = new JournalAgent(inbound, outbound, journal, whenLost, clock);
         final TradingCore tradingCore = core.apply(outbound);
         final UnsafeBuffer inboundArena = inbound.arena();
         tradingProcessor = processor(

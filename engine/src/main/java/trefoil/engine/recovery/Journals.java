@@ -6,23 +6,26 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import trefoil.engine.journal.JournalException;
 import trefoil.engine.journal.JournalHeader;
 import trefoil.engine.journal.JournalReader;
+import trefoil.engine.journal.SegmentNames;
 
 /** The journals of a directory. */
 public final class Journals {
-    private static final String SUFFIX = ".trefoil";
     private static final Pattern SESSION = Pattern.compile("[0-9a-z]{1,10}");
     private static final long NO_SESSION = -1;
 
     private Journals() {}
 
     /**
-     * Every journal of the directory, newest first: their names begin with their time. Empty if there is no such
-     * directory.
+     * The first file of every run in the directory, newest run first: their names begin with their time. Empty if there
+     * is no such directory.
      *
      * @throws JournalException if the directory cannot be read
      */
@@ -31,11 +34,13 @@ public final class Journals {
             return List.of();
         }
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.getFileName().toString().endsWith(SUFFIX))
-                    .sorted(Comparator.comparing(
-                                    (Path file) -> file.getFileName().toString())
-                            .reversed())
-                    .toList();
+            final SortedMap<String, Path> firstByRun = new TreeMap<>(Comparator.reverseOrder());
+            files.filter(SegmentNames::matches)
+                    .forEach(file -> firstByRun.merge(
+                            SegmentNames.run(file),
+                            file,
+                            BinaryOperator.minBy(Comparator.comparing(SegmentNames::segment))));
+            return List.copyOf(firstByRun.values());
         } catch (final IOException e) {
             throw JournalException.ofDirectory(directory, e);
         }
@@ -65,7 +70,7 @@ public final class Journals {
 
     /** The session that is part of a journal's name; the name itself if it is not one of ours. */
     static String sessionInName(final Path journal) {
-        final String name = journal.getFileName().toString().replaceFirst("\\.trefoil$", "");
+        final String name = SegmentNames.run(journal);
         return name.substring(name.indexOf('-') + 1);
     }
 

@@ -1,6 +1,8 @@
 package trefoil.engine.sim;
 
 import java.util.List;
+import org.agrona.MutableDirectBuffer;
+import trefoil.engine.event.OrderAnswer;
 
 /**
  * What became of a {@link PaperOrder}. Amounts are {@link trefoil.engine.math.Fixed} units, times nanoseconds since the
@@ -28,6 +30,27 @@ public record PaperAnswer(
         List<Fill> fills) {
     public PaperAnswer {
         fills = List.copyOf(fills);
+    }
+
+    /** Writes one of the trades as a record, its sequence excepted. */
+    public void writeFill(final MutableDirectBuffer buffer, final int offset, final long timeNs, final int index) {
+        final Fill fill = fills.get(index);
+        trefoil.engine.event.Fill.write(
+                buffer,
+                offset,
+                timeNs,
+                orderKey,
+                fill.price(),
+                fill.quantity(),
+                fill.commission(),
+                fill.commissionAsset(),
+                index,
+                fill.tradeId());
+    }
+
+    /** Writes the order's end as a record, its sequence excepted; the trades go before it. */
+    public void writeAnswer(final MutableDirectBuffer buffer, final int offset, final long timeNs) {
+        OrderAnswer.write(buffer, offset, timeNs, orderKey, outcome, venueCode, executedQty, quoteQty, orderId, sentNs);
     }
 
     /**

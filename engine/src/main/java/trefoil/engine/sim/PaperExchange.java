@@ -29,8 +29,8 @@ import trefoil.engine.market.Universe;
  *   sent ── latency ──► arrives: fills from the books as they are then ── latency ──► answered
  * </pre>
  *
- * An order arrives before the first record that is later than its arrival; so the same records and orders give the same
- * fills. It fills at the sizes shown, less what earlier paper orders took from the same quotes. Filters, fees and
+ * An order arrives before the first record that is later than its arrival, and than all records before that one: so the
+ * same records and orders give the same fills, also where the order's sending is taken from its answer. It fills at the sizes shown, less what earlier paper orders took from the same quotes. Filters, fees and
  * balances are the {@link VirtualExchange}'s. The caller brings the thread; only {@link #balance} allocates nothing.
  */
 public final class PaperExchange {
@@ -110,10 +110,7 @@ public final class PaperExchange {
      */
     public void onRecord(final DirectBuffer buffer, final int offset, final Consumer<PaperAnswer> answers) {
         final long timeNs = RecordHeader.timeNs(buffer, offset);
-        while (!underWay.isEmpty() && underWay.peek().sentNs() + latencyNs < timeNs) {
-            answers.accept(meet(underWay.poll()));
-        }
-        nowNs = Math.max(nowNs, timeNs);
+        onTime(timeNs, answers);
         switch (RecordHeader.type(buffer, offset)) {
             case RecordType.BOOK_TICKER -> onQuote(buffer, offset, timeNs);
             case RecordType.BOOK_LEVELS -> onLevels(buffer, offset, timeNs);
@@ -125,6 +122,19 @@ public final class PaperExchange {
                 // Nothing of it concerns the market; its time has been heard.
             }
         }
+    }
+
+    /** Takes the time of a record that says nothing of the market; the same as {@link #onRecord} of such a one. */
+    public void onTime(final long timeNs, final Consumer<PaperAnswer> answers) {
+        while (nextArrivalNs() < timeNs) {
+            answers.accept(meet(underWay.poll()));
+        }
+        nowNs = Math.max(nowNs, timeNs);
+    }
+
+    /** When the next order under way arrives; one that we were told of late is late. {@link Long#MAX_VALUE} for none. */
+    public long nextArrivalNs() {
+        return underWay.isEmpty() ? Long.MAX_VALUE : Math.max(underWay.peek().sentNs() + latencyNs, nowNs);
     }
 
     /** Free balance of an asset of the universe. */
@@ -247,7 +257,6 @@ public final class PaperExchange {
     }
 
     private PaperAnswer meet(final PaperOrder order) {
-        // An order that we were told of late is late.
         nowNs = Math.max(order.sentNs() + latencyNs, nowNs);
         final long arrivalNs = nowNs;
         if (states.closed(order.instrument())) {

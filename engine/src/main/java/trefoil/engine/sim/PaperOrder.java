@@ -1,5 +1,8 @@
 package trefoil.engine.sim;
 
+import org.agrona.DirectBuffer;
+import trefoil.engine.event.OrderIntent;
+
 /**
  * An order on its way to a {@link PaperExchange}. Amounts are {@link trefoil.engine.math.Fixed} units.
  *
@@ -17,5 +20,17 @@ public record PaperOrder(
         if (timeInForce == TimeInForce.GTC) {
             throw new IllegalArgumentException("a paper order fills at once or not at all: no queue could be known");
         }
+    }
+
+    /** The order that an {@link OrderIntent} asks for. */
+    public static PaperOrder of(final DirectBuffer intent, final int offset, final long sentNs) {
+        return new PaperOrder(
+                OrderIntent.orderKey(intent, offset),
+                OrderIntent.instrument(intent, offset),
+                OrderIntent.side(intent, offset),
+                OrderIntent.price(intent, offset),
+                OrderIntent.qty(intent, offset),
+                OrderIntent.timeInForce(intent, offset) == OrderIntent.FOK ? TimeInForce.FOK : TimeInForce.IOC,
+                sentNs);
     }
 }

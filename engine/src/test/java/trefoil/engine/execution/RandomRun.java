@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -30,9 +31,11 @@ import trefoil.engine.event.Side;
 import trefoil.engine.math.DecimalText;
 import trefoil.engine.risk.RiskGate.State;
 import trefoil.engine.testing.EngineRig;
+import trefoil.engine.testing.RunJournal;
+import trefoil.engine.trading.TradingSettings;
 
 /** One engine in one random market: things happen to it by chance, and after each its books are looked through. */
-final class RandomRun {
+public final class RandomRun {
     private static final long MS = 1_000_000;
 
     /** Steps without a loop after which a market is left: nothing is worth opening there. */
@@ -49,6 +52,7 @@ final class RandomRun {
     private final RandomVenue venue;
     private final ReferenceLoops reference;
     private final EngineRig rig;
+    private final RunJournal journal;
     private final LoopPolicy policy;
     private final boolean fillOrKill;
     private final boolean sequenced;
@@ -65,6 +69,20 @@ final class RandomRun {
     private int loopsOpened;
 
     RandomRun(final long seed, final int number, final boolean traced) {
+        this(seed, number, traced, settings -> null);
+    }
+
+    /**
+     * A run that is journalled.
+     *
+     * @param number of the run; the policy follows from it
+     * @param journalling makes the journal from the run's settings; it may be null
+     */
+    public RandomRun(
+            final long seed,
+            final int number,
+            final boolean traced,
+            final Function<TradingSettings, RunJournal> journalling) {
         this.traced = traced;
         random = new Random(seed);
         policy = LoopPolicy.values()[number % 3];
@@ -92,7 +110,11 @@ final class RandomRun {
                 .maxStart(market.amount(starts[0], 20 + random.nextInt(300)));
         settings = fillOrKill ? settings.fillOrKillLegs() : settings;
         settings = sequenced ? settings.sequencedOrders() : settings;
+        journal = journalling.apply(settings.tradingSettings());
         rig = new EngineRig(settings, new Ring());
+        if (journal != null) {
+            rig.tap(journal::onInput);
+        }
         darkUntilNs = new long[market.universe.instrumentCount()];
         for (int asset = 0; asset < assets; asset++) {
             final boolean start = asset == starts[0] || asset == starts[starts.length - 1];
@@ -112,7 +134,7 @@ final class RandomRun {
     }
 
     /** Lets things happen until so many loops were opened, or hardly any are, then lets them end. */
-    int run(final int loops) {
+    public int run(final int loops) {
         for (int step = 0; loopsOpened < loops && step < IDLE_STEPS + STEPS_OF_A_LOOP * loopsOpened; step++) {
             rig.nowNs += random.nextInt((int) (20 * MS));
             step();
@@ -506,6 +528,9 @@ final class RandomRun {
 
         @Override
         public void publish(final long sequence) {
+            if (journal != null) {
+                journal.onOutput(slot, 0);
+            }
             switch (RecordHeader.type(slot, 0)) {
                 case RecordType.LOOP_OPENED -> onOpened(slot);
                 case RecordType.ORDER_INTENT -> onIntent(slot);

@@ -19,6 +19,7 @@ import trefoil.engine.event.RecordHeader;
 
 class JournalDamageTest {
     private static final long SEED = 40_261_122;
+    private static final int FLIPS = 10_000;
     private static final int BATCHES = 6;
     private static final int END_MARK_LENGTH = 16;
     private static final int OPEN_ZEROS = 4_096;
@@ -126,7 +127,7 @@ class JournalDamageTest {
     void shouldDetectEverySingleBitFlipAndLoseAtMostOneRecord() throws IOException {
         final Random random = new Random(SEED);
         final int firstBatch = written.get(0).position() - 16;
-        for (int i = 0; i < 3_000; i++) {
+        for (int i = 0; i < FLIPS; i++) {
             final byte[] good = i % 3 == 0 ? open : closed;
             // One flip in ten hits the header, which is longer than all the records.
             final int at = i % 10 == 0
@@ -243,7 +244,10 @@ class JournalDamageTest {
         if (good == closed || at < used) {
             assertThat(reading.status).as(which).isEqualTo(JournalStatus.CORRUPT);
         } else {
-            assertThat(reading.tail.bytes()).as(which).isPositive();
+            // Behind the records it is either a tail that should be zeros, or what should be a document's head.
+            assertThat(reading.status == JournalStatus.CORRUPT || reading.tail.bytes() > 0)
+                    .as(which)
+                    .isTrue();
         }
     }
 

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,26 +18,57 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import trefoil.engine.event.RecordHeader;
+import trefoil.engine.recovery.Journals;
 
 @Timeout(60)
 class JournalProcessTest {
+    static final String KILLS = "trefoil.writerKills";
+    static final String SEED = "trefoil.writerKillSeed";
+
+    private static final int DEFAULT_KILLS = 4;
+    private static final long DEFAULT_SEED = 20_261_128;
+    private static final int MOST_RECORDS = 2_000;
     private static final int FILE_LIMIT_KIB = 3 * 1024;
 
     @TempDir
     private Path directory;
 
     @Test
-    void shouldKeepEveryAcknowledgedRecordWhenTheWriterIsKilled() throws IOException, InterruptedException {
-        final Process process = JournalWriterProcess.start("forever", directory, List.of());
-        final Path path;
+    @Timeout(600)
+    void shouldKeepEveryAcknowledgedRecordHoweverOftenTheWriterIsKilled() throws IOException, InterruptedException {
+        final int kills = Integer.getInteger(KILLS, DEFAULT_KILLS);
+        final long seed = Long.getLong(SEED, DEFAULT_SEED);
+        final Random random = new Random(seed);
+        long records = 0;
+        long files = 0;
+        for (int kill = 1; kill <= kills; kill++) {
+            final String which = "kill " + kill + " of -D" + KILLS + "=" + kills + " -D" + SEED + "=" + seed;
+            final Path home = directory.resolve("kill-" + kill);
+            final long acknowledged = writeAndKill(home, 1 + random.nextInt(MOST_RECORDS));
+            try (Stream<Path> journal = Files.list(home)) {
+                final List<Path> left = journal.toList();
+                files += left.size();
+                records += readAll(Journals.newestFirst(home).get(0), acknowledged, which);
+                for (final Path file : left) {
+                    Files.delete(file);
+                }
+            }
+        }
+        System.out.println(kills + " writers killed: " + records + " records in " + files + " files, none missing");
+        assertThat(files).isGreaterThan(kills);
+    }
+
+    /** Returns how many records the writer had said to be written. */
+    private static long writeAndKill(final Path home, final int lines) throws IOException, InterruptedException {
+        final Process process = JournalWriterProcess.start("rolling", home, List.of());
         long acknowledged = 0;
         try (BufferedReader output = JournalWriterProcess.output(process)) {
-            path = Path.of(output.readLine());
-            while (acknowledged < 50_000) {
+            final Path path = Path.of(output.readLine());
+            for (int line = 0; line < lines; line++) {
                 acknowledged = Long.parseLong(output.readLine());
             }
             try (JournalReader reader = JournalReader.open(path)) {
-                assertThat(reader.stillWritten()).isTrue();
+                assertThat(reader.next()).isTrue();
             }
             // Process.destroyForcibly() would close the output before it is read to its end.
             process.toHandle().destroyForcibly();
@@ -46,16 +79,23 @@ class JournalProcessTest {
             }
         }
         process.waitFor();
+        return acknowledged;
+    }
 
+    private static long readAll(final Path path, final long acknowledged, final String which) {
         try (JournalReader reader = JournalReader.open(path)) {
-            readAll(reader);
-            assertThat(reader.recordsRead()).isGreaterThanOrEqualTo(acknowledged);
-            assertThat(reader.status()).isEqualTo(JournalStatus.OPEN_OR_TORN);
-            assertThat(reader.tail()).hasValueSatisfying(tail -> {
-                assertThat(tail.recordNumber()).isEqualTo(reader.recordsRead());
-                assertThat(tail.position()).isLessThanOrEqualTo(reader.fileLength());
-            });
-            assertThat(reader.stillWritten()).isFalse();
+            long read = 0;
+            while (reader.next()) {
+                assertThat(RecordHeader.sequence(reader.buffer(), reader.offset()))
+                        .as(which)
+                        .isEqualTo(read++);
+            }
+            assertThat(read).as(which).isGreaterThanOrEqualTo(acknowledged);
+            assertThat(reader.status()).as(which).isEqualTo(JournalStatus.OPEN_OR_TORN);
+            assertThat(reader.damages()).as(which).isEmpty();
+            assertThat(reader.tail().orElseThrow().position()).as(which).isLessThanOrEqualTo(reader.fileLength());
+            assertThat(reader.stillWritten()).as(which).isFalse();
+            return read;
         }
     }
 

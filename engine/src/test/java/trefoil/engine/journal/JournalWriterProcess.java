@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
 import trefoil.engine.event.BookTicker;
 
@@ -22,7 +23,7 @@ final class JournalWriterProcess {
 
     private JournalWriterProcess() {}
 
-    /** The command that runs this class with this process's flags: {@code mode} is {@code forever} or {@code full}. */
+    /** The command that runs this class with this process's flags: {@code mode} is {@code rolling}, {@code forever} or {@code full}. */
     static Process start(final String mode, final Path directory, final List<String> prefix) throws IOException {
         final List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -49,6 +50,10 @@ final class JournalWriterProcess {
 
     public static void main(final String[] arguments) {
         final PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+        if (arguments[0].equals("rolling")) {
+            roll(Path.of(arguments[1]), out);
+            return;
+        }
         final JournalWriter writer = JournalWriter.create(Path.of(arguments[1]), Sample.smallHeader("child"));
         out.println(writer.path());
         out.flush();
@@ -56,6 +61,28 @@ final class JournalWriterProcess {
             writeBatches(writer, out);
         } else {
             fill(writer, out);
+        }
+    }
+
+    private static void roll(final Path directory, final PrintStream out) {
+        final RollingJournal journal = RollingJournal.create(
+                directory,
+                Sample.smallHeader("child"),
+                new JournalSettings(
+                        JournalSettings.LEAST_ROLL_BYTES, TimeUnit.HOURS.toNanos(1), 0, JournalSettings.Sync.END),
+                () -> {});
+        out.println(journal.path());
+        out.flush();
+        final UnsafeBuffer record = new UnsafeBuffer(new byte[BookTicker.LENGTH]);
+        for (long written = 0; true; ) {
+            journal.beginBatch();
+            for (int i = 0; i < BATCH; i++) {
+                Sample.bookTicker(record, written++);
+                journal.append(record, 0, BookTicker.LENGTH);
+            }
+            journal.endBatch();
+            out.println(written);
+            out.flush();
         }
     }
 

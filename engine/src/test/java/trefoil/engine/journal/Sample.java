@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import trefoil.engine.event.Balance;
@@ -61,8 +62,21 @@ final class Sample {
 
     /** Header without instruments: a small file. */
     static JournalHeader smallHeader(final String session) {
+        return smallHeader(session, 0);
+    }
+
+    /** The same of a run that began that much later, milliseconds. */
+    static JournalHeader smallHeader(final String session, final long laterByMs) {
         return new JournalHeader(
-                CREATED_NS, session, "test", new TreeMap<>(), List.of(), List.of(), List.of(), List.of(), 0);
+                CREATED_NS + TimeUnit.MILLISECONDS.toNanos(laterByMs),
+                session,
+                "test",
+                new TreeMap<>(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                0);
     }
 
     /** One record of every type, whatever its values, numbered by its sequence. */

@@ -29,7 +29,7 @@ final class OrderHandlerTest {
     private final OrderHandler handler = new OrderHandler(
             inbound,
             outbound,
-            new JournalAgent(inbound, outbound, BatchJournal.NONE, () -> nowNs),
+            new JournalAgent(inbound, outbound, BatchJournal.NONE, JournalLoss.HALT, () -> nowNs),
             (buffer, offset) -> sent.add(OrderIntent.orderKey(buffer, offset)),
             FeeRequests.NONE,
             () -> nowNs,

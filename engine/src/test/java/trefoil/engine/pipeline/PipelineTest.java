@@ -51,6 +51,7 @@ class PipelineTest {
     private final RecordedJournal journal = new RecordedJournal();
     private final Queue<Integer> feesWanted = new ConcurrentLinkedQueue<>();
     private QuoteObserver observer = QuoteObserver.NONE;
+    private JournalLoss whenLost = JournalLoss.HALT;
     private boolean feesKnown = true;
     private InboundTap tap = InboundTap.NONE;
     private EngineRig rig;
@@ -184,6 +185,28 @@ class PipelineTest {
         Await.until("the rings still empty themselves", pipeline::idle);
         pipeline.close();
         assertThat(journal.closed()).isTrue();
+        assertThat(pipeline.handlerFailure()).isNull();
+    }
+
+    /** A loop whose first order came too late for the journal is brought to its end; only trading on opens another. */
+    @ParameterizedTest
+    @CsvSource({"REDUCE, REDUCING", "TRADE, ACTIVE"})
+    void shouldGoOnWithoutAJournalWhereItMay(final JournalLoss loss, final State state) {
+        whenLost = loss;
+        journal.failing(
+                RecordedJournal.Call.APPEND, RecordType.ORDER_INTENT, new IllegalStateException("disk full"), true);
+        final AtomicInteger sent = new AtomicInteger();
+        start(RING_SIZE, WaitMode.PARKING, inbound -> (buffer, offset) -> sent.incrementAndGet());
+        fund();
+
+        publishQuotes(0, TriangleMarket.ROUND);
+
+        Await.until("the order is sent all the same", () -> sent.get() == 1);
+        Await.until("the state is " + state, () -> pipeline.journalFailure() != null && rig.risk.state() == state);
+        pipeline.close();
+        assertThat(rig.risk.state()).isEqualTo(state);
+        assertThat(rig.counters.get(rig.counters.orders(OrderOutcome.NOT_SENT))).isZero();
+        assertThat(pipeline.journalFailure()).hasMessage("disk full");
         assertThat(pipeline.handlerFailure()).isNull();
     }
 
@@ -471,6 +494,7 @@ class PipelineTest {
                 ringSize,
                 waitMode,
                 journal,
+                whenLost,
                 () -> 1,
                 Long.MAX_VALUE,
                 outbound -> {

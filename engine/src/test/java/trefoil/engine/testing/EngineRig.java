@@ -2,6 +2,9 @@ package trefoil.engine.testing;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import trefoil.engine.arbitrage.LoopPricer;
@@ -18,6 +21,7 @@ import trefoil.engine.event.Fees;
 import trefoil.engine.event.Fill;
 import trefoil.engine.event.Health;
 import trefoil.engine.event.InboundRing;
+import trefoil.engine.event.InboundTap;
 import trefoil.engine.event.InstrumentState;
 import trefoil.engine.event.LoopRecovered;
 import trefoil.engine.event.OrderAnswer;
@@ -52,6 +56,7 @@ import trefoil.engine.risk.Valuation;
 import trefoil.engine.trading.LoopPlanner;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.engine.trading.TradingCore;
+import trefoil.engine.trading.TradingSettings;
 
 /** The engine's hot rooms put together on the calling thread, with records written into its core one by one. */
 public final class EngineRig {
@@ -85,6 +90,7 @@ public final class EngineRig {
 
     private final UnsafeBuffer slot = new UnsafeBuffer(new byte[RecordHeader.MAX_RECORD_LENGTH]);
     private final InboundRing books = new BookRing();
+    private InboundTap tap = InboundTap.NONE;
     private long sequence;
     private long tradeId;
 
@@ -205,6 +211,34 @@ public final class EngineRig {
             observer = value;
             return this;
         }
+
+        /** The same as a run's settings. */
+        public TradingSettings tradingSettings() {
+            final SortedMap<String, Long> most = new TreeMap<>();
+            if (maxStart != Long.MAX_VALUE) {
+                universe.assets().forEach(asset -> most.put(asset, maxStart));
+            }
+            return new TradingSettings(
+                    universe,
+                    Arrays.stream(startAssets).mapToObj(universe.assets()::get).toList(),
+                    Arrays.stream(takerFeePpm).boxed().toList(),
+                    feesKnown,
+                    discountAsset,
+                    most,
+                    tradingEnabled,
+                    minEdgePpm,
+                    (int) TimeUnit.NANOSECONDS.toMillis(STALE_AFTER_NS),
+                    maxOpenLoops,
+                    maxLoopLossPpm,
+                    policy,
+                    legTimeInForce == OrderIntent.FOK,
+                    sequencedOrders,
+                    (int) TimeUnit.NANOSECONDS.toMillis(unwindPatienceNs),
+                    limits,
+                    universe.assets().get(startAssets[0]),
+                    maxUnfilledOrders,
+                    maxOpenOrders);
+        }
     }
 
     /** Limits that say no to nothing but {@value #MAX_FAILURES} failures in a row, unless set. */
@@ -298,6 +332,11 @@ public final class EngineRig {
                 tickToOrder,
                 answerToOrder,
                 settings.observer);
+    }
+
+    /** Names who sees each record before the core handles it. */
+    public void tap(final InboundTap value) {
+        tap = value;
     }
 
     /** Sequence of the record written last. */
@@ -481,6 +520,7 @@ public final class EngineRig {
 
     private void handle() {
         RecordHeader.sequence(slot, 0, sequence++);
+        tap.onRecord(slot, 0);
         core.onRecord(slot, 0);
     }
 
@@ -508,6 +548,7 @@ public final class EngineRig {
         public void publish(final long first, final int count) {
             for (int i = 0; i < count; i++) {
                 RecordHeader.sequence(slots, offset(i), sequence++);
+                tap.onRecord(slots, offset(i));
                 core.onRecord(slots, offset(i));
             }
         }

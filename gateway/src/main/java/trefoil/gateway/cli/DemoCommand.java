@@ -145,7 +145,7 @@ final class DemoCommand implements Callable<Integer> {
     private TrefoilConfig settings(final SimulatedVenue venue) {
         final TrefoilConfig defaults = ConfigReader.defaults(
                 URI.create(venue.server().restUrl()), URI.create(venue.server().streamUrl()));
-        final TrefoilConfig.Journal journal = new TrefoilConfig.Journal(true, journalDirectory);
+        final TrefoilConfig.Journal journal = defaults.journal().in(journalDirectory);
         return new TrefoilConfig(
                 new TrefoilConfig.Venue(
                         defaults.venue().restUrl(),

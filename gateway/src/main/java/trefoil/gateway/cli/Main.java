@@ -11,6 +11,7 @@ import trefoil.engine.SettingException;
 import trefoil.engine.journal.JournalException;
 import trefoil.gateway.binance.rest.VenueException;
 import trefoil.gateway.cli.journal.JournalCommand;
+import trefoil.gateway.cli.journal.ReplayCommand;
 import trefoil.gateway.cli.journal.StatusCommand;
 import trefoil.gateway.config.ConfigException;
 import trefoil.gateway.exchange.tape.TapeException;
@@ -28,6 +29,7 @@ import trefoil.gateway.exchange.tape.TapeException;
             KillCommand.class,
             ExchangeCommand.class,
             StatusCommand.class,
+            ReplayCommand.class,
             JournalCommand.class,
             ConfigCommand.class,
             HelpCommand.class

@@ -254,6 +254,31 @@ enum ConfigKey {
             DEFAULTED,
             "\"journals\"",
             "Where journals are written; a path relative to the directory Trefoil is started in."),
+    JOURNAL_ROLL_MIB("journal.rollMiB", DEFAULTED, "1024", 1, 65_536, "MiB after which a run goes on in another file."),
+    JOURNAL_ROLL_HOURS(
+            "journal.rollHours", DEFAULTED, "24", 1, 8_760, "Hours after which a run goes on in another file."),
+    JOURNAL_KEEP_MIB(
+            "journal.keepMiB",
+            DEFAULTED,
+            "0",
+            0,
+            1_073_741_824,
+            "About how many MiB all journals of the directory may take; 0 for any number. Beyond it the oldest runs of the"
+                    + " same account go first, then market data of this run's complete files, which can no longer be"
+                    + " replayed then."),
+    JOURNAL_SYNC(
+            "journal.sync",
+            DEFAULTED,
+            "\"end\"",
+            "When records are brought to the disk, to outlive the machine's death: at the end of a file, besides every"
+                    + " second, or besides after each batch, before its orders are sent. What the process's death can"
+                    + " take is the same with all: nothing that was sent."),
+    JOURNAL_WHEN_LOST(
+            "journal.whenLost",
+            DEFAULTED,
+            "\"halt\"",
+            "What happens once the journal cannot be written: halt sends nothing more, reduce ends open loops, trade goes on"
+                    + " without a record."),
 
     ENGINE_RING_SIZE(
             "engine.ringSize",

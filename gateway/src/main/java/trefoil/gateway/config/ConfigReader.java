@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
 import trefoil.engine.execution.LoopPolicy;
+import trefoil.engine.journal.JournalSettings;
+import trefoil.engine.pipeline.JournalLoss;
 import trefoil.engine.risk.RiskLimits;
 import trefoil.gateway.config.TrefoilConfig.Universe;
 
@@ -101,7 +104,13 @@ public final class ConfigReader {
                 settings.assetSet(ConfigKey.UNIVERSE_EXCLUDE_ASSETS));
         final TrefoilConfig.Journal journal = new TrefoilConfig.Journal(
                 settings.flag(ConfigKey.JOURNAL_ENABLED),
-                settings.path(ConfigKey.JOURNAL_DIRECTORY).orElseThrow());
+                settings.path(ConfigKey.JOURNAL_DIRECTORY).orElseThrow(),
+                new JournalSettings(
+                        settings.integer(ConfigKey.JOURNAL_ROLL_MIB) * TrefoilConfig.BYTES_IN_MIB,
+                        TimeUnit.HOURS.toNanos(settings.integer(ConfigKey.JOURNAL_ROLL_HOURS)),
+                        settings.integer(ConfigKey.JOURNAL_KEEP_MIB) * TrefoilConfig.BYTES_IN_MIB,
+                        settings.choice(ConfigKey.JOURNAL_SYNC, JournalSettings.Sync.class)),
+                settings.choice(ConfigKey.JOURNAL_WHEN_LOST, JournalLoss.class));
         return new TrefoilConfig(
                 new TrefoilConfig.Venue(
                         settings.url(ConfigKey.VENUE_REST_URL, "http"),

@@ -11,9 +11,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import trefoil.engine.execution.LoopPolicy;
+import trefoil.engine.journal.JournalSettings;
 import trefoil.engine.math.DecimalText;
+import trefoil.engine.pipeline.JournalLoss;
 import trefoil.engine.risk.RiskLimits;
 
 /**
@@ -34,6 +37,7 @@ public record TrefoilConfig(
         KillSwitch killSwitch,
         Journal journal,
         Engine engine) {
+    static final long BYTES_IN_MIB = 1L << 20;
 
     private static final int NS_IN_MS_DIGITS = 6;
 
@@ -96,8 +100,13 @@ public record TrefoilConfig(
     /** The file whose appearance stops a run that trades. */
     public record KillSwitch(Path file) {}
 
-    /** Where the run is recorded. */
-    public record Journal(boolean enabled, Path directory) {
+    /** Where and how the run is recorded. */
+    public record Journal(boolean enabled, Path directory, JournalSettings settings, JournalLoss whenLost) {
+        /** The same in another place. */
+        public Journal in(final Path other) {
+            return new Journal(true, other, settings, whenLost);
+        }
+
         /** The kill switch's file where no other is named. */
         public Path defaultKillFile() {
             return directory.resolve(KILL_FILE);
@@ -179,6 +188,12 @@ public record TrefoilConfig(
             case KILL_SWITCH_FILE -> killSwitch.file().toString();
             case JOURNAL_ENABLED -> Boolean.toString(journal.enabled());
             case JOURNAL_DIRECTORY -> journal.directory().toString();
+            case JOURNAL_ROLL_MIB -> Long.toString(journal.settings().rollBytes() / BYTES_IN_MIB);
+            case JOURNAL_ROLL_HOURS ->
+                Long.toString(TimeUnit.NANOSECONDS.toHours(journal.settings().rollAgeNs()));
+            case JOURNAL_KEEP_MIB -> Long.toString(journal.settings().keepBytes() / BYTES_IN_MIB);
+            case JOURNAL_SYNC -> journal.settings().sync().name().toLowerCase(Locale.ROOT);
+            case JOURNAL_WHEN_LOST -> journal.whenLost().configName();
             case ENGINE_RING_SIZE -> Integer.toString(engine.ringSize());
             case ENGINE_WAIT_STRATEGY -> engine.waitStrategy().name().toLowerCase(Locale.ROOT);
         };

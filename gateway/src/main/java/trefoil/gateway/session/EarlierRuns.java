@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import trefoil.engine.event.OrderKey;
 import trefoil.engine.journal.DirectoryLock;
+import trefoil.engine.journal.JournalHeader;
 import trefoil.engine.market.Universe;
 import trefoil.engine.recovery.PastLoop;
 import trefoil.engine.recovery.PastOrder;
@@ -36,6 +37,11 @@ final class EarlierRuns {
             remarks.putAll(identity(services, facts));
         }
         return remarks;
+    }
+
+    /** Whether the journal is of a run in the same mode, at the same venue, on the same account. */
+    static boolean isOfSameAccount(final SessionServices services, final VenueFacts facts, final JournalHeader header) {
+        return header.settings().entrySet().containsAll(remarks(services, facts).entrySet());
     }
 
     /** What a journal says about its run, so that the next one on the same account knows it again. */

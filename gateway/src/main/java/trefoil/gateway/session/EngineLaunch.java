@@ -1,6 +1,9 @@
 package trefoil.gateway.session;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import trefoil.engine.Engine;
 import trefoil.engine.arbitrage.LoopTable;
@@ -27,20 +30,26 @@ final class EngineLaunch {
      * Starts the engine.
      *
      * @param sessionId name of the run, a number that no other run has
+     * @param remarks what the journal's header is to say beside the settings, the venue and the account
      * @param terms whether and by whom fees are read
      * @param sender makes the order sender once the inbound ring exists
      * @param tap sees the engine's inputs
+     * @param tookOver whether earlier runs' journals are no longer needed to bring anything to its end
      */
     static Engine launch(
             final SessionServices services,
             final VenueFacts facts,
             final long sessionId,
             final String toolVersion,
+            final Map<String, String> remarks,
             final Function<LoopTable, QuoteObserver> observer,
             final SessionTerms terms,
             final Function<InboundRing, OrderSender> sender,
-            final InboundTap tap) {
+            final InboundTap tap,
+            final BooleanSupplier tookOver) {
         final TrefoilConfig config = services.config();
+        final Map<String, String> allRemarks = new TreeMap<>(remarks);
+        allRemarks.putAll(EarlierRuns.remarks(services, facts));
         final int[] takerFeePpm = new int[facts.universe().instrumentCount()];
         Arrays.fill(takerFeePpm, takerFeePpm(config, facts.account()));
         return Engine.launch(new Engine.Context()
@@ -65,9 +74,13 @@ final class EngineLaunch {
                 .ringSize(config.engine().ringSize())
                 .waitMode(config.engine().waitStrategy().mode().orElse(null))
                 .journalDirectory(config.journal().enabled() ? config.journal().directory() : null)
+                .journalSettings(config.journal().settings())
+                .journalLoss(config.journal().whenLost())
+                .removableRuns(
+                        header -> tookOver.getAsBoolean() && EarlierRuns.isOfSameAccount(services, facts, header))
                 .session(Long.toString(sessionId, Character.MAX_RADIX))
                 .toolVersion(toolVersion)
-                .remarks(EarlierRuns.remarks(services, facts))
+                .remarks(allRemarks)
                 .clock(services.clock())
                 .observer(observer)
                 .sender(sender)

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import trefoil.engine.Engine;
 import trefoil.engine.market.Universe;
 import trefoil.engine.math.Fixed;
+import trefoil.engine.replay.RecordedRun;
 import trefoil.engine.sim.OrderLimits;
 import trefoil.engine.sim.PaperExchange;
 import trefoil.gateway.binance.codec.ExchangeInfo;
@@ -23,6 +24,7 @@ final class PaperAccount {
 
     private final Universe universe;
     private final SortedMap<String, Long> balances = new TreeMap<>();
+    private final SortedMap<String, String> remarks = new TreeMap<>();
     private final PaperVenue venue;
 
     PaperAccount(final SessionServices services, final VenueFacts facts) {
@@ -40,13 +42,19 @@ final class PaperAccount {
                     .accept("paper.balances holds nothing of " + VenueFacts.shown(facts.startAssets())
                             + ": no loop can be opened");
         }
+        final OrderLimits limits = limits(facts.exchangeInfo());
+        final int takerFeePpm = EngineLaunch.takerFeePpm(config, null);
+        remarks.put(RecordedRun.PAPER_LATENCY_NS, Long.toString(config.paper().latencyNs()));
+        remarks.put(RecordedRun.PAPER_TAKER_FEE_PPM, Integer.toString(takerFeePpm));
+        remarks.put(RecordedRun.PAPER_ORDERS_PER_TEN_SECONDS, Integer.toString(limits.perTenSeconds()));
+        remarks.put(RecordedRun.PAPER_ORDERS_PER_DAY, Integer.toString(limits.perDay()));
         venue = new PaperVenue(
                 new PaperExchange(
                         universe,
                         balances,
-                        EngineLaunch.takerFeePpm(config, null) * UNITS_IN_PPM,
+                        takerFeePpm * UNITS_IN_PPM,
                         Engine.Context.DEFAULT_DISCOUNT_ASSET,
-                        limits(facts.exchangeInfo()),
+                        limits,
                         config.paper().latencyNs(),
                         TimeUnit.MILLISECONDS.toNanos(config.market().staleAfterMs())),
                 services.clock());
@@ -71,6 +79,11 @@ final class PaperAccount {
 
     PaperVenue venue() {
         return venue;
+    }
+
+    /** What the journal's header is to say of the venue, so that its orders can be met again. */
+    SortedMap<String, String> remarks() {
+        return remarks;
     }
 
     /** What it held at the start. */

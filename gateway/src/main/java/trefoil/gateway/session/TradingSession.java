@@ -16,6 +16,7 @@ import trefoil.engine.event.Control;
 import trefoil.engine.event.StopReason;
 import trefoil.engine.journal.DirectoryLock;
 import trefoil.engine.market.Universe;
+import trefoil.engine.pipeline.JournalLoss;
 import trefoil.engine.recovery.UnfinishedBusiness;
 import trefoil.engine.risk.RiskGate;
 import trefoil.engine.trading.QuoteObserver;
@@ -53,6 +54,9 @@ public final class TradingSession implements AutoCloseable {
 
     /** Written by the owner; read by the thread of a signal. */
     private volatile KillSwitch killSwitch;
+
+    /** Whether nothing that earlier runs left is in their journals only. Written by the owner, read by a journal's thread. */
+    private volatile boolean tookOver;
 
     /** Written by the thread of a signal; read by the owner once the switch is there. */
     private volatile String killedBy;
@@ -118,7 +122,16 @@ public final class TradingSession implements AutoCloseable {
         orders = new OrderEntry(
                 services, facts.universe(), sessionId, terms.rejectListener(), paper.map(PaperAccount::venue));
         engine = EngineLaunch.launch(
-                services, facts, sessionId, toolVersion, observer, terms, orders::open, orders.tap());
+                services,
+                facts,
+                sessionId,
+                toolVersion,
+                paper.map(PaperAccount::remarks).orElseGet(TreeMap::new),
+                observer,
+                terms,
+                orders::open,
+                orders.tap(),
+                () -> tookOver);
         inputs = new SessionInputs(engine.inbound(), facts.universe(), services.clock());
         streams = new SessionStreams(services, engine, sessionId, orders, new BalanceWatch(services, engine, inputs));
         armKillSwitch(killFile, sessionId);
@@ -139,6 +152,8 @@ public final class TradingSession implements AutoCloseable {
             paper.ifPresent(account -> inputs.balances(account.snapshot()));
             startTheRest(preflight.feesRead());
         }
+        tookOver = true;
+        engine.tidyJournals();
     }
 
     private void startTheRest(final Map<String, CommissionRates> feesRead) {
@@ -241,7 +256,7 @@ public final class TradingSession implements AutoCloseable {
 
     /** Why the run cannot go on, or empty while it can. */
     public Optional<String> fatalProblem() {
-        if (engine.journalFailure() != null) {
+        if (engine.journalFailure() != null && config.journal().whenLost() != JournalLoss.TRADE) {
             return Optional.of("trading was halted: " + engine.journalFailure().getMessage());
         }
         if (engine.handlerFailure() != null) {
@@ -297,6 +312,13 @@ public final class TradingSession implements AutoCloseable {
         close();
         if (!fatalBefore) {
             fatalProblem().ifPresent(problems::add);
+        }
+        if (engine.journalFailure() != null && fatalProblem().isEmpty()) {
+            problems.add("the run went on without a journal: "
+                    + engine.journalFailure().getMessage());
+        }
+        if (engine.journalProblem() != null) {
+            problems.add(engine.journalProblem().getMessage());
         }
         final long anomalies = engine.counters().get(engine.counters().anomalies);
         if (anomalies > 0) {

@@ -206,8 +206,15 @@ class HaltedMarketTest {
         return exchange.configure(directory, true, LocalExchange.SECRET, more);
     }
 
+    /** A run; if it began, its journal replays to the same outputs. */
     private static Cli.Result run(final Path config) {
-        return Cli.run("run", "--config", config.toString(), "--seconds", "1");
+        final Cli.Result run = Cli.run("run", "--config", config.toString(), "--seconds", "1");
+        if (run.exitCode() == ExitCode.OK) {
+            final Cli.Result replay = Cli.run("replay", "--verify", run.labelled("journal"));
+            assertThat(replay.exitCode()).as("%s%s", replay, run).isEqualTo(ExitCode.OK);
+            assertThat(replay.out()).contains("identical: ");
+        }
+        return run;
     }
 
     private Cli.Result status() {

@@ -114,6 +114,9 @@ class KillCampaignTest {
                     directory,
                     true,
                     LocalExchange.SECRET,
+                    // Files are many and go early, while runs are killed.
+                    "rollMiB = 1",
+                    "keepMiB = 12",
                     // The machine may be busy, and what a killed loop costs is not what is tested here.
                     "[limits]",
                     "maxLossPerLoop = \"1000000\"",

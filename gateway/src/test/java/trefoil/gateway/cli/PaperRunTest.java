@@ -81,6 +81,29 @@ class PaperRunTest {
     }
 
     @Test
+    void shouldReplayToTheSameOutputsAlsoWhereTheMarketIsTradedAnew() throws IOException {
+        for (final String[] more : new String[][] {{}, {"[market]", "depth = \"partial\""}}) {
+            final Cli.Result result;
+            try (LocalExchange exchange = LocalExchange.start(0, LocalExchange.MONEY)) {
+                result = run(exchange, more);
+            }
+            final String journal = result.labelled("journal");
+
+            final Cli.Result verified = Cli.run("replay", "--verify", journal);
+            final Cli.Result anew = Cli.run("replay", "--what-if", "nothing", journal);
+
+            assertThat(verified.exitCode()).as("%s%s", verified, result).isZero();
+            assertThat(verified.out()).containsPattern("identical: [0-9,]+ outputs, digest [0-9a-f]{16}");
+            assertThat(anew.exitCode()).as("%s", anew).isZero();
+            assertThat(anew.number("^loops sent +([0-9,]+)")).as("%s", anew).isPositive();
+            final String[] digests = anew.labelled("digest      ").split(" +");
+            assertThat(digests).as("%s", anew).hasSize(2);
+            assertThat(digests[1]).as("%s", anew).isEqualTo(digests[0]);
+            assertThat(verified.out()).contains("digest " + digests[0]);
+        }
+    }
+
+    @Test
     void shouldFillFromWholeBooksWhereThereAre() throws IOException {
         try (LocalExchange exchange = LocalExchange.start(0, LocalExchange.MONEY)) {
             final Cli.Result result = run(exchange, "[market]", "depth = \"partial\"");

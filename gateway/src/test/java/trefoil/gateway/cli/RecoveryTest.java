@@ -66,6 +66,12 @@ class RecoveryTest {
             assertThat(journals.refused).contains("tf-" + dead.name() + "-" + DeadRun.LOOP + "-1");
         }
         assertThat(Cli.run("status", "--config", config.toString()).out()).contains("open loops  0", "1 taken over");
+        final Cli.Result replay = Cli.run("replay", "--verify", run.labelled("journal"));
+        assertThat(replay.exitCode()).as("%s", replay).isZero();
+        assertThat(replay.out()).contains("identical: ");
+        final Cli.Result asked = Cli.run("replay", "--what-if", "latency=1ms", run.labelled("journal"));
+        assertThat(asked.exitCode()).as("%s", asked).isZero();
+        assertThat(asked.out()).contains("Loops that the run took over from an earlier one are left out");
     }
 
     @Test

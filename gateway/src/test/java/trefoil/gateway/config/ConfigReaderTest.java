@@ -11,12 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import trefoil.engine.execution.LoopPolicy;
+import trefoil.engine.journal.JournalSettings;
 import trefoil.engine.math.Fixed;
+import trefoil.engine.pipeline.JournalLoss;
 
 class ConfigReaderTest {
     private static final Path DIRECTORY = Path.of("conf");
@@ -47,7 +50,9 @@ class ConfigReaderTest {
                 .isEqualTo(new TrefoilConfig.Live(
                         false, List.of("limits.maxLossPerLoop", "limits.maxLossPerHour", "limits.maxLossPerDay")));
         assertThat(config.killSwitch()).isEqualTo(new TrefoilConfig.KillSwitch(Path.of("journals", "KILL")));
-        assertThat(config.journal()).isEqualTo(new TrefoilConfig.Journal(true, Path.of("journals")));
+        assertThat(config.journal())
+                .isEqualTo(new TrefoilConfig.Journal(
+                        true, Path.of("journals"), JournalSettings.DEFAULT, JournalLoss.HALT));
         assertThat(config.engine()).isEqualTo(new TrefoilConfig.Engine(65_536, WaitChoice.AUTO));
     }
 
@@ -105,6 +110,11 @@ class ConfigReaderTest {
                 [journal]
                 directory = "/var/lib/journals"
                 enabled = false
+                rollMiB = 64
+                rollHours = 1
+                keepMiB = 4096
+                sync = "batch"
+                whenLost = "reduce"
                 [engine]
                 ringSize = 0x400
                 waitStrategy = "yielding"
@@ -130,7 +140,12 @@ class ConfigReaderTest {
                 .isEqualTo(new TrefoilConfig.Paper(125_000, Map.of("USDT", 12 * Fixed.ONE + Fixed.ONE / 2)));
         assertThat(config.live()).isEqualTo(new TrefoilConfig.Live(true, List.of("limits.maxLossPerHour")));
         assertThat(config.killSwitch()).isEqualTo(new TrefoilConfig.KillSwitch(Path.of("stop/here")));
-        assertThat(config.journal()).isEqualTo(new TrefoilConfig.Journal(false, Path.of("/var/lib/journals")));
+        assertThat(config.journal())
+                .isEqualTo(new TrefoilConfig.Journal(
+                        false,
+                        Path.of("/var/lib/journals"),
+                        new JournalSettings(64L << 20, TimeUnit.HOURS.toNanos(1), 4L << 30, JournalSettings.Sync.BATCH),
+                        JournalLoss.REDUCE));
         assertThat(config.engine()).isEqualTo(new TrefoilConfig.Engine(1024, WaitChoice.YIELDING));
     }
 

@@ -11,7 +11,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import trefoil.engine.journal.JournalReader;
 import trefoil.engine.market.Universe;
+import trefoil.engine.replay.Replay;
 import trefoil.engine.risk.RiskGate;
 import trefoil.engine.sim.Fees;
 import trefoil.engine.sim.OrderLimits;
@@ -172,9 +174,18 @@ final class FaultRig implements AutoCloseable {
         return twice;
     }
 
-    /** Ends the session in order. */
+    /** Ends the session in order; its journal then replays to the same outputs. */
     SessionReport stop() {
-        return session.stop();
+        final SessionReport report = session.stop();
+        try (JournalReader journal = JournalReader.open(report.journal())) {
+            final Replay replay = Replay.comparing(journal);
+            while (replay.next()) {}
+            if (replay.end() != Replay.End.COMPLETE || replay.outputs() == 0) {
+                throw new AssertionError("replay of " + report.journal() + ": " + replay.end() + " after "
+                        + replay.outputs() + " outputs, " + replay.difference());
+            }
+        }
+        return report;
     }
 
     private void await(final String what, final BooleanSupplier condition) {

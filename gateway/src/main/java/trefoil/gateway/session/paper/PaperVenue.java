@@ -12,17 +12,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochNanoClock;
-import trefoil.engine.event.Fill;
 import trefoil.engine.event.InboundRing;
 import trefoil.engine.event.InboundTap;
-import trefoil.engine.event.OrderAnswer;
-import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OrderOutcome;
 import trefoil.engine.event.OrderSender;
 import trefoil.engine.sim.PaperAnswer;
 import trefoil.engine.sim.PaperExchange;
 import trefoil.engine.sim.PaperOrder;
-import trefoil.engine.sim.TimeInForce;
 
 /**
  * A venue that no order leaves this process for.
@@ -63,14 +59,7 @@ public final class PaperVenue implements OrderSender, InboundTap, AutoCloseable 
     @Override
     public void send(final DirectBuffer buffer, final int offset) {
         pending.incrementAndGet();
-        sent.add(new PaperOrder(
-                OrderIntent.orderKey(buffer, offset),
-                OrderIntent.instrument(buffer, offset),
-                OrderIntent.side(buffer, offset),
-                OrderIntent.price(buffer, offset),
-                OrderIntent.qty(buffer, offset),
-                OrderIntent.timeInForce(buffer, offset) == OrderIntent.FOK ? TimeInForce.FOK : TimeInForce.IOC,
-                clock.nanoTime()));
+        sent.add(PaperOrder.of(buffer, offset, clock.nanoTime()));
     }
 
     @Override
@@ -110,30 +99,9 @@ public final class PaperVenue implements OrderSender, InboundTap, AutoCloseable 
         final long first = ring.claim(fills + 1);
         final long nowNs = clock.nanoTime();
         for (int i = 0; i < fills; i++) {
-            final PaperAnswer.Fill fill = answer.fills().get(i);
-            Fill.write(
-                    ring.buffer(first + i),
-                    ring.offset(first + i),
-                    nowNs,
-                    answer.orderKey(),
-                    fill.price(),
-                    fill.quantity(),
-                    fill.commission(),
-                    fill.commissionAsset(),
-                    i,
-                    fill.tradeId());
+            answer.writeFill(ring.buffer(first + i), ring.offset(first + i), nowNs, i);
         }
-        OrderAnswer.write(
-                ring.buffer(first + fills),
-                ring.offset(first + fills),
-                nowNs,
-                answer.orderKey(),
-                answer.outcome(),
-                answer.venueCode(),
-                answer.executedQty(),
-                answer.quoteQty(),
-                answer.orderId(),
-                answer.sentNs());
+        answer.writeAnswer(ring.buffer(first + fills), ring.offset(first + fills), nowNs);
         ring.publish(first, fills + 1);
         if (answer.outcome() == OrderOutcome.REJECTED) {
             countReject(answer.venueCode());
