@@ -60,7 +60,7 @@ class CommandLineTest {
                 Arguments.of("kill --config absent.toml", "absent.toml: no such file"),
                 Arguments.of("config", "say 'example' or 'check FILE'"),
                 Arguments.of("config check", "FILE"),
-                Arguments.of("journal", "cat or stat"),
+                Arguments.of("journal", "cat, stat or export"),
                 Arguments.of("journal stat absent.trefoil", "absent.trefoil"),
                 Arguments.of("help nonsense", "nonsense"));
     }

@@ -225,16 +225,20 @@ final class ExportCommand implements Callable<Integer> {
 
     /** The codes asked for; all that this version knows if none was. */
     private List<Integer> wantedTypes() {
-        final List<Integer> known = IntStream.range(0, ExportTables.TYPE_CODES)
-                .filter(type -> !RecordType.nameOf(type).startsWith("TYPE_"))
+        // The end of a file inside a run is the reader's business: it goes on in the next.
+        final List<Integer> codes = IntStream.range(0, ExportTables.TYPE_CODES)
+                .filter(code -> code != RecordType.SEGMENT_END)
                 .boxed()
+                .toList();
+        final List<Integer> known = codes.stream()
+                .filter(code -> !RecordType.nameOf(code).startsWith("TYPE_"))
                 .toList();
         if (types.isEmpty()) {
             return known;
         }
         final TreeSet<Integer> wanted = new TreeSet<>();
         for (final String type : types) {
-            wanted.add(IntStream.range(0, ExportTables.TYPE_CODES)
+            wanted.add(codes.stream()
                     .filter(code -> RecordType.nameOf(code).equalsIgnoreCase(type.strip()))
                     .findFirst()
                     .orElseThrow(() -> wrong("--types=" + type + ": one of "

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -37,7 +38,9 @@ import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
 import trefoil.engine.event.Timer;
 import trefoil.engine.journal.JournalReader;
+import trefoil.engine.journal.JournalSettings;
 import trefoil.engine.journal.JournalWriter;
+import trefoil.engine.journal.RollingJournal;
 import trefoil.engine.math.Fixed;
 
 class ExportCommandTest {
@@ -236,7 +239,7 @@ class ExportCommandTest {
     @Test
     void shouldHaveATableForEachTypeThatThereIs() {
         assertThat(IntStream.range(0, ExportTables.TYPE_CODES)
-                        .filter(type -> !RecordType.nameOf(type).startsWith("TYPE_"))
+                        .filter(type -> !RecordType.nameOf(type).startsWith("TYPE_") && type != RecordType.SEGMENT_END)
                         .boxed())
                 .containsExactlyElementsOf(RandomJournal.LENGTHS.keySet());
         for (final int type : RandomJournal.LENGTHS.keySet()) {
@@ -306,6 +309,42 @@ class ExportCommandTest {
         }
     }
 
+    @Test
+    void shouldExportARunThroughAllItsFiles() throws Exception {
+        final UnsafeBuffer record = new UnsafeBuffer(new byte[Timer.LENGTH]);
+        final JournalSettings settings = new JournalSettings(
+                JournalSettings.LEAST_ROLL_BYTES, TimeUnit.HOURS.toNanos(1), 0, JournalSettings.Sync.END);
+        long written = 0;
+        final Path journal;
+        try (RollingJournal writer = RollingJournal.create(directory, RandomJournal.header(), settings, () -> {})) {
+            journal = writer.path();
+            boolean inThird = false;
+            while (!inThird) {
+                inThird = writer.segments() == 3;
+                writer.beginBatch();
+                for (int i = 0; i < 64; i++) {
+                    Timer.write(record, 0, SmallJournal.START_NS + written);
+                    RecordHeader.sequence(record, 0, written++);
+                    writer.append(record, 0, Timer.LENGTH);
+                }
+                writer.endBatch();
+            }
+        }
+
+        final Run run = export(journal, "parquet", out);
+
+        assertThat(run)
+                .isEqualTo(new Run(0, "exported " + written + " records to " + out + System.lineSeparator(), ""));
+        try (DuckDb duck = new DuckDb()) {
+            assertThat(duck.rows("SELECT count(*), min(sequence), max(sequence), count(DISTINCT sequence),"
+                            + " max(epoch_ns(time_ns)), max(record_number) FROM "
+                            + DuckDb.parquet(out.resolve("timer.parquet"))))
+                    .isEqualTo(List.of(List.of(
+                            written, 0L, written - 1, written, SmallJournal.START_NS + written - 1, written + 1)));
+        }
+        assertThat(out.resolve("segment_end.parquet")).doesNotExist();
+    }
+
     @ParameterizedTest
     @EnumSource(ExportFormat.class)
     void shouldReplaceOnlyWhenForced(final ExportFormat format) throws IOException {
@@ -344,6 +383,7 @@ class ExportCommandTest {
         assertRefused("name a directory, or one --type", journal, "csv", Path.of("-"));
         assertRefused("Parquet cannot be piped", journal, "parquet", Path.of("-"), "--type=FILL");
         assertRefused("one of SKIP, BOOK_TICKER", journal, "csv", out, "--types=FILL,TICKER");
+        assertRefused("--types=SEGMENT_END", journal, "csv", out, "--types=SEGMENT_END");
         assertRefused("expected one of [csv, jsonl, parquet]", journal, "xml", out);
         assertRefused("is not a Trefoil journal", text, "csv", out);
         assertRefused("does not exist", directory.resolve("none"), "csv", out);
