@@ -164,7 +164,7 @@ public final class WhatIfRun {
         if (ended) {
             return false;
         }
-        if (!journal.next() || journal.damageCount() > 0) {
+        if (!journal.next() || journal.damageCount() > 0 || journal.compacted()) {
             ended = true;
             return false;
         }
