@@ -36,6 +36,8 @@ public final class BenchMarket {
     private static final long TICK = 1;
     private static final double HALF_SPREAD = 2e-4;
     private static final double LARGEST_PRICE = 9e7;
+    private static final int STEPS_OF_A_QUOTE = 100_000;
+    private static final int STEPS_OF_LEAST_NOTIONAL = 50;
 
     private final Universe universe;
     private final LoopTable loops;
@@ -64,6 +66,23 @@ public final class BenchMarket {
     /** The universe, every instrument of it in some triangle. */
     public Universe universe() {
         return universe;
+    }
+
+    /** The universe with lots and least notionals of the venue's size: what legs leave is dust, as it is there. */
+    Universe universeWithLots() {
+        final List<Instrument> instruments = new ArrayList<>();
+        for (int i = 0; i < universe.instrumentCount(); i++) {
+            final Instrument plain = universe.instruments().get(i);
+            final long step = qty(i) / STEPS_OF_A_QUOTE;
+            final Filters filters = Filters.builder()
+                    .price(1, 0, 1)
+                    .lot(step, 0, step)
+                    .minNotional(Fixed.mulFloor(step * STEPS_OF_LEAST_NOTIONAL, price(i, 1)), true)
+                    .build();
+            instruments.add(new Instrument(
+                    plain.symbol(), plain.baseAsset(), plain.quoteAsset(), plain.status(), true, 8, 8, filters));
+        }
+        return Universe.of(instruments);
     }
 
     /** Its loops at a fee of 0.1 %. */

@@ -1,8 +1,6 @@
 package trefoil.bench;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -30,8 +28,6 @@ import trefoil.engine.execution.LoopMachine;
 import trefoil.engine.execution.LoopTotals;
 import trefoil.engine.execution.OpenOrders;
 import trefoil.engine.execution.Outputs;
-import trefoil.engine.market.Filters;
-import trefoil.engine.market.Instrument;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.market.Universe;
 import trefoil.engine.market.VenueTerms;
@@ -54,8 +50,6 @@ public class MachineBenchmark {
     private static final int RECORDS_OF_A_LEG = 2;
     private static final int FILLS = 400;
     private static final int ORDER_BUDGET = 80;
-    private static final int STEPS_OF_A_QUOTE = 100_000;
-    private static final int STEPS_OF_LEAST_NOTIONAL = 50;
     private static final int MAX_LOSS_PPM = 5_000;
     private static final long NOW_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long BALANCE = 1_000_000_000L * Fixed.ONE;
@@ -72,7 +66,7 @@ public class MachineBenchmark {
     @Setup
     public void setUp() {
         final BenchMarket market = new BenchMarket();
-        final Universe universe = withLots(market);
+        final Universe universe = market.universeWithLots();
         table = market.loops(universe);
         matrix = new RateMatrix(universe);
         loop = loopThrough(market.averageInstrument());
@@ -117,23 +111,6 @@ public class MachineBenchmark {
         if (plan.size(loop, 0, SPEND) != LoopSizer.OK) {
             throw new IllegalStateException("the loop does not pay");
         }
-    }
-
-    /** The market with lots and least notionals of the venue's size: what legs leave is dust, as it is there. */
-    private static Universe withLots(final BenchMarket market) {
-        final List<Instrument> instruments = new ArrayList<>();
-        for (int i = 0; i < market.universe().instrumentCount(); i++) {
-            final Instrument plain = market.universe().instruments().get(i);
-            final long step = market.qty(i) / STEPS_OF_A_QUOTE;
-            final Filters filters = Filters.builder()
-                    .price(1, 0, 1)
-                    .lot(step, 0, step)
-                    .minNotional(Fixed.mulFloor(step * STEPS_OF_LEAST_NOTIONAL, market.price(i, 1)), true)
-                    .build();
-            instruments.add(new Instrument(
-                    plain.symbol(), plain.baseAsset(), plain.quoteAsset(), plain.status(), true, 8, 8, filters));
-        }
-        return Universe.of(instruments);
     }
 
     private int loopThrough(final int first) {
