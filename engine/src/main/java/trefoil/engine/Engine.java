@@ -202,9 +202,15 @@ public final class Engine implements AutoCloseable {
         return pipeline.handlerFailure();
     }
 
-    /** Waits until no loop is open and none can be opened any more: reduce or halt first. False if that takes longer. */
+    /**
+     * Waits until what has been published is handled, no loop is open and none can be opened any more: reduce or halt
+     * first. False if that takes longer.
+     */
     public boolean awaitNoOpenLoop(final long timeoutMs) {
-        return await(() -> state() != RiskGate.State.ACTIVE && openLoops() == 0, timeoutMs);
+        final long published = pipeline.inputsClaimed();
+        return await(
+                () -> pipeline.inputsHandled() >= published && state() != RiskGate.State.ACTIVE && openLoops() == 0,
+                timeoutMs);
     }
 
     /** Waits until everything published has been handled; publishers have stopped. False if that takes longer. */

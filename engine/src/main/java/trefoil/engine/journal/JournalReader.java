@@ -221,6 +221,20 @@ public final class JournalReader implements AutoCloseable {
         return bytesBefore + segment.fileLength();
     }
 
+    /** Bytes of the run's files up to the record delivered last, for those who show how far they are. */
+    public long bytesRead() {
+        return bytesBefore + segment.position();
+    }
+
+    /** Length of all of the run's files that are there now, from the one that was opened, in bytes. */
+    public long runLength() {
+        long length = fileLength();
+        for (int later = number + 1; Files.exists(SegmentNames.sibling(first, later)); later++) {
+            length += SegmentNames.sibling(first, later).toFile().length();
+        }
+        return length;
+    }
+
     /** What kind of end was found, {@link JournalStatus#READING} before. */
     public JournalStatus status() {
         final JournalStatus here = segment.status();

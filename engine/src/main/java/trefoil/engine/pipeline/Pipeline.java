@@ -177,6 +177,11 @@ public final class Pipeline implements AutoCloseable {
                 && orderProcessor.getSequence().get() >= outboundCursor;
     }
 
+    /** Inputs claimed so far by whoever publishes them. */
+    public long inputsClaimed() {
+        return inbound.ring().getCursor() + 1;
+    }
+
     /** Inputs handled by the trading thread so far. */
     public long inputsHandled() {
         return tradingProcessor.getSequence().get() + 1;

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.agrona.collections.LongArrayList;
@@ -38,6 +39,7 @@ public final class RecordedRun {
     /** Setting of a paper run's header: unfilled orders that the venue allows in a day. */
     public static final String PAPER_ORDERS_PER_DAY = "paper.ordersPerDay";
 
+    private static final long MAX_LATENCY_NS = TimeUnit.MINUTES.toNanos(1);
     private static final String MODE = "mode";
     private static final String PAPER = "paper";
 
@@ -159,18 +161,27 @@ public final class RecordedRun {
         return PAPER.equals(header.settings().get(MODE));
     }
 
-    /** The setting of a paper run, if it is there. */
-    OptionalLong paperSetting(final String name) {
+    /** The setting of a paper run, a whole number in that range, if it is there. */
+    OptionalLong paperSetting(final String name, final long low, final long high) {
         final String value = header.settings().get(name);
         if (!onPaper() || value == null) {
             return OptionalLong.empty();
         }
         try {
-            return OptionalLong.of(Long.parseLong(value));
+            final long number = Long.parseLong(value);
+            if (number >= low && number <= high) {
+                return OptionalLong.of(number);
+            }
         } catch (final NumberFormatException e) {
-            throw new ReplayException("the journal of session " + header.session() + ": setting " + name + "=" + value
-                    + " in its header should be a whole number");
+            // Said below, as for a number that is out of its range.
         }
+        throw new ReplayException("the journal of session " + header.session() + ": setting " + name + "=" + value
+                + " in its header should be a whole number from " + low + " to " + high);
+    }
+
+    /** The latency of a paper run, if its header tells. */
+    OptionalLong paperLatencyNs() {
+        return paperSetting(PAPER_LATENCY_NS, 0, MAX_LATENCY_NS);
     }
 
     /** The n-th recorded order that is the same, n from 0; null if there is none. */

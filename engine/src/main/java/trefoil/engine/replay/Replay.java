@@ -139,7 +139,7 @@ public final class Replay {
             conclude();
             return false;
         }
-        if (journal.damageCount() > 0) {
+        if (journal.damageCount() > 0 || journal.compacted()) {
             endDamaged();
             return false;
         }
@@ -225,7 +225,13 @@ public final class Replay {
     }
 
     private void endDamaged() {
-        damage = journal.damages().get(0);
+        damage = journal.damageCount() > 0
+                ? journal.damages().get(0)
+                : new Damage(
+                        journal.position(),
+                        journal.recordNumber(),
+                        0,
+                        "the market data was taken out of " + journal.path().getFileName());
         end = End.DAMAGED;
         if (journal.status() == JournalStatus.READING) {
             do {

@@ -92,16 +92,6 @@ public final class WhatIf {
                 + ", balance.ASSET";
     }
 
-    /** What can be asked, a line each: name, meaning and units by example. */
-    public static List<String> help() {
-        final List<String> lines = new ArrayList<>();
-        for (final WhatIfKey key : WhatIfKey.values()) {
-            lines.add(key.key() + "  " + key.help());
-        }
-        lines.add("balance.ASSET  " + BALANCE_HELP);
-        return lines;
-    }
-
     /** What the account holds at the start by asset, instead of what it held. */
     SortedMap<String, Long> balances() {
         return balances;

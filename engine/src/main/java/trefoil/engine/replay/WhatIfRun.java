@@ -50,6 +50,7 @@ import trefoil.engine.trading.TradingSettings;
  */
 public final class WhatIfRun {
     private static final long UNITS_IN_PPM = Fixed.ONE / 1_000_000;
+    private static final int MAX_FEE_PPM = 500_000;
     private static final long NO_VENUE_ORDER = -1;
 
     private final JournalReader journal;
@@ -115,7 +116,7 @@ public final class WhatIfRun {
                         + recorded.header().session() + " does not tell how long its orders took"
                         + (recorded.onPaper() ? " (setting " + RecordedRun.PAPER_LATENCY_NS + " is missing)" : "")
                         + ": say it, such as --what-if latency=5ms")));
-        final OptionalLong paperLatencyNs = recorded.paperSetting(RecordedRun.PAPER_LATENCY_NS);
+        final OptionalLong paperLatencyNs = recorded.paperLatencyNs();
         answersInPlace = paperLatencyNs.isPresent() && paperLatencyNs.getAsLong() == latencyNs;
         delayNs = recorded.delayNs();
         answerDelayNs =
@@ -127,7 +128,7 @@ public final class WhatIfRun {
     }
 
     private OptionalLong recordedLatencyNs() {
-        return recorded.onPaper() ? recorded.paperSetting(RecordedRun.PAPER_LATENCY_NS) : recorded.halfRoundTripNs();
+        return recorded.onPaper() ? recorded.paperLatencyNs() : recorded.halfRoundTripNs();
     }
 
     private PaperExchange exchange(final TradingSettings settings) {
@@ -142,16 +143,17 @@ public final class WhatIfRun {
                 .max()
                 .orElse(0);
         final long feePpm = asked.feePpm()
-                .orElse(recorded.paperSetting(RecordedRun.PAPER_TAKER_FEE_PPM).orElse(dearestPpm));
+                .orElse(recorded.paperSetting(RecordedRun.PAPER_TAKER_FEE_PPM, 0, MAX_FEE_PPM)
+                        .orElse(dearestPpm));
         return new PaperExchange(
                 settings.universe(),
                 balances,
                 feePpm * UNITS_IN_PPM,
                 settings.discountAsset(),
                 new OrderLimits(
-                        (int) recorded.paperSetting(RecordedRun.PAPER_ORDERS_PER_TEN_SECONDS)
+                        (int) recorded.paperSetting(RecordedRun.PAPER_ORDERS_PER_TEN_SECONDS, 1, Integer.MAX_VALUE)
                                 .orElse(OrderLimits.PRODUCTION.perTenSeconds()),
-                        (int) recorded.paperSetting(RecordedRun.PAPER_ORDERS_PER_DAY)
+                        (int) recorded.paperSetting(RecordedRun.PAPER_ORDERS_PER_DAY, 1, Integer.MAX_VALUE)
                                 .orElse(OrderLimits.PRODUCTION.perDay()),
                         Math.max(1, settings.maxOpenOrders())),
                 latencyNs,
@@ -164,7 +166,7 @@ public final class WhatIfRun {
         if (ended) {
             return false;
         }
-        if (!journal.next() || journal.damageCount() > 0) {
+        if (!journal.next() || journal.damageCount() > 0 || journal.compacted()) {
             ended = true;
             return false;
         }

@@ -50,6 +50,11 @@ public final class FaultPlan {
         rules.add(new Armed(rule));
     }
 
+    /** Takes all rules away; what has been injected runs its course. */
+    public void end() {
+        rules.clear();
+    }
+
     /** Whether any rule is left: if not, there is no need to ask. */
     public boolean armed() {
         return !rules.isEmpty();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,7 +30,10 @@ import trefoil.engine.execution.LoopPolicy;
 import trefoil.engine.journal.JournalException;
 import trefoil.engine.journal.JournalHeader;
 import trefoil.engine.journal.JournalReader;
+import trefoil.engine.journal.JournalSettings;
+import trefoil.engine.journal.RollingJournal;
 import trefoil.engine.replay.JournalSurgery.Found;
+import trefoil.engine.testing.Await;
 
 /** One journalled run, replayed whole, altered, torn and damaged. */
 class ReplayTest {
@@ -305,6 +309,59 @@ class ReplayTest {
                 .isInstanceOf(JournalException.class)
                 .hasMessageContaining("session order")
                 .hasMessageContaining("orders instruments or assets otherwise");
+    }
+
+    @Test
+    void shouldReplayARunOfSeveralFilesAndNoFurtherThanToAMissingOne() throws IOException {
+        final Path first = inSeveralFiles(directory.resolve("several"));
+        final List<Path> files = new ArrayList<>();
+        try (Stream<Path> listed = Files.list(first.getParent())) {
+            listed.sorted().forEach(files::add);
+        }
+        final Path second = files.get(files.indexOf(first) == 0 ? 1 : 0);
+
+        final Replay whole = replay(first);
+
+        assertThat(files).hasSizeGreaterThan(1);
+        assertThat(whole.end()).isEqualTo(Replay.End.COMPLETE);
+        assertThat(whole.digest()).isEqualTo(digest);
+        assertThat(whole.outputs()).isEqualTo(outputs);
+        assertThatThrownBy(() -> replay(second))
+                .isInstanceOf(ReplayException.class)
+                .hasMessageContaining("cannot be replayed from its file 2");
+
+        Files.delete(second);
+        final Replay cut = replay(first);
+
+        assertThat(cut.end()).isEqualTo(Replay.End.DAMAGED);
+        assertThat(cut.difference()).isEmpty();
+        assertThat(cut.damage().orElseThrow().reason()).endsWith("which is missing");
+        assertThat(cut.inputs() + cut.outputs()).isBetween(1L, records.size() - 1L);
+    }
+
+    /** The run's records in files of the least length. */
+    private static Path inSeveralFiles(final Path target) {
+        final long rollBytes = JournalSettings.LEAST_ROLL_BYTES;
+        final JournalHeader header = JournalSurgery.header(journal);
+        try (RollingJournal rolling = RollingJournal.create(
+                target,
+                header,
+                new JournalSettings(rollBytes, Long.MAX_VALUE, 0, JournalSettings.Sync.END),
+                () -> {})) {
+            long bytes = 0;
+            for (final Found record : records) {
+                rolling.beginBatch();
+                rolling.append(record.bytes(), 0, record.bytes().capacity());
+                rolling.endBatch();
+                bytes += record.bytes().capacity();
+                if (bytes > rollBytes && rolling.segments() == 1) {
+                    // The next file is made by another thread.
+                    final Path next = target.resolve(header.inSegment(2).fileName());
+                    Await.until("the next file is there", () -> next.toFile().length() >= rollBytes);
+                }
+            }
+            return rolling.path();
+        }
     }
 
     @Test

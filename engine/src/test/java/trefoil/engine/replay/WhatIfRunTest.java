@@ -202,6 +202,39 @@ class WhatIfRunTest {
         assertThat(answer.run().caveats()).contains("The run only watched; here orders are made.");
     }
 
+    @ParameterizedTest(name = "{0}={1}")
+    @CsvSource({
+        "paper.latencyNs, -1, 0 to 60000000000",
+        "paper.latencyNs, soon, 0 to 60000000000",
+        "paper.takerFeePpm, 500001, 0 to 500000",
+        "paper.ordersPerTenSeconds, 0, 1 to 2147483647",
+        "paper.ordersPerDay, 9999999999, 1 to 2147483647"
+    })
+    void shouldNameAPaperSettingThatCannotBeUsed(final String name, final String value, final String range) {
+        final Path journal = journal(LoopPolicy.CHAIN);
+        final JournalHeader header = JournalSurgery.header(journal);
+        final SortedMap<String, String> settings = new TreeMap<>(header.settings());
+        settings.put(name, value);
+        final Path spoilt = JournalSurgery.write(
+                directory.resolve("spoilt"),
+                new JournalHeader(
+                        header.createdNs(),
+                        "spoilt",
+                        "test",
+                        settings,
+                        header.instruments(),
+                        header.takerFeesPpm(),
+                        header.assets(),
+                        header.startAssets(),
+                        header.loopTableDigest()),
+                JournalSurgery.records(journal).subList(0, 100));
+
+        assertThatThrownBy(() -> ask(spoilt))
+                .isInstanceOf(ReplayException.class)
+                .hasMessage("the journal of session spoilt: setting " + name + "=" + value
+                        + " in its header should be a whole number from " + range);
+    }
+
     @Test
     void shouldAskOfATornJournalAsFarAsItGoes() throws IOException {
         final Path journal = journal(LoopPolicy.CHAIN);

@@ -124,17 +124,4 @@ class WhatIfTest {
         assertThatThrownBy(() -> WhatIf.parse(List.of("balance.X=0", "balance.X=0")))
                 .hasMessage("what-if balance.X=0: balance.X is given twice");
     }
-
-    @Test
-    void shouldExplainEveryName() {
-        assertThat(String.join("\n", WhatIf.help()))
-                .contains(
-                        "fee  ",
-                        "latency  ",
-                        "min-edge  ",
-                        "max-notional  ",
-                        "policy  ",
-                        "quote-age  ",
-                        "balance.ASSET");
-    }
 }

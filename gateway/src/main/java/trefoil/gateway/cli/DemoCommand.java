@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,6 +36,11 @@ import trefoil.gateway.session.TradingSession;
         })
 final class DemoCommand implements Callable<Integer> {
     private static final int DEFAULT_SECONDS = 30;
+
+    /** Longer than the longest fault, and than it takes to compare balances after it. */
+    private static final long QUIET_SECONDS = 8;
+
+    private static final long FOREVER_S = TimeUnit.DAYS.toSeconds(10_000);
 
     @Spec
     private CommandSpec spec;
@@ -93,13 +99,16 @@ final class DemoCommand implements Callable<Integer> {
                         false,
                         Optional.of(credentials),
                         new Notices(terminal::line, System::nanoTime))) {
+            final long faultsEndNs =
+                    System.nanoTime() + TimeUnit.SECONDS.toNanos(limit == 0 ? FOREVER_S : limit - quietSeconds(limit));
             terminal.line("simulated exchange at " + venue.server().restUrl() + ", " + market.describe()
                     + ", taker fee " + market.feePpm() + " ppm, play money"
-                    + (faults.any() ? ", faults: " + faults.describe() : ""));
+                    + (faults.any() ? ", faults: " + faults.describe() + quiet(limit) : ""));
             final Optional<SessionReport> report = new SessionRun(session, terminal, stop)
-                    .run(loops -> check == null ? QuoteObserver.NONE : check.over(loops), limit, () -> venue.server()
-                            .feedEnd()
-                            .isDone());
+                    .run(
+                            loops -> check == null ? QuoteObserver.NONE : check.over(loops),
+                            limit,
+                            () -> endsItself(venue, faultsEndNs));
             if (check != null && venue.server().feedEnd().isDone()) {
                 check.finish();
             }
@@ -107,6 +116,22 @@ final class DemoCommand implements Callable<Integer> {
         } catch (final IllegalArgumentException problem) {
             throw new CommandException(ExitCode.USAGE, problem);
         }
+    }
+
+    /** Whether the market has come to its end. Faults end before the run does, so that what they took is back by then. */
+    private static boolean endsItself(final SimulatedVenue venue, final long faultsEndNs) {
+        if (System.nanoTime() - faultsEndNs >= 0) {
+            venue.server().endFaults();
+        }
+        return venue.server().feedEnd().isDone();
+    }
+
+    private static long quietSeconds(final long limit) {
+        return Math.min(QUIET_SECONDS, limit / 2);
+    }
+
+    private static String quiet(final long limit) {
+        return limit == 0 ? "" : ", none in the last " + quietSeconds(limit) + " s";
     }
 
     /** A tape of one pair is a tape, but nothing can be done with it here. */

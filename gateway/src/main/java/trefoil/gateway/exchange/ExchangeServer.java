@@ -203,6 +203,14 @@ public final class ExchangeServer implements AutoCloseable {
         });
     }
 
+    /** Injects no more faults; what a fault has taken or closed comes back in its time. */
+    public void endFaults() {
+        call(exchange -> {
+            core.faults().end();
+            return null;
+        });
+    }
+
     /** How often each fault was injected; those that were not are left out. */
     public Map<Fault, Long> faultCounts() {
         return inspect(exchange -> core.faults().counts());

@@ -25,7 +25,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import trefoil.engine.journal.JournalException;
+import trefoil.engine.journal.JournalReader;
 import trefoil.engine.math.DecimalText;
+import trefoil.engine.recovery.Journals;
+import trefoil.engine.replay.Replay;
+import trefoil.engine.replay.ReplayException;
 import trefoil.engine.sim.Account;
 import trefoil.engine.sim.Fault;
 import trefoil.engine.sim.FaultAim;
@@ -260,6 +265,30 @@ class KillCampaignTest {
                 .toList());
         assertThat(resting).as(ways("orders open at the exchange")).isEmpty();
         checkBalances();
+        replayJournals();
+    }
+
+    /** Every journal that is still whole, or cut by a kill, holds what its inputs lead to. */
+    private void replayJournals() {
+        int replayed = 0;
+        for (final Path journal : Journals.newestFirst(directory.resolve("journals"))) {
+            try (JournalReader reader = JournalReader.open(journal)) {
+                final Replay replay = Replay.comparing(reader);
+                while (replay.next()) {}
+                assertThat(replay.difference()).as(ways("replay of " + journal)).isEmpty();
+                assertThat(replay.handlerFailure())
+                        .as(ways("replay of " + journal))
+                        .isEmpty();
+                replayed += replay.outputs() > 0 ? 1 : 0;
+            } catch (final ReplayException e) {
+                assertThat(e).as(ways("replay of " + journal)).hasMessageContaining("market data was taken out");
+            } catch (final JournalException e) {
+                assertThat(e.isUnbegun())
+                        .as(ways("replay of " + journal + ": " + e))
+                        .isTrue();
+            }
+        }
+        assertThat(replayed).as(ways("journals replayed")).isPositive();
     }
 
     /** What was there at first, and every trade and commission that the journals tell of, is what is there now. */

@@ -223,8 +223,12 @@ class ReplayCommandTest {
         final Cli.Result help = Cli.run("replay", "--help");
 
         assertThat(help.exitCode()).isZero();
-        trefoil.engine.replay.WhatIf.help()
-                .forEach(line -> assertThat(help.out()).contains("  " + line.substring(0, line.indexOf(' ')) + " "));
+        final String names =
+                Cli.run("replay", journal.toString(), "--what-if", "x=1").err();
+        assertThat(names).contains("there are fee, ");
+        for (final String name : names.strip().split("there are ")[1].split(", ")) {
+            assertThat(help.out()).contains("\n  " + name + " ");
+        }
         assertThat(help.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(110));
     }
 

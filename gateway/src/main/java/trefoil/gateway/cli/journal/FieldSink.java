@@ -13,4 +13,7 @@ interface FieldSink {
 
     /** A point in time, nanoseconds since the epoch; 0 means never. */
     void time(String name, long epochNs);
+
+    /** A field of the record's type that this record has not; only who keeps a place for it wants to know. */
+    default void absent(final String name, final FieldKind kind) {}
 }

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             ExplainCommand.class,
             DiffCommand.class,
-            SliceCommand.class
+            SliceCommand.class,
+            ExportCommand.class
         })
 public final class JournalCommand implements Runnable {
     /** Exit code: the journal is whole, or its writer still runs. */

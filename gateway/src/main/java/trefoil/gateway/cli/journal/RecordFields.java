@@ -1,5 +1,7 @@
 package trefoil.gateway.cli.journal;
 
+import java.util.Arrays;
+import java.util.Optional;
 import org.agrona.DirectBuffer;
 import trefoil.engine.event.Balance;
 import trefoil.engine.event.BookLevels;
@@ -36,6 +38,9 @@ import trefoil.engine.event.StopReason;
 
 /** Which fields a record has for the user's eyes, names resolved. */
 final class RecordFields {
+    private static final String[] LEVEL_PRICES = numbered("price");
+    private static final String[] LEVEL_QTYS = numbered("qty");
+
     private final Names names;
 
     RecordFields(final Names names) {
@@ -110,8 +115,12 @@ final class RecordFields {
         sink.number("firstLevel", BookLevels.firstLevel(buffer, offset));
         final int count = Math.min(BookLevels.count(buffer, offset), BookLevels.LEVELS);
         for (int n = 0; n < count; n++) {
-            sink.decimal("price" + n, BookLevels.price(buffer, offset, n));
-            sink.decimal("qty" + n, BookLevels.qty(buffer, offset, n));
+            sink.decimal(LEVEL_PRICES[n], BookLevels.price(buffer, offset, n));
+            sink.decimal(LEVEL_QTYS[n], BookLevels.qty(buffer, offset, n));
+        }
+        for (int n = count; n < BookLevels.LEVELS; n++) {
+            sink.absent(LEVEL_PRICES[n], FieldKind.DECIMAL);
+            sink.absent(LEVEL_QTYS[n], FieldKind.DECIMAL);
         }
     }
 
@@ -199,11 +208,20 @@ final class RecordFields {
         sink.number("loopId", LoopOpened.loopId(buffer, offset));
         final int loop = LoopOpened.loop(buffer, offset);
         sink.number("loop", loop);
-        names.path(loop, LoopOpened.startAsset(buffer, offset)).ifPresent(path -> sink.text("path", path));
+        path(names.path(loop, LoopOpened.startAsset(buffer, offset)), sink);
         sink.text("startAsset", names.asset(LoopOpened.startAsset(buffer, offset)));
         sink.decimal("startAmount", LoopOpened.startAmount(buffer, offset));
         sink.decimal("expectedProfit", LoopOpened.expectedProfit(buffer, offset));
         sink.number("grossEdgePpb", LoopOpened.grossEdgePpb(buffer, offset));
+    }
+
+    /** The loop's assets, where the header tells them. */
+    private static void path(final Optional<String> path, final FieldSink sink) {
+        if (path.isPresent()) {
+            sink.text("path", path.get());
+        } else {
+            sink.absent("path", FieldKind.TEXT);
+        }
     }
 
     private void loopClosed(final DirectBuffer buffer, final int offset, final FieldSink sink) {
@@ -217,6 +235,8 @@ final class RecordFields {
         sink.number("orders", LoopClosed.orders(buffer, offset));
         if (LoopClosed.value(buffer, offset) != Long.MIN_VALUE) {
             sink.decimal("value", LoopClosed.value(buffer, offset));
+        } else {
+            sink.absent("value", FieldKind.DECIMAL);
         }
     }
 
@@ -251,6 +271,8 @@ final class RecordFields {
     private static void range(final String name, final long multiplier, final FieldSink sink) {
         if (multiplier != 0 && multiplier != Long.MAX_VALUE) {
             sink.decimal(name, multiplier);
+        } else {
+            sink.absent(name, FieldKind.DECIMAL);
         }
     }
 
@@ -312,7 +334,7 @@ final class RecordFields {
         sink.number("cause", Refusal.causeSequence(buffer, offset));
         final int loop = Refusal.loop(buffer, offset);
         sink.number("loop", loop);
-        names.path(loop).ifPresent(path -> sink.text("path", path));
+        path(names.path(loop), sink);
         sink.text("reason", RefusalReason.nameOf(Refusal.reason(buffer, offset)));
         sink.number("grossEdgePpb", Refusal.grossEdgePpb(buffer, offset));
     }
@@ -326,6 +348,12 @@ final class RecordFields {
     private static void order(final long orderKey, final FieldSink sink) {
         sink.number("loopId", OrderKey.loopId(orderKey));
         sink.number("ordinal", OrderKey.ordinal(orderKey));
+    }
+
+    private static String[] numbered(final String name) {
+        final String[] numbered = new String[BookLevels.LEVELS];
+        Arrays.setAll(numbered, n -> name + n);
+        return numbered;
     }
 
     private static String hex(final DirectBuffer buffer, final int offset, final int length) {

@@ -107,7 +107,7 @@ public final class ReplayCommand implements Callable<Integer> {
     private int replay() {
         try (JournalReader journal = JournalReader.open(file)) {
             final Replay replay = verify ? Replay.comparing(journal) : Replay.running(journal);
-            final ProgressBar progress = ProgressBar.of(spec.commandLine().getErr(), "replay", journal.fileLength());
+            final ProgressBar progress = ProgressBar.of(spec.commandLine().getErr(), "replay", journal.runLength());
             final long startNs = System.nanoTime();
             if (speed.isMax()) {
                 replayAtOnce(journal, replay, progress);
@@ -132,7 +132,7 @@ public final class ReplayCommand implements Callable<Integer> {
         while (replay.next()) {
             if (++records == RECORDS_OF_A_PIECE) {
                 records = 0;
-                progress.at(journal.position());
+                progress.at(journal.bytesRead());
             }
         }
     }
@@ -146,7 +146,7 @@ public final class ReplayCommand implements Callable<Integer> {
             if (dueNs - passedNs >= PIECE_NS) {
                 ReplaySpeed.await(startNs + dueNs);
                 passedNs = dueNs;
-                progress.at(journal.position());
+                progress.at(journal.bytesRead());
             }
         }
     }
@@ -154,20 +154,20 @@ public final class ReplayCommand implements Callable<Integer> {
     private int ask(final WhatIf question) {
         try (JournalReader first = JournalReader.open(file);
                 JournalReader second = JournalReader.open(file)) {
-            final long length = first.fileLength();
+            final long length = first.runLength();
             final ProgressBar progress = ProgressBar.of(spec.commandLine().getErr(), "what if", 2 * length);
             final long startNs = System.nanoTime();
             final RecordedRun recorded = new RecordedRun(first);
             for (int records = 1; recorded.next(); records++) {
                 if (records % RECORDS_OF_A_PIECE == 0) {
-                    progress.at(first.position());
+                    progress.at(first.bytesRead());
                 }
             }
             final long elapsedNs = System.nanoTime() - startNs;
             final WhatIfRun run = new WhatIfRun(second, recorded, question);
             for (int records = 1; run.next(); records++) {
                 if (records % RECORDS_OF_A_PIECE == 0) {
-                    progress.at(length + second.position());
+                    progress.at(length + second.bytesRead());
                 }
             }
             progress.clear();

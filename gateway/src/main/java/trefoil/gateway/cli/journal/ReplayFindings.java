@@ -133,6 +133,9 @@ final class ReplayFindings {
                 "different: %s",
                 difference.journalled().isPresent()
                         ? format("record %,d at byte %,d", difference.recordNumber(), difference.position())
+                                + (journal.path().equals(file)
+                                        ? ""
+                                        : " of " + journal.path().getFileName())
                                 + (difference.replayed().isPresent() ? "" : " was not written again")
                         : format("the journal ends after %,d records without an output", difference.recordNumber())));
         lines.add(format("%,d outputs before it are identical", difference.output()));

@@ -1,0 +1,8 @@
+package trefoil.gateway.cli.journal;
+
+/** How {@code journal export} writes. */
+enum ExportFormat {
+    csv,
+    jsonl,
+    parquet
+}
