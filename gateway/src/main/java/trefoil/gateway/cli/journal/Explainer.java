@@ -246,7 +246,11 @@ final class Explainer {
             }
         }
         if (loop != null) {
-            loop.orders().forEach(order -> quotes.watch(order.instrument()));
+            loop.orders().stream()
+                    .mapToInt(OrderStory::instrument)
+                    .filter(instrument ->
+                            instrument >= 0 && instrument < table.universe().instrumentCount())
+                    .forEach(quotes::watch);
         }
     }
 
