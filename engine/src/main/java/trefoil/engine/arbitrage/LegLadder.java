@@ -40,6 +40,7 @@ final class LegLadder {
     private long step;
     private long kept;
     private double costPerKept;
+    private double lotsPerUnit;
     private long slack;
     private long boundPrice;
     private long minPrice;
@@ -86,6 +87,7 @@ final class LegLadder {
         ladder = levelsToHit;
         buy = side == Side.BUY;
         step = Math.min(UNBOUNDED, Math.max(1, rules.stepSize(instrument)));
+        lotsPerUnit = 1.0 / step;
         kept = Math.max(0, Fixed.ONE - feeRate);
         costPerKept = 1 / (kept * UNIT);
         slack = Math.min(UNBOUNDED, inputSlack);
@@ -115,6 +117,11 @@ final class LegLadder {
     /** Step of the quantity, at least 1 unit. */
     long step() {
         return step;
+    }
+
+    /** Lots in a unit of base. */
+    double lotsPerUnit() {
+        return lotsPerUnit;
     }
 
     private boolean addLevel() {
@@ -206,9 +213,16 @@ final class LegLadder {
         }
     }
 
+    /** Largest multiple of the step that is not more; without a division, but for quantities that doubles blur. */
+    private long wholeLots(final long qty) {
+        final long lots = (long) (qty * lotsPerUnit);
+        final long rest = qty - lots * step;
+        return rest >= 0 && rest < step ? qty - rest : Fixed.floorToStep(qty, step);
+    }
+
     private void setAllowed(final int level, final long price, final long end) {
         long low = nextLow;
-        long high = Fixed.floorToStep(end, step);
+        long high = wholeLots(end);
         nextLow = high + step;
         if (low < minQty) {
             low = Fixed.ceilToStep(minQty, step);

@@ -63,6 +63,7 @@ final class SizeSearch {
     private int pivot;
     private long step;
     private double lotsPerUnit;
+    private double perPivotFlow;
     private double lowest;
     private int evaluations;
     private int steps;
@@ -129,7 +130,7 @@ final class SizeSearch {
         discountedRate = discounted;
         pivot = coarsest();
         step = legs[pivot].step();
-        lotsPerUnit = 1.0 / step;
+        lotsPerUnit = legs[pivot].lotsPerUnit();
         bestProfit = 0;
         evaluations = 0;
         steps = 0;
@@ -232,19 +233,20 @@ final class SizeSearch {
             return;
         }
         final int level = walk.level(segment, pivot);
-        final double first =
-                Math.max(Math.max(Math.floor(top(segment - 1)) + 1, lowest), legs[pivot].low(level) / step);
-        final double top = Math.min(Math.floor(top(segment)), legs[pivot].high(level) / step);
+        final double first = Math.max(
+                Math.max(Math.floor(top(segment - 1)) + 1, lowest), Math.rint(legs[pivot].low(level) * lotsPerUnit));
+        final double top = Math.min(Math.floor(top(segment)), Math.rint(legs[pivot].high(level) * lotsPerUnit));
         final double lots = top - first;
         if (lots < 0) {
             return;
         }
         final double kept = flow(segment);
-        final double spendPerLot = step / flows[pivot];
+        perPivotFlow = 1 / flows[pivot];
+        final double spendPerLot = step * perPivotFlow;
         final double risePerLot = (kept - 1) * spendPerLot;
         final boolean backward = risePerLot >= 0;
         final int vertex = backward ? segment : segment - 1;
-        final double fromVertex = (backward ? top : first) - walk.qty(vertex, pivot) / step;
+        final double fromVertex = (backward ? top : first) - walk.qty(vertex, pivot) * lotsPerUnit;
         direction = backward ? -1 : 1;
         origin = backward ? top : first;
         ceiling = walk.profit(vertex) + risePerLot * fromVertex + error;
@@ -313,23 +315,20 @@ final class SizeSearch {
         final double fromVertex = origin * step - walk.qty(vertex, pivot);
         setOther(0, near, vertex, fromVertex);
         setOther(1, far, vertex, fromVertex);
-        farWeight = far == 2 ? kept * legs[far].step() / flows[far] : legs[far].step() / flows[far];
-        if (pivot == 1) {
-            nearWeight = legs[near].step() / flows[near];
-            farPerNear = 0;
-        } else {
-            farPerNear = legs[near].step() / flows[near] * flows[far] / legs[far].step();
-            nearWeight = 0;
-        }
+        final double spendPerFarLot = legs[far].step() / flows[far];
+        final double spendPerNearLot = legs[near].step() / flows[near];
+        farWeight = far == 2 ? kept * spendPerFarLot : spendPerFarLot;
+        nearWeight = pivot == 1 ? spendPerNearLot : 0;
+        farPerNear = pivot == 1 ? 0 : spendPerNearLot / spendPerFarLot;
         farBefore = pivot == 0 ? beforeJump(segment) : Double.NEGATIVE_INFINITY;
     }
 
     private void setOther(final int other, final int leg, final int vertex, final double fromVertex) {
         final double sign = leg > pivot ? 1 : -1;
-        final double perPivot = flows[leg] / flows[pivot];
-        final double legStep = legs[leg].step();
-        starts[other] = sign * (walk.qty(vertex, leg) + fromVertex * perPivot) / legStep;
-        turns[other] = sign * direction * perPivot * step / legStep;
+        final double perPivot = flows[leg] * perPivotFlow;
+        final double lotsOfLeg = sign * legs[leg].lotsPerUnit();
+        starts[other] = (walk.qty(vertex, leg) + fromVertex * perPivot) * lotsOfLeg;
+        turns[other] = direction * perPivot * step * lotsOfLeg;
         errors[other] =
                 Math.min(0.5, (Math.abs(starts[other]) + Math.abs(turns[other]) * count) * ROUNDING + LEAST_ROUNDING);
     }
