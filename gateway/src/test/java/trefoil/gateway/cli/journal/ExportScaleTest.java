@@ -22,6 +22,7 @@ import picocli.CommandLine;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
 import trefoil.engine.journal.JournalReader;
+import trefoil.engine.journal.JournalStatus;
 import trefoil.engine.math.Fixed;
 
 /**
@@ -43,6 +44,12 @@ class ExportScaleTest {
         final String stat = timed("stat", () -> run("stat", journal.toString()));
         timed("export", () -> run("export", journal.toString(), "--format=parquet", "-o", out.toString()));
 
+        assertThat(timed("verify", () -> run("verify", journal.toString())))
+                .contains("complete, " + RECORDS + " records valid");
+        final Path slice = directory.resolve("slice.trefoil");
+        timed("slice", () -> run("slice", journal.toString(), "--from=+1s", "--to=+1s", "-o", slice.toString()));
+        assertThat(recordsOf(slice)).isEqualTo(recordsWithin(journal, 1_000_000_000L, 2_000_000_000L));
+
         final Map<Integer, Sums> expected = timed("sum up", () -> sums(journal));
         assertThat(expected.values().stream().mapToLong(sums -> sums.rows).sum())
                 .isEqualTo(RECORDS);
@@ -58,6 +65,25 @@ class ExportScaleTest {
             return null;
         });
         System.out.printf("journal of %,d bytes, Parquet of %,d%n", Files.size(journal), sizeOf(out));
+    }
+
+    private static long recordsOf(final Path journal) {
+        return recordsWithin(journal, 0, Long.MAX_VALUE);
+    }
+
+    /** Records from one place in the run's time to before another, nanoseconds from its first record. */
+    private static long recordsWithin(final Path journal, final long fromNs, final long toNs) {
+        long records = 0;
+        long firstNs = 0;
+        try (JournalReader reader = JournalReader.open(journal)) {
+            while (reader.next()) {
+                final long timeNs = RecordHeader.timeNs(reader.buffer(), reader.offset());
+                firstNs = reader.recordsRead() == 1 ? timeNs : firstNs;
+                records += timeNs - firstNs >= fromNs && timeNs - firstNs < toNs ? 1 : 0;
+            }
+            assertThat(reader.status()).isEqualTo(JournalStatus.COMPLETE);
+        }
+        return records;
     }
 
     private static long sizeOf(final Path directory) throws Exception {

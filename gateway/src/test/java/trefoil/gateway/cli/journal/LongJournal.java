@@ -16,9 +16,11 @@ import trefoil.engine.event.OrderKey;
 import trefoil.engine.event.OrderOutcome;
 import trefoil.engine.event.OrderPurpose;
 import trefoil.engine.event.RecordHeader;
+import trefoil.engine.event.RecordType;
 import trefoil.engine.event.Refusal;
 import trefoil.engine.event.RefusalReason;
 import trefoil.engine.event.Side;
+import trefoil.engine.execution.Outputs;
 import trefoil.engine.journal.JournalWriter;
 
 /** A journal of many records in about the mix of a run: quotes above all, books, refusals, now and then a loop. */
@@ -36,6 +38,8 @@ final class LongJournal {
     private final long[] levels = new long[BookLevels.LEVELS * 2];
     private long timeNs = SmallJournal.START_NS;
     private long loops;
+    private long outputs;
+    private long digest;
 
     private LongJournal(final JournalWriter writer, final long records, final long seed) {
         this.writer = writer;
@@ -74,7 +78,7 @@ final class LongJournal {
         } else if (choice < 100) {
             writeBook();
         } else if (writer.recordsWritten() % RECORDS_PER_DIGEST == 0) {
-            Digest.write(buffer, 0, timeNs, writer.recordsWritten(), writer.recordsWritten(), random.nextLong());
+            Digest.write(buffer, 0, timeNs, writer.recordsWritten(), outputs, digest);
             append();
         } else {
             writeQuote();
@@ -165,6 +169,11 @@ final class LongJournal {
     private void append() {
         if (writer.recordsWritten() == records) {
             return;
+        }
+        final int type = RecordHeader.type(buffer, 0);
+        if (RecordType.isOutput(type) && type != RecordType.DIGEST) {
+            digest = Outputs.extend(digest, buffer, 0, RecordHeader.length(buffer, 0));
+            outputs++;
         }
         RecordHeader.sequence(buffer, 0, writer.recordsWritten());
         writer.append(buffer, 0, RecordHeader.length(buffer, 0));
