@@ -5,11 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
 import trefoil.engine.event.RecordType;
@@ -66,11 +67,13 @@ public final class JournalRetention implements Runnable {
         }
         try {
             long bytes = total();
-            for (final Path file : earlierFiles()) {
+            for (final List<Path> run : earlierRuns()) {
                 if (bytes <= keepBytes) {
                     return;
                 }
-                bytes -= removeIfItMayGo(file);
+                for (final Path file : run) {
+                    bytes -= removeIfItMayGo(file);
+                }
             }
             for (final Path file : completeFiles()) {
                 if (bytes <= keepBytes) {
@@ -103,13 +106,12 @@ public final class JournalRetention implements Runnable {
         return bytes;
     }
 
-    /** Files of runs that began before the running one, each run's together, oldest run first. */
-    private List<Path> earlierFiles() throws IOException {
-        final String run = SegmentNames.run(current);
+    /** Files of each run that began before the running one, oldest run first. */
+    private Collection<List<Path>> earlierRuns() throws IOException {
         return files().stream()
-                .filter(file -> SegmentNames.run(file).compareTo(run) < 0)
-                .sorted(Comparator.comparing(SegmentNames::run).thenComparing(SegmentNames::segment))
-                .toList();
+                .collect(Collectors.groupingBy(SegmentNames::run, TreeMap::new, Collectors.toList()))
+                .headMap(SegmentNames.run(current))
+                .values();
     }
 
     private long removeIfItMayGo(final Path file) throws IOException {

@@ -178,13 +178,22 @@ public final class JournalWriter implements AutoCloseable {
         recordsWritten = number;
     }
 
-    /** Ends the file, for the run goes on in another one. Only {@link #close()} may follow. */
+    /**
+     * Ends the file, for the run goes on in another one. Only {@link #close()} may follow.
+     *
+     * @throws JournalException if there is no room left: the file has not ended, and the run goes on in it
+     */
     void endSegment(final long timeNs, final int nextSegment) {
         final UnsafeBuffer last = new UnsafeBuffer(new byte[SegmentEnd.LENGTH]);
         SegmentEnd.write(last, 0, timeNs, nextSegment);
         beginBatch();
-        append(last, 0, SegmentEnd.LENGTH);
-        endBatch();
+        try {
+            append(last, 0, SegmentEnd.LENGTH);
+        } finally {
+            inBatch = false;
+        }
+        // No reserve for what comes: that goes into the other file, so a disk that is full now is no failure here.
+        publishHead();
         try {
             mark();
         } catch (final IOException e) {

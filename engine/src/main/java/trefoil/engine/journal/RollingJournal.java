@@ -140,13 +140,14 @@ public final class RollingJournal implements AutoCloseable {
     private void roll() {
         final JournalWriter last = current;
         final JournalWriter prepared = prepared();
-        next = null;
         if (prepared == null) {
+            next = null;
             retryBytes = last.bytesWritten() + settings.rollBytes() / 4;
             firstNs = lastNs;
             return;
         }
         last.endSegment(lastNs, segment + 1);
+        next = null;
         segment++;
         prepared.startAt(last.recordsWritten());
         current = prepared;

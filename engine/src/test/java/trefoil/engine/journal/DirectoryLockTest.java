@@ -106,15 +106,17 @@ class DirectoryLockTest {
                 .hasMessageContaining("cannot be locked");
     }
 
-    /** A process that takes the lock and never lets it go. */
+    /** A process that takes the lock and keeps it until it is killed, or nobody is there any more to do so. */
     static final class Holder {
         private Holder() {}
 
-        public static void main(final String[] args) throws InterruptedException {
+        public static void main(final String[] args) throws IOException {
             DirectoryLock.take(
                     Path.of(args[0]), "x", "process " + ProcessHandle.current().pid());
             System.out.println("held");
-            Thread.sleep(Long.MAX_VALUE);
+            while (System.in.read() >= 0) {
+                // Input ends with the process that started this one.
+            }
         }
     }
 }

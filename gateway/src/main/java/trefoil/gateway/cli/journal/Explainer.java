@@ -104,7 +104,7 @@ final class Explainer {
                     return Optional.of(KeptRecord.of(journal));
                 }
                 if (read % JournalTask.RECORDS_OF_A_PIECE == 0) {
-                    progress.at(journal.position());
+                    progress.at(journal.bytesRead());
                 }
             }
             progress.clear();
@@ -145,7 +145,7 @@ final class Explainer {
                     story.take(KeptRecord.of(journal));
                 }
                 if (read % JournalTask.RECORDS_OF_A_PIECE == 0) {
-                    progress.at(journal.position());
+                    progress.at(journal.bytesRead());
                 }
             }
             progress.clear();
@@ -190,7 +190,7 @@ final class Explainer {
                     note(journal.type(), buffer, offset, market, sequence >= cause);
                 }
                 if (read % JournalTask.RECORDS_OF_A_PIECE == 0) {
-                    progress.at(journal.position());
+                    progress.at(journal.bytesRead());
                 }
                 if (journal.recordNumber() >= last && decided) {
                     break;
@@ -385,7 +385,7 @@ final class Explainer {
                     journal, record.sequence(), (desk, output, offset) -> take(record, desk, output, offset, moment));
             for (long read = 1; replay.next(); read++) {
                 if (read % JournalTask.RECORDS_OF_A_PIECE == 0) {
-                    progress.at(journal.position());
+                    progress.at(journal.bytesRead());
                 }
             }
             progress.clear();

@@ -136,11 +136,11 @@ final class ExportCommand implements Callable<Integer> {
         final boolean[] isWanted = new boolean[ExportTables.TYPE_CODES];
         IntStream.range(0, isWanted.length).forEach(type -> isWanted[type] = types.isEmpty() || wanted.contains(type));
         final RecordFields fields = new RecordFields(new Names(journal.header()));
-        final ProgressBar progress = ProgressBar.of(err(), "export", journal.fileLength());
+        final ProgressBar progress = ProgressBar.of(err(), "export", journal.runLength());
         try {
             while (journal.next()) {
                 if (journal.recordsRead() % RECORDS_OF_A_PIECE == 0) {
-                    progress.at(journal.position());
+                    progress.at(journal.bytesRead());
                 }
                 if (isWanted[journal.type()]) {
                     tables.write(journal.type(), row(journal, fields));

@@ -42,7 +42,7 @@ final class InfoCommand extends JournalTask {
                     takeTime(RecordHeader.timeNs(journal.buffer(), journal.offset()));
                 }
                 if (read % RECORDS_OF_A_PIECE == 0) {
-                    progress.at(journal.position());
+                    progress.at(journal.bytesRead());
                 }
             }
             progress.clear();

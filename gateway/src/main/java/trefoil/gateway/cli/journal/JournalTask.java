@@ -46,7 +46,7 @@ abstract class JournalTask implements Callable<Integer> {
 
     /** Shows on the terminal how far the journal has been read. */
     final ProgressBar progress(final String what, final JournalReader journal) {
-        return ProgressBar.of(err(), what, journal.fileLength());
+        return ProgressBar.of(err(), what, journal.runLength());
     }
 
     /** Names what is wrong with a journal that was read to its end, on the error output. */

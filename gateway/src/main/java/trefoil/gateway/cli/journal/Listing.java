@@ -23,7 +23,7 @@ final class Listing {
     boolean next() {
         while (taken < limit && journal.next()) {
             if (++read % JournalTask.RECORDS_OF_A_PIECE == 0) {
-                progress.at(journal.position());
+                progress.at(journal.bytesRead());
             }
             if (filter.takes(journal.buffer(), journal.offset())) {
                 taken++;

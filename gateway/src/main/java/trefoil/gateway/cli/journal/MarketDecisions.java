@@ -143,7 +143,7 @@ final class MarketDecisions {
             for (long read = 1; journal.next(); read++) {
                 decisions.take(journal);
                 if (read % JournalTask.RECORDS_OF_A_PIECE == 0) {
-                    progress.at(journal.position());
+                    progress.at(journal.bytesRead());
                 }
             }
             progress.clear();

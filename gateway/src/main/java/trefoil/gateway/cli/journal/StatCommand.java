@@ -33,7 +33,7 @@ final class StatCommand extends JournalTask {
             for (long read = 1; journal.next(); read++) {
                 statistics.take(journal.buffer(), journal.offset(), journal.length());
                 if (read % RECORDS_OF_A_PIECE == 0) {
-                    progress.at(journal.position());
+                    progress.at(journal.bytesRead());
                 }
             }
             progress.clear();

@@ -24,7 +24,7 @@ final class Verification {
         for (long read = 1; journal.next(); read++) {
             take();
             if (read % JournalTask.RECORDS_OF_A_PIECE == 0) {
-                progress.at(journal.position());
+                progress.at(journal.bytesRead());
             }
         }
         progress.clear();
