@@ -13,11 +13,11 @@ import java.util.Map;
 /**
  * One client of the exchange: balances, fees, orders. Amounts are {@link trefoil.engine.math.Fixed} units.
  *
- * <p>Changed by the {@link VirtualExchange} only; read it on the exchange's thread. Of ended orders and of trades the
- * last {@value #HISTORY} are kept.
+ * <p>Changed by the {@link VirtualExchange} only; read it on the exchange's thread. Of ended orders, trades
+ * and prevented matches the last {@value #HISTORY} are kept.
  */
 public final class Account {
-    /** Ended orders, and trades, that an account remembers. */
+    /** Ended orders, trades, and prevented matches, that an account remembers. */
     public static final int HISTORY = 50_000;
 
     private final int index;
@@ -34,6 +34,7 @@ public final class Account {
     private final Map<ClientKey, Order> ordersByClientId = new HashMap<>();
     private final ArrayDeque<Order> ended = new ArrayDeque<>();
     private final ArrayDeque<OrderFill> trades = new ArrayDeque<>();
+    private final ArrayDeque<PreventedMatch> preventedMatches = new ArrayDeque<>();
     private long updatedNs;
 
     private record ClientKey(int instrument, String clientOrderId) {}
@@ -118,6 +119,11 @@ public final class Account {
         return Collections.unmodifiableCollection(trades);
     }
 
+    /** Remembered trades with itself that did not happen, oldest first. */
+    public Collection<PreventedMatch> preventedMatches() {
+        return Collections.unmodifiableCollection(preventedMatches);
+    }
+
     /** The order of that number on that instrument; null if not remembered. */
     public Order order(final int instrument, final long orderId) {
         final Order order = ordersById.get(orderId);
@@ -164,6 +170,19 @@ public final class Account {
         if (trades.size() > HISTORY) {
             trades.remove();
         }
+    }
+
+    void addPreventedMatch(final PreventedMatch match) {
+        preventedMatches.add(match);
+        if (preventedMatches.size() > HISTORY) {
+            preventedMatches.remove();
+        }
+    }
+
+    /** An order has another name than the one given. */
+    void renamed(final Order order, final String origClientOrderId) {
+        ordersByClientId.remove(new ClientKey(order.instrument(), origClientOrderId), order);
+        ordersByClientId.put(new ClientKey(order.instrument(), order.clientOrderId()), order);
     }
 
     void lock(final int asset, final long amount) {

@@ -7,6 +7,9 @@ import trefoil.engine.math.Fixed;
 
 /** What the venue asks of an order before it lets it in: filters, open orders, counts, balance. Changes nothing. */
 final class Admission {
+    /** MAX_NUM_ORDER_AMENDS: amendments of one order. */
+    static final int MAX_AMENDMENTS = 10;
+
     private final Instrument[] instruments;
     private final int[] baseAssets;
     private final int[] quoteAssets;
@@ -49,6 +52,14 @@ final class Admission {
 
     /** Checks all but order counts and balance. Returns the quantity ordered, or fitted to a quote amount. */
     long checkedQuantity(final Account account, final NewOrder request) throws OrderRefused {
+        final long quantity = filteredQuantity(account, request);
+        requireOwnName(account, request.instrument(), request.clientOrderId());
+        checkOpenOrders(account, request, instruments[request.instrument()].filters(), quantity);
+        return quantity;
+    }
+
+    /** Checks the filters that look at the order alone. Returns as {@link #checkedQuantity}. */
+    long filteredQuantity(final Account account, final NewOrder request) throws OrderRefused {
         final Instrument instrument = instruments[request.instrument()];
         if (!instrument.tradable()) {
             throw rejected("Market is closed.");
@@ -74,17 +85,43 @@ final class Admission {
         } else if (!market || reference > 0) {
             OrderChecks.notional(filters, market ? reference : request.price(), quantity, market);
         }
-        checkOpenOrders(account, request, filters, quantity);
         return quantity;
+    }
+
+    private static void requireOwnName(final Account account, final int instrument, final String clientOrderId)
+            throws OrderRefused {
+        final Order sameName = account.order(instrument, clientOrderId);
+        if (sameName != null && sameName.status().open()) {
+            throw rejected("Duplicate order sent.");
+        }
+    }
+
+    /** Checks an amendment of an open order, which may make it smaller and rename it. */
+    void checkAmendment(final Order order, final long newQty, final String newClientOrderId) throws OrderRefused {
+        final Instrument instrument = instruments[order.instrument()];
+        if (newQty > order.quantity()) {
+            throw amendRejected("Order amend (quantity increase) is not supported.");
+        }
+        if (newQty == order.quantity()) {
+            throw amendRejected("The requested action would change no state; rejecting");
+        }
+        if (order.amendments().size() >= MAX_AMENDMENTS) {
+            throw amendRejected("Filter failure: MAX_NUM_ORDER_AMENDS");
+        }
+        OrderChecks.precision("newQty", newQty, instrument.basePrecision());
+        OrderChecks.lot(instrument.filters(), newQty, false);
+        OrderChecks.notional(instrument.filters(), order.price(), newQty, false);
+        if (!newClientOrderId.equals(order.clientOrderId())) {
+            final Order sameName = order.account().order(order.instrument(), newClientOrderId);
+            if (sameName != null && sameName.status().open()) {
+                throw amendRejected("Duplicate order sent.");
+            }
+        }
     }
 
     private void checkOpenOrders(
             final Account account, final NewOrder request, final Filters filters, final long quantity)
             throws OrderRefused {
-        final Order sameName = account.order(request.instrument(), request.clientOrderId());
-        if (sameName != null && sameName.status().open()) {
-            throw rejected("Duplicate order sent.");
-        }
         if (filters.maxNumOrders() > 0
                 && account.openOrders(request.instrument()).size() >= filters.maxNumOrders()) {
             throw OrderRefused.filter("MAX_NUM_ORDERS");
@@ -236,6 +273,10 @@ final class Admission {
         final Book book = books[instrument];
         final long mid = book.houseMid();
         return filters.avgPriceMins() == 0 && book.lastPrice() > 0 || mid == 0 ? book.lastPrice() : mid;
+    }
+
+    private static OrderRefused amendRejected(final String message) {
+        return new OrderRefused(OrderRefused.AMEND_REJECTED, message);
     }
 
     private static OrderRefused rejected(final String message) {

@@ -9,6 +9,7 @@ final class Book {
     private long updateId;
     private long tradeId;
     private long lastPrice;
+    private long preventedMatches;
 
     BookSide bids() {
         return bids;
@@ -40,6 +41,10 @@ final class Book {
     long nextTradeId(final long price) {
         lastPrice = price;
         return ++tradeId;
+    }
+
+    long nextPreventedMatchId() {
+        return preventedMatches++;
     }
 
     /** Price of the last trade, 0 if there was none. */

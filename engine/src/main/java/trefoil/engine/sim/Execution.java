@@ -7,16 +7,19 @@ package trefoil.engine.sim;
  * @param kind what happened
  * @param executionId number of the report, increasing over the whole exchange
  * @param fill the fill, null unless {@link Kind#TRADE}
- * @param preventedQty base units that did not trade, 0 unless {@link Kind#TRADE_PREVENTION}
+ * @param prevented the trade that did not happen, null unless {@link Kind#TRADE_PREVENTION}
  * @param timeNs nanoseconds since the epoch
  */
-public record Execution(Order order, Kind kind, long executionId, OrderFill fill, long preventedQty, long timeNs) {
+public record Execution(
+        Order order, Kind kind, long executionId, OrderFill fill, PreventedMatch prevented, long timeNs) {
     /** What happened; names are the venue's. */
     public enum Kind {
         NEW,
         TRADE,
         CANCELED,
         EXPIRED,
+        /** Amended. */
+        REPLACED,
         TRADE_PREVENTION
     }
 }

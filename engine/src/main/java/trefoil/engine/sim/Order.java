@@ -14,10 +14,13 @@ public final class Order {
     private final long orderId;
     private final Account account;
     private final NewOrder request;
-    private final long quantity;
     private final long createdNs;
     private final List<OrderFill> fills = new ArrayList<>(4);
+    private List<PreventedMatch> preventedMatches = List.of();
+    private List<Amendment> amendments = List.of();
     private OrderStatus status = OrderStatus.NEW;
+    private String clientOrderId;
+    private long quantity;
     private ExpiryReason expiryReason;
     private long executedQty;
     private long quoteQty;
@@ -39,6 +42,7 @@ public final class Order {
         this.account = account;
         this.request = request;
         this.quantity = quantity;
+        clientOrderId = request.clientOrderId();
         this.lock = lock;
         createdNs = nowNs;
         updatedNs = nowNs;
@@ -71,11 +75,12 @@ public final class Order {
         return request.price();
     }
 
+    /** The client's name of the order, which an amendment may change. */
     public String clientOrderId() {
-        return request.clientOrderId();
+        return clientOrderId;
     }
 
-    /** Base units ordered; for an order by quote amount, the quantity it was fitted to. */
+    /** Base units ordered, as last amended; for an order by quote amount, the quantity it was fitted to. */
     public long quantity() {
         return quantity;
     }
@@ -106,7 +111,7 @@ public final class Order {
 
     /** Base units that can still fill. */
     public long remaining() {
-        return quantity - executedQty;
+        return Math.max(0, quantity - executedQty - preventedQty);
     }
 
     /** Nanoseconds since the epoch. */
@@ -139,6 +144,16 @@ public final class Order {
         return Collections.unmodifiableList(fills);
     }
 
+    /** Trades with its own account that did not happen, oldest first. */
+    public List<PreventedMatch> preventedMatches() {
+        return Collections.unmodifiableList(preventedMatches);
+    }
+
+    /** Amendments, oldest first. */
+    public List<Amendment> amendments() {
+        return Collections.unmodifiableList(amendments);
+    }
+
     boolean buy() {
         return request.side() == Side.BUY;
     }
@@ -161,7 +176,7 @@ public final class Order {
         executedQty += fill.quantity();
         quoteQty += fill.quoteQty();
         updatedNs = fill.timeNs();
-        status = executedQty == quantity ? OrderStatus.FILLED : OrderStatus.PARTIALLY_FILLED;
+        status = remaining() == 0 ? OrderStatus.FILLED : OrderStatus.PARTIALLY_FILLED;
     }
 
     void resting(final boolean inBook) {
@@ -172,8 +187,24 @@ public final class Order {
         knownFromNs = timeNs;
     }
 
-    void prevent(final long prevented) {
-        preventedQty += prevented;
+    void prevent(final PreventedMatch match) {
+        preventedMatches = with(preventedMatches, match);
+        preventedQty += match.preventedQty(this);
+        updatedNs = match.timeNs();
+    }
+
+    void amend(final Amendment amendment) {
+        amendments = with(amendments, amendment);
+        quantity = amendment.newQty();
+        clientOrderId = amendment.newClientOrderId();
+        updatedNs = amendment.timeNs();
+    }
+
+    /** A list with one more; most orders never have any, and share the empty one. */
+    private static <T> List<T> with(final List<T> list, final T more) {
+        final List<T> longer = list.isEmpty() ? new ArrayList<>(2) : list;
+        longer.add(more);
+        return longer;
     }
 
     void end(final OrderStatus finalStatus, final ExpiryReason reason, final long nowNs) {

@@ -10,9 +10,9 @@ final class OrderChecks {
 
     /** Decimals of price and quantity. */
     static void precision(final Instrument instrument, final NewOrder order) throws OrderRefused {
-        requirePrecision("quantity", order.quantity(), instrument.basePrecision());
-        requirePrecision("quoteOrderQty", order.quoteOrderQty(), instrument.quotePrecision());
-        requirePrecision("price", order.price(), instrument.quotePrecision());
+        precision("quantity", order.quantity(), instrument.basePrecision());
+        precision("quoteOrderQty", order.quoteOrderQty(), instrument.quotePrecision());
+        precision("price", order.price(), instrument.quotePrecision());
     }
 
     /** PRICE_FILTER and PERCENT_PRICE(_BY_SIDE). */
@@ -66,8 +66,8 @@ final class OrderChecks {
         return filters.maxNotional() == Long.MAX_VALUE;
     }
 
-    private static void requirePrecision(final String parameter, final long value, final int decimals)
-            throws OrderRefused {
+    /** Decimals of one parameter. */
+    static void precision(final String parameter, final long value, final int decimals) throws OrderRefused {
         long unit = 1;
         for (int i = decimals; i < Fixed.DECIMALS; i++) {
             unit *= 10;

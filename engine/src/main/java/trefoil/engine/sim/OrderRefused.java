@@ -19,6 +19,7 @@ public final class OrderRefused extends Exception {
 
     public static final int CANCEL_REJECTED = -2011;
     public static final int NO_SUCH_ORDER = -2013;
+    public static final int AMEND_REJECTED = -2038;
     public static final int ORDER_ID_MISMATCH = -2039;
 
     private static final long serialVersionUID = 1L;

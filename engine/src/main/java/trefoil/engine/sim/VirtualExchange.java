@@ -217,6 +217,32 @@ public final class VirtualExchange implements BookSink {
     }
 
     /**
+     * Checks the order's filters that do not depend on other orders, and places nothing.
+     *
+     * @throws OrderRefused as {@link #place}
+     */
+    public void checkFilters(final Account account, final NewOrder request, final long timeNs) throws OrderRefused {
+        advanceTo(timeNs);
+        admission.filteredQuantity(account, request);
+    }
+
+    /**
+     * Checks that an account may place one more order now.
+     *
+     * @throws OrderRefused if too many of its orders are unfilled
+     */
+    public void checkOrderCount(final Account account, final long timeNs) throws OrderRefused {
+        advanceTo(timeNs);
+        account.unfilledOrders().check(nowNs);
+    }
+
+    /** Counts an order that is never placed, as the venue does where it gives one up late. */
+    public void countUnplaced(final Account account, final long timeNs) {
+        advanceTo(timeNs);
+        account.unfilledOrders().add(nowNs);
+    }
+
+    /**
      * Checks an order as {@link #place} does, and places nothing.
      *
      * @throws OrderRefused as {@link #place}
@@ -263,7 +289,7 @@ public final class VirtualExchange implements BookSink {
         account.open(order);
         account.lock(admission.givenAsset(request), terms.lock());
         touch(account);
-        report(order, Execution.Kind.NEW, null, 0);
+        report(order, Execution.Kind.NEW, null, null);
         final long bookBefore = book.updateId();
         final boolean bookChanged = execute(order, book, opposite, fillLimit);
         if (bookChanged) {
@@ -290,10 +316,44 @@ public final class VirtualExchange implements BookSink {
         final Book book = books[order.instrument()];
         book.own(order.side()).remove(order);
         order.cancelledBy(cancelClientOrderId);
-        end(order, OrderStatus.CANCELED, null, Execution.Kind.CANCELED, 0);
+        end(order, OrderStatus.CANCELED, null, Execution.Kind.CANCELED, null);
         book.advance(book.updateId() + 1);
         reportChangedAccounts();
         listener.onBookChanged(order.instrument());
+    }
+
+    /**
+     * Makes an open order smaller where it stands in the queue, and renames it. One that has filled that much already
+     * expires.
+     *
+     * @param newClientOrderId the order's name from now on; may be the one it has
+     * @param newQty base units ordered in all, what has filled included
+     * @throws OrderRefused if the order is no longer open, or the venue would refuse the change
+     */
+    public Amendment amend(final Order order, final String newClientOrderId, final long newQty, final long timeNs)
+            throws OrderRefused {
+        advanceTo(timeNs);
+        if (!order.resting()) {
+            throw new OrderRefused(OrderRefused.AMEND_REJECTED, "Unknown order sent.");
+        }
+        admission.checkAmendment(order, newQty, newClientOrderId);
+        final String origClientOrderId = order.clientOrderId();
+        final Amendment amendment = new Amendment(
+                lastExecutionId + 1, origClientOrderId, newClientOrderId, order.quantity(), newQty, nowNs);
+        order.amend(amendment);
+        order.account().renamed(order, origClientOrderId);
+        adjustLock(order);
+        touch(order.account());
+        report(order, Execution.Kind.REPLACED, null, null);
+        final Book book = books[order.instrument()];
+        if (order.remaining() == 0) {
+            book.own(order.side()).remove(order);
+            end(order, OrderStatus.EXPIRED, null, Execution.Kind.EXPIRED, null);
+        }
+        book.advance(book.updateId() + 1);
+        reportChangedAccounts();
+        listener.onBookChanged(order.instrument());
+        return amendment;
     }
 
     /** Whether that fault would show itself in that order, which the exchange would accept. */
@@ -472,7 +532,7 @@ public final class VirtualExchange implements BookSink {
     private boolean execute(final Order order, final Book book, final BookSide opposite, final long fillLimit) {
         final NewOrder request = order.request();
         if (request.timeInForce() == TimeInForce.FOK && order.hasPriceLimit() && !fillsWhole(order, fillLimit)) {
-            end(order, OrderStatus.EXPIRED, ExpiryReason.UNFILLED_FOK_ORDER_EXPIRED, Execution.Kind.EXPIRED, 0);
+            end(order, OrderStatus.EXPIRED, ExpiryReason.UNFILLED_FOK_ORDER_EXPIRED, Execution.Kind.EXPIRED, null);
             return false;
         }
         final long lowest = priceRules.lowest(order.instrument(), order.side());
@@ -494,7 +554,7 @@ public final class VirtualExchange implements BookSink {
                         OrderStatus.EXPIRED,
                         ExpiryReason.EXECUTION_RULE_PRICE_RANGE_EXCEEDED,
                         Execution.Kind.EXPIRED,
-                        0);
+                        null);
                 break;
             }
             changed = true;
@@ -503,7 +563,7 @@ public final class VirtualExchange implements BookSink {
                 opposite.consumeHouse(quantity);
                 trade(order, null, price, quantity, book);
             } else if (opposite.bestOrder().account() == order.account()) {
-                preventSelfTrade(order, opposite.bestOrder(), opposite);
+                preventSelfTrade(order, opposite.bestOrder(), opposite, book);
             } else {
                 final Order resting = opposite.bestOrder();
                 final long quantity = Math.min(fillable(order, fillLimit), resting.remaining());
@@ -517,12 +577,12 @@ public final class VirtualExchange implements BookSink {
             return changed;
         }
         if (request.type() == OrderType.MARKET) {
-            end(order, OrderStatus.EXPIRED, ExpiryReason.INSUFFICIENT_LIQUIDITY, Execution.Kind.EXPIRED, 0);
+            end(order, OrderStatus.EXPIRED, ExpiryReason.INSUFFICIENT_LIQUIDITY, Execution.Kind.EXPIRED, null);
         } else if (request.timeInForce() == TimeInForce.GTC) {
             rest(order, book);
             changed = true;
         } else {
-            end(order, OrderStatus.EXPIRED, ExpiryReason.UNFILLED_IOC_QUANTITY_EXPIRED, Execution.Kind.EXPIRED, 0);
+            end(order, OrderStatus.EXPIRED, ExpiryReason.UNFILLED_IOC_QUANTITY_EXPIRED, Execution.Kind.EXPIRED, null);
         }
         return changed;
     }
@@ -537,26 +597,65 @@ public final class VirtualExchange implements BookSink {
     }
 
     private void rest(final Order order, final Book book) {
-        if (order.buy()) {
-            final long needed = Fixed.mulFloor(order.price(), order.remaining());
-            order.account().unlock(admission.givenAsset(order.request()), order.lock() - needed);
-            order.lock(needed);
-        }
+        adjustLock(order);
         book.own(order.side()).add(order);
     }
 
-    private void preventSelfTrade(final Order taker, final Order resting, final BookSide opposite) {
-        final long prevented = Math.min(taker.remaining(), resting.remaining());
+    /** Unlocks what is not needed at the order's price for what can still fill of it. */
+    private void adjustLock(final Order order) {
+        final long needed = order.buy() ? Fixed.mulFloor(order.price(), order.remaining()) : order.remaining();
+        order.account().unlock(admission.givenAsset(order.request()), order.lock() - needed);
+        order.lock(needed);
+    }
+
+    /** What happens instead of a trade between two orders of one account. */
+    private void preventSelfTrade(final Order taker, final Order maker, final BookSide opposite, final Book book) {
+        final SelfTradePrevention mode = modeOf(taker, maker);
+        final boolean both = mode == SelfTradePrevention.DECREMENT || mode == SelfTradePrevention.TRANSFER;
+        final long common = Math.min(taker.remaining(), maker.remaining());
+        final PreventedMatch match = new PreventedMatch(
+                book.nextPreventedMatchId(),
+                taker,
+                maker,
+                mode,
+                maker.price(),
+                common,
+                both ? common : mode == SelfTradePrevention.EXPIRE_MAKER ? 0 : taker.remaining(),
+                both ? common : mode == SelfTradePrevention.EXPIRE_TAKER ? 0 : maker.remaining(),
+                nowNs);
+        taker.account().addPreventedMatch(match);
+        if (match.makerPreventedQty() > 0) {
+            maker.prevent(match);
+            if (maker.remaining() == 0) {
+                opposite.remove(maker);
+                endInMatch(maker, match);
+            } else {
+                adjustLock(maker);
+                touch(maker.account());
+                report(maker, Execution.Kind.TRADE_PREVENTION, null, match);
+            }
+        }
+        taker.prevent(match);
+        if (match.takerPreventedQty() > 0) {
+            if (taker.remaining() == 0) {
+                endInMatch(taker, match);
+            } else {
+                report(taker, Execution.Kind.TRADE_PREVENTION, null, match);
+            }
+        }
+    }
+
+    /** Only both orders together can transfer. */
+    private static SelfTradePrevention modeOf(final Order taker, final Order maker) {
         final SelfTradePrevention mode = taker.request().selfTradePrevention();
-        if (mode != SelfTradePrevention.EXPIRE_TAKER) {
-            opposite.remove(resting);
-            resting.prevent(prevented);
-            end(resting, OrderStatus.EXPIRED_IN_MATCH, null, Execution.Kind.TRADE_PREVENTION, prevented);
-        }
-        if (mode != SelfTradePrevention.EXPIRE_MAKER) {
-            taker.prevent(prevented);
-            end(taker, OrderStatus.EXPIRED_IN_MATCH, null, Execution.Kind.TRADE_PREVENTION, prevented);
-        }
+        return mode == SelfTradePrevention.TRANSFER
+                        && maker.request().selfTradePrevention() != SelfTradePrevention.TRANSFER
+                ? SelfTradePrevention.DECREMENT
+                : mode;
+    }
+
+    private void endInMatch(final Order order, final PreventedMatch match) {
+        end(order, OrderStatus.EXPIRED_IN_MATCH, null, Execution.Kind.TRADE_PREVENTION, match);
     }
 
     /** Clients' orders that the house's other side now reaches fill at their own price. Returns whether any did. */
@@ -575,7 +674,8 @@ public final class VirtualExchange implements BookSink {
             final long quantity = Math.min(order.remaining(), houseSide.houseQuantity());
             houseSide.consumeHouse(quantity);
             final long tradeId = book.nextTradeId(order.price());
-            listener.onTrade(new Trade(instrument, tradeId, order.price(), quantity, order.buy(), nowNs));
+            listener.onTrade(
+                    new Trade(instrument, tradeId, order.price(), quantity, order.buy(), -book.updateId(), nowNs));
             settleHouse(instrument, !order.buy(), quantity, Fixed.mulFloor(order.price(), quantity));
             settle(order, order.price(), quantity, tradeId, true);
             if (order.remaining() == 0) {
@@ -590,7 +690,7 @@ public final class VirtualExchange implements BookSink {
     private void trade(final Order taker, final Order resting, final long price, final long quantity, final Book book) {
         final int instrument = taker.instrument();
         final long tradeId = book.nextTradeId(price);
-        listener.onTrade(new Trade(instrument, tradeId, price, quantity, !taker.buy(), nowNs));
+        listener.onTrade(new Trade(instrument, tradeId, price, quantity, !taker.buy(), taker.orderId(), nowNs));
         settle(taker, price, quantity, tradeId, false);
         if (resting == null) {
             settleHouse(instrument, !taker.buy(), quantity, Fixed.mulFloor(price, quantity));
@@ -644,7 +744,7 @@ public final class VirtualExchange implements BookSink {
             releaseLock(order);
             account.ended(order);
         }
-        report(order, Execution.Kind.TRADE, fill, 0);
+        report(order, Execution.Kind.TRADE, fill, null);
     }
 
     private void end(
@@ -652,12 +752,12 @@ public final class VirtualExchange implements BookSink {
             final OrderStatus status,
             final ExpiryReason reason,
             final Execution.Kind kind,
-            final long preventedQty) {
+            final PreventedMatch prevented) {
         releaseLock(order);
         order.end(status, reason, nowNs);
         order.account().ended(order);
         touch(order.account());
-        report(order, kind, null, preventedQty);
+        report(order, kind, null, prevented);
     }
 
     private void releaseLock(final Order order) {
@@ -665,8 +765,9 @@ public final class VirtualExchange implements BookSink {
         order.lock(0);
     }
 
-    private void report(final Order order, final Execution.Kind kind, final OrderFill fill, final long preventedQty) {
-        listener.onExecution(new Execution(order, kind, ++lastExecutionId, fill, preventedQty, nowNs));
+    private void report(
+            final Order order, final Execution.Kind kind, final OrderFill fill, final PreventedMatch prevented) {
+        listener.onExecution(new Execution(order, kind, ++lastExecutionId, fill, prevented, nowNs));
     }
 
     private void touch(final Account account) {

@@ -221,7 +221,7 @@ class ConservationTest {
                 byQuote ? quantity : 0,
                 market ? 0 : mid(instrument) + random.nextLong(Fixed.ONE / 20),
                 "id" + clientIds++,
-                SelfTradePrevention.values()[random.nextInt(3)],
+                SelfTradePrevention.values()[random.nextInt(SelfTradePrevention.values().length)],
                 NewOrder.NO_STRATEGY,
                 NewOrder.NO_STRATEGY);
         try {

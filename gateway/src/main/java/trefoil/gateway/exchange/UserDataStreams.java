@@ -9,11 +9,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import trefoil.engine.event.Side;
 import trefoil.engine.math.DecimalText;
+import trefoil.engine.math.Fixed;
 import trefoil.engine.sim.Account;
+import trefoil.engine.sim.Amendment;
 import trefoil.engine.sim.Execution;
 import trefoil.engine.sim.NewOrder;
 import trefoil.engine.sim.Order;
 import trefoil.engine.sim.OrderFill;
+import trefoil.engine.sim.PreventedMatch;
 import trefoil.engine.sim.VirtualExchange;
 
 /** Who listens to which account, and the events of those accounts. */
@@ -91,6 +94,7 @@ final class UserDataStreams {
         final Order order = execution.order();
         final NewOrder request = order.request();
         final OrderFill fill = execution.fill();
+        final PreventedMatch prevented = execution.prevented();
         final boolean cancelled = execution.kind() == Execution.Kind.CANCELED;
         final long eventTime = time.convert(execution.timeNs(), TimeUnit.NANOSECONDS);
         final long creationTime = time.convert(order.createdNs(), TimeUnit.NANOSECONDS);
@@ -107,7 +111,7 @@ final class UserDataStreams {
         Json.decimal(out, "P", 0);
         Json.decimal(out, "F", 0);
         out.writeNumberField("g", -1);
-        out.writeStringField("C", cancelled ? order.clientOrderId() : "");
+        out.writeStringField("C", cancelled ? order.clientOrderId() : nameBefore(execution));
         out.writeStringField("x", execution.kind().name());
         out.writeStringField("X", order.status().name());
         out.writeStringField("r", "NONE");
@@ -119,8 +123,8 @@ final class UserDataStreams {
         out.writeStringField("N", fill == null ? null : exchange.assets().get(fill.commissionAsset()));
         out.writeNumberField("T", eventTime);
         out.writeNumberField("t", fill == null ? -1 : fill.tradeId());
-        if (execution.preventedQty() > 0) {
-            out.writeNumberField("v", execution.executionId());
+        if (prevented != null) {
+            out.writeNumberField("v", prevented.id());
         }
         out.writeNumberField("I", execution.executionId());
         out.writeBooleanField("w", onBook(execution));
@@ -138,14 +142,32 @@ final class UserDataStreams {
         if (request.strategyType() != NewOrder.NO_STRATEGY) {
             out.writeNumberField("J", request.strategyType());
         }
-        if (execution.preventedQty() > 0) {
+        if (order.preventedQty() > 0) {
             Json.decimal(out, "A", order.preventedQty());
-            Json.decimal(out, "B", execution.preventedQty());
+        }
+        if (prevented != null) {
+            Json.decimal(out, "B", prevented.preventedQty(order));
+            out.writeNumberField("u", -1);
+            out.writeNumberField("U", prevented.counterpart(order).orderId());
+            out.writeStringField(
+                    "Cs", exchange.instruments().get(order.instrument()).symbol());
+            Json.decimal(out, "pl", prevented.executionQty());
+            Json.decimal(out, "pL", prevented.price());
+            Json.decimal(out, "pY", Fixed.mulFloor(prevented.price(), prevented.executionQty()));
         }
         if (order.expiryReason() != null) {
             out.writeStringField("eR", order.expiryReason().name());
         }
         out.writeEndObject();
+    }
+
+    /** The name that an amendment took from the order; empty in any other report. */
+    private static String nameBefore(final Execution execution) {
+        if (execution.kind() != Execution.Kind.REPLACED) {
+            return "";
+        }
+        final List<Amendment> amendments = execution.order().amendments();
+        return amendments.get(amendments.size() - 1).origClientOrderId();
     }
 
     private static boolean onBook(final Execution execution) {
