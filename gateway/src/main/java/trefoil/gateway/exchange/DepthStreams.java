@@ -2,13 +2,9 @@ package trefoil.gateway.exchange;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +18,7 @@ import trefoil.engine.sim.VirtualExchange;
  * names every level that was touched meanwhile, also one that is as it was before: whoever took a snapshot in between
  * knows it otherwise.
  */
-final class DepthStreams {
+final class DepthStreams implements StreamFamily {
     /** Levels a side of which changes are told: the longest depth answer. */
     static final int MAX_LEVELS = 5_000;
 
@@ -80,53 +76,6 @@ final class DepthStreams {
         }
     }
 
-    /** One side of a book as it was seen last, and what was touched since the last event. */
-    private static final class ChangedSide {
-        private final boolean bids;
-        private final NavigableMap<Long, Long> changes;
-        private long[] seen = new long[64];
-        private int seenLevels;
-
-        ChangedSide(final boolean bids) {
-            this.bids = bids;
-            changes = new TreeMap<>(bids ? Comparator.<Long>reverseOrder() : Comparator.<Long>naturalOrder());
-        }
-
-        /** Takes over how the side is now: price and quantity alternating, best first. */
-        void see(final long[] now, final int nowLevels) {
-            int old = 0;
-            int at = 0;
-            while (old < 2 * seenLevels || at < 2 * nowLevels) {
-                if (at == 2 * nowLevels || old < 2 * seenLevels && better(seen[old], now[at])) {
-                    changes.put(seen[old], 0L);
-                    old += 2;
-                } else if (old == 2 * seenLevels || better(now[at], seen[old])) {
-                    changes.put(now[at], now[at + 1]);
-                    at += 2;
-                } else {
-                    if (seen[old + 1] != now[at + 1]) {
-                        changes.put(now[at], now[at + 1]);
-                    }
-                    old += 2;
-                    at += 2;
-                }
-            }
-            remember(now, nowLevels);
-        }
-
-        void remember(final long[] now, final int nowLevels) {
-            if (2 * nowLevels > seen.length) {
-                seen = new long[4 * nowLevels];
-            }
-            System.arraycopy(now, 0, seen, 0, 2 * nowLevels);
-            seenLevels = nowLevels;
-        }
-
-        private boolean better(final long price, final long than) {
-            return bids ? price > than : price < than;
-        }
-    }
-
     DepthStreams(final VirtualExchange exchange) {
         this.exchange = exchange;
         for (int i = 0; i < exchange.instruments().size(); i++) {
@@ -134,8 +83,8 @@ final class DepthStreams {
         }
     }
 
-    /** Adds a listener to the instrument's stream of that kind; false if there is no such kind. */
-    boolean subscribe(final StreamConnection listener, final int instrument, final String kind) {
+    @Override
+    public boolean subscribe(final StreamConnection listener, final int instrument, final String kind) {
         if (!KIND.matcher(kind).matches()) {
             return false;
         }
@@ -155,8 +104,8 @@ final class DepthStreams {
         return true;
     }
 
-    /** Removes a listener from the instrument's stream of that kind, if it listens there. */
-    void unsubscribe(final StreamConnection listener, final int instrument, final String kind) {
+    @Override
+    public void unsubscribe(final StreamConnection listener, final int instrument, final String kind) {
         for (final Iterator<Topic> all = topics.iterator(); all.hasNext(); ) {
             final Topic topic = all.next();
             if (topic.instrument == instrument && topic.kind.equals(kind) && topic.listeners.remove(listener)) {
@@ -170,8 +119,8 @@ final class DepthStreams {
         }
     }
 
-    /** The instrument's book has changed. */
-    void onBookChanged(final int instrument) {
+    @Override
+    public void onBookChanged(final int instrument) {
         final List<Topic> listening = changeTopics.get(instrument);
         for (int i = 0; i < listening.size(); i++) {
             final Topic topic = listening.get(i);
@@ -180,7 +129,7 @@ final class DepthStreams {
         }
     }
 
-    /** Sends what is due; called every {@link MarketStreams#DEPTH_TICK_MS}. */
+    /** Sends what is due; called every {@link MarketStreams#TICK_MS}. */
     void tick(final long nowNs) {
         ticks++;
         for (final Topic topic : topics) {
@@ -223,7 +172,7 @@ final class DepthStreams {
     }
 
     private void tellChanges(final Topic topic, final long nowNs) {
-        if (topic.bids.changes.isEmpty() && topic.asks.changes.isEmpty()) {
+        if (topic.bids.count() == 0 && topic.asks.count() == 0) {
             // The ids passed over are told with the next change.
             return;
         }
@@ -236,8 +185,8 @@ final class DepthStreams {
             frame.sendTo(listener, topic.name);
         }
         topic.toldUpdateId = exchange.updateId(topic.instrument);
-        topic.bids.changes.clear();
-        topic.asks.changes.clear();
+        topic.bids.clear();
+        topic.asks.clear();
     }
 
     private void encodeChanges(final Topic topic, final long time) {
@@ -245,9 +194,9 @@ final class DepthStreams {
         writer.text(UPDATE).number(time).text(SYMBOL).text(topic.symbol);
         writer.text(FIRST_ID).number(topic.toldUpdateId + 1);
         writer.text(LAST_ID).number(exchange.updateId(topic.instrument)).text(BID_CHANGES);
-        writeChanges(writer, topic.bids.changes);
+        writeLevels(writer, topic.bids.changes(), topic.bids.count());
         writer.text(ASK_CHANGES);
-        writeChanges(writer, topic.asks.changes);
+        writeLevels(writer, topic.asks.changes(), topic.asks.count());
         writer.text(LEVELS_END).end();
     }
 
@@ -256,17 +205,6 @@ final class DepthStreams {
         topic.asks.remember(levels, exchange.asks(topic.instrument, levels, MAX_LEVELS));
         topic.toldUpdateId = exchange.updateId(topic.instrument);
         changeTopics.get(topic.instrument).add(topic);
-    }
-
-    private static void writeChanges(final FrameWriter writer, final NavigableMap<Long, Long> changes) {
-        boolean first = true;
-        for (final Map.Entry<Long, Long> level : changes.entrySet()) {
-            if (!first) {
-                writer.text(',');
-            }
-            first = false;
-            writeLevel(writer, level.getKey(), level.getValue());
-        }
     }
 
     private static void writeLevels(final FrameWriter writer, final long[] levels, final int count) {

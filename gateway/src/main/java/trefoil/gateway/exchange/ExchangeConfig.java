@@ -2,8 +2,10 @@ package trefoil.gateway.exchange;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import trefoil.engine.sim.RandomFaults;
+import trefoil.engine.sim.RobotSettings;
 
 /**
  * Settings of the simulated exchange. Immutable; made by {@link #builder()}, checked when built.
@@ -21,6 +23,11 @@ import trefoil.engine.sim.RandomFaults;
  * @param maxBufferedBytes bytes that may wait for one slow reader of a stream before it is disconnected
  * @param pingIntervalNs between the pings the server sends on a websocket
  * @param pongTimeoutNs silence after which a websocket is closed
+ * @param connectionLifetimeNs after which a websocket is closed, in use or not
+ * @param sbePort TCP port of the SBE market streams, 0 for any free one, {@link #NO_SBE} for none
+ * @param streamKeys API keys that may listen to SBE streams, besides Ed25519 keys of accounts
+ * @param tls key and certificate of an exchange that is encrypted; null for plain text
+ * @param robots who else trades
  */
 public record ExchangeConfig(
         String bindAddress,
@@ -34,7 +41,15 @@ public record ExchangeConfig(
         boolean sendInitialQuotes,
         int maxBufferedBytes,
         long pingIntervalNs,
-        long pongTimeoutNs) {
+        long pongTimeoutNs,
+        long connectionLifetimeNs,
+        int sbePort,
+        Set<String> streamKeys,
+        TlsIdentity tls,
+        RobotSettings robots) {
+
+    /** Value of {@link #sbePort} for an exchange without SBE streams. */
+    public static final int NO_SBE = -1;
 
     /** When the market starts to move. */
     public enum FeedStart {
@@ -54,7 +69,9 @@ public record ExchangeConfig(
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(feedStart, "feedStart");
         Objects.requireNonNull(faults, "faults");
+        Objects.requireNonNull(robots, "robots");
         accounts = List.copyOf(accounts);
+        streamKeys = Set.copyOf(streamKeys);
         require(port >= 0 && port <= MAX_PORT, "port=" + port + " is not between 0 and " + MAX_PORT);
         require(speed > 0 && speed <= 1e6, "speed=" + speed + " is not above 0 and at most 1000000");
         require(
@@ -65,6 +82,11 @@ public record ExchangeConfig(
                 "maxBufferedBytes=" + maxBufferedBytes + " is less than " + MIN_BUFFERED_BYTES);
         require(pingIntervalNs > 0, "pingIntervalNs=" + pingIntervalNs + " is not positive");
         require(pongTimeoutNs > 0, "pongTimeoutNs=" + pongTimeoutNs + " is not positive");
+        require(connectionLifetimeNs > 0, "connectionLifetimeNs=" + connectionLifetimeNs + " is not positive");
+        require(
+                sbePort >= NO_SBE && sbePort <= MAX_PORT,
+                "sbePort=" + sbePort + " is not between " + NO_SBE + " and " + MAX_PORT);
+        require(sbePort <= 0 || sbePort != port, "sbePort=" + sbePort + " is the port of everything else");
     }
 
     /** A builder with the venue's values, no accounts, any port on loopback. */
@@ -92,6 +114,11 @@ public record ExchangeConfig(
         private int maxBufferedBytes = 16 * 1024 * 1024;
         private long pingIntervalNs = TimeUnit.SECONDS.toNanos(20);
         private long pongTimeoutNs = TimeUnit.SECONDS.toNanos(60);
+        private long connectionLifetimeNs = TimeUnit.HOURS.toNanos(24);
+        private int sbePort = NO_SBE;
+        private Set<String> streamKeys = Set.of();
+        private TlsIdentity tls;
+        private RobotSettings robots = RobotSettings.NONE;
 
         private Builder() {}
 
@@ -155,6 +182,31 @@ public record ExchangeConfig(
             return this;
         }
 
+        public Builder connectionLifetimeNs(final long lifetimeNs) {
+            connectionLifetimeNs = lifetimeNs;
+            return this;
+        }
+
+        public Builder sbePort(final int tcpPort) {
+            sbePort = tcpPort;
+            return this;
+        }
+
+        public Builder streamKeys(final String... apiKeys) {
+            streamKeys = Set.of(apiKeys);
+            return this;
+        }
+
+        public Builder tls(final TlsIdentity identity) {
+            tls = identity;
+            return this;
+        }
+
+        public Builder robots(final RobotSettings settings) {
+            robots = settings;
+            return this;
+        }
+
         /**
          * The settings.
          *
@@ -173,7 +225,12 @@ public record ExchangeConfig(
                     sendInitialQuotes,
                     maxBufferedBytes,
                     pingIntervalNs,
-                    pongTimeoutNs);
+                    pongTimeoutNs,
+                    connectionLifetimeNs,
+                    sbePort,
+                    streamKeys,
+                    tls,
+                    robots);
         }
     }
 }

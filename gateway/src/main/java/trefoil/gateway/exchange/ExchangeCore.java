@@ -12,6 +12,8 @@ import trefoil.engine.sim.Account;
 import trefoil.engine.sim.ExchangeListener;
 import trefoil.engine.sim.Execution;
 import trefoil.engine.sim.FaultPlan;
+import trefoil.engine.sim.MarketFeed;
+import trefoil.engine.sim.Robots;
 import trefoil.engine.sim.Trade;
 import trefoil.engine.sim.VirtualExchange;
 
@@ -24,6 +26,7 @@ final class ExchangeCore implements ExchangeListener {
     private final FaultPlan faults;
     private final VenueOperations operations;
     private final Security security = new Security();
+    private final StreamKeys streamKeys;
     private final RequestLimiter limiter;
     private final Counters counters = new Counters();
     private final MarketStreams marketStreams;
@@ -47,7 +50,8 @@ final class ExchangeCore implements ExchangeListener {
         operations = new VenueOperations(
                 exchange, new OrderDesk(exchange, faults, delivery), config.limits(), config.accounts());
         limiter = new RequestLimiter(config.limits());
-        marketStreams = new MarketStreams(exchange, config.sendInitialQuotes(), counters);
+        streamKeys = new StreamKeys(config.streamKeys());
+        marketStreams = new MarketStreams(exchange, config.sendInitialQuotes(), counters, this::nowNs);
         userDataStreams = new UserDataStreams(exchange, delivery);
         for (final ExchangeAccount account : config.accounts()) {
             security.add(
@@ -83,6 +87,10 @@ final class ExchangeCore implements ExchangeListener {
 
     Security security() {
         return security;
+    }
+
+    StreamKeys streamKeys() {
+        return streamKeys;
     }
 
     RequestLimiter limiter() {
@@ -162,6 +170,11 @@ final class ExchangeCore implements ExchangeListener {
                 TimeUnit.NANOSECONDS);
     }
 
+    /** The feed, with robots in it where the settings want them. */
+    MarketFeed withRobots(final MarketFeed feed) {
+        return config.robots().any() ? new Robots(exchange, config.robots()).among(feed) : feed;
+    }
+
     /** Lets happen what is due by now. */
     void advance() {
         exchange.advanceTo(nowNs());
@@ -177,6 +190,13 @@ final class ExchangeCore implements ExchangeListener {
         for (final SocketConnection connection : List.copyOf(connections)) {
             connection.checkAlive(nowNs);
         }
+    }
+
+    /** Says on every websocket that the server shuts down, and closes them all after that time. */
+    void shutDownConnections(final long leadNs) {
+        final List<SocketConnection> present = List.copyOf(connections);
+        present.forEach(SocketConnection::announceShutdown);
+        later(leadNs, () -> present.forEach(SocketConnection::closeForShutdown));
     }
 
     @Override

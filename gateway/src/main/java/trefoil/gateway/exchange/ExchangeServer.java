@@ -16,6 +16,9 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
@@ -29,6 +32,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import javax.net.ssl.SSLException;
 import org.agrona.concurrent.EpochNanoClock;
 import trefoil.engine.MonotonicEpochClock;
 import trefoil.engine.sim.Account;
@@ -59,7 +63,9 @@ public final class ExchangeServer implements AutoCloseable {
     private final EventLoop eventLoop;
     private final FeedDriver feedDriver;
     private final ChannelGroup sockets = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    private final SslContext sslContext;
     private Channel listener;
+    private Channel sbeListener;
 
     /**
      * An exchange of the feed's instruments, not yet listening.
@@ -78,7 +84,18 @@ public final class ExchangeServer implements AutoCloseable {
                 1, new DefaultThreadFactory("exchange", true), NioIoHandler.newFactory());
         eventLoop = group.next();
         core = new ExchangeCore(config, feed.instruments(), clock, eventLoop);
-        feedDriver = new FeedDriver(core, feed, eventLoop);
+        feedDriver = new FeedDriver(core, core.withRobots(feed), eventLoop);
+        sslContext = config.tls() == null ? null : sslContext(config.tls());
+    }
+
+    private static SslContext sslContext(final TlsIdentity identity) {
+        try {
+            return SslContextBuilder.forServer(identity.key(), identity.certificate())
+                    .sslProvider(SslProvider.JDK)
+                    .build();
+        } catch (final SSLException e) {
+            throw new IllegalStateException("this Java runtime serves no TLS", e);
+        }
     }
 
     /**
@@ -88,6 +105,40 @@ public final class ExchangeServer implements AutoCloseable {
      * @throws IOException if the address or the port cannot be used
      */
     public ExchangeServer start() throws IOException {
+        listener = listen(config.port(), false);
+        if (config.sbePort() != ExchangeConfig.NO_SBE) {
+            sbeListener = listen(config.sbePort(), true);
+            eventLoop.scheduleAtFixedRate(
+                    core.guarded(() -> {
+                        core.marketStreams().sbeTick();
+                        core.flush();
+                    }),
+                    SbeStreams.TICK_MS,
+                    SbeStreams.TICK_MS,
+                    TimeUnit.MILLISECONDS);
+        }
+        eventLoop.scheduleAtFixedRate(
+                core.guarded(() -> {
+                    core.advance();
+                    core.marketStreams().tick(core.nowNs());
+                    core.flush();
+                }),
+                MarketStreams.TICK_MS,
+                MarketStreams.TICK_MS,
+                TimeUnit.MILLISECONDS);
+        final long aliveCheckNs = Math.max(
+                TimeUnit.MILLISECONDS.toNanos(10),
+                Math.min(config.pingIntervalNs(), config.connectionLifetimeNs()) / 4);
+        eventLoop.scheduleAtFixedRate(core.guarded(core::checkAlive), aliveCheckNs, aliveCheckNs, TimeUnit.NANOSECONDS);
+        switch (config.feedStart()) {
+            case AT_START -> startFeed();
+            case AT_FIRST_SUBSCRIPTION -> eventLoop.execute(() -> core.onFirstSubscription(feedDriver::start));
+            case BY_HAND -> {}
+        }
+        return this;
+    }
+
+    private Channel listen(final int port, final boolean sbe) throws IOException {
         final ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)
@@ -96,36 +147,19 @@ public final class ExchangeServer implements AutoCloseable {
                 .childOption(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
                         new WriteBufferWaterMark(config.maxBufferedBytes() / 2, config.maxBufferedBytes()))
-                .childHandler(new Initializer(core, sockets));
+                .childHandler(new Initializer(core, sockets, sslContext, sbe));
         try {
-            listener = bootstrap
-                    .bind(new InetSocketAddress(config.bindAddress(), config.port()))
+            return bootstrap
+                    .bind(new InetSocketAddress(config.bindAddress(), port))
                     .syncUninterruptibly()
                     .channel();
         } catch (final Exception e) {
             close();
             throw new IOException(
-                    "the exchange cannot listen on " + config.bindAddress() + ":" + config.port() + ": "
-                            + e.getMessage() + " (port=0 takes any free port)",
+                    "the exchange cannot listen on " + config.bindAddress() + ":" + port + ": " + e.getMessage()
+                            + " (port=0 takes any free port)",
                     e);
         }
-        eventLoop.scheduleAtFixedRate(
-                core.guarded(() -> {
-                    core.advance();
-                    core.marketStreams().depthTick(core.nowNs());
-                    core.flush();
-                }),
-                MarketStreams.DEPTH_TICK_MS,
-                MarketStreams.DEPTH_TICK_MS,
-                TimeUnit.MILLISECONDS);
-        final long aliveCheckNs = Math.max(TimeUnit.MILLISECONDS.toNanos(10), config.pingIntervalNs() / 4);
-        eventLoop.scheduleAtFixedRate(core.guarded(core::checkAlive), aliveCheckNs, aliveCheckNs, TimeUnit.NANOSECONDS);
-        switch (config.feedStart()) {
-            case AT_START -> startFeed();
-            case AT_FIRST_SUBSCRIPTION -> eventLoop.execute(() -> core.onFirstSubscription(feedDriver::start));
-            case BY_HAND -> {}
-        }
-        return this;
     }
 
     /** Starts the market, if it has not started. */
@@ -140,12 +174,28 @@ public final class ExchangeServer implements AutoCloseable {
 
     /** Base of REST requests, without a slash at the end: {@code http://127.0.0.1:9443}. */
     public String restUrl() {
-        return "http://" + config.bindAddress() + ":" + port();
+        return scheme("http") + config.bindAddress() + ":" + port();
     }
 
     /** Base of market streams, without a slash at the end: append {@code /ws} or {@code /stream}. */
     public String streamUrl() {
-        return "ws://" + config.bindAddress() + ":" + port();
+        return scheme("ws") + config.bindAddress() + ":" + port();
+    }
+
+    /**
+     * Base of SBE market streams, without a slash at the end.
+     *
+     * @throws IllegalStateException if the exchange has none
+     */
+    public String sbeStreamUrl() {
+        if (sbeListener == null) {
+            throw new IllegalStateException("the exchange has no SBE streams: sbePort=" + config.sbePort());
+        }
+        return scheme("ws") + config.bindAddress() + ":" + ((InetSocketAddress) sbeListener.localAddress()).getPort();
+    }
+
+    private String scheme(final String plain) {
+        return plain + (sslContext == null ? "://" : "s://");
     }
 
     /** The websocket API. */
@@ -221,6 +271,19 @@ public final class ExchangeServer implements AutoCloseable {
         return inspect(exchange -> core.faults().history());
     }
 
+    /**
+     * Says on every websocket that the server shuts down, and closes those that are open then after a while. New ones
+     * are taken all the time.
+     *
+     * @param leadNs from the announcement to the close
+     */
+    public void shutDownConnections(final long leadNs) {
+        call(exchange -> {
+            core.shutDownConnections(leadNs);
+            return null;
+        });
+    }
+
     /** Counters so far. */
     public ExchangeStatistics statistics() {
         return inspect(exchange -> core.counters().snapshot());
@@ -262,6 +325,9 @@ public final class ExchangeServer implements AutoCloseable {
         if (listener != null) {
             listener.close().awaitUninterruptibly(CALL_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         }
+        if (sbeListener != null) {
+            sbeListener.close().awaitUninterruptibly(CALL_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        }
         sockets.close().awaitUninterruptibly(CALL_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         group.shutdownGracefully(0, CALL_TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .awaitUninterruptibly(CALL_TIMEOUT_SECONDS, TimeUnit.SECONDS);
@@ -281,10 +347,15 @@ public final class ExchangeServer implements AutoCloseable {
     private static final class Initializer extends ChannelInitializer<SocketChannel> {
         private final ExchangeCore core;
         private final ChannelGroup sockets;
+        private final SslContext sslContext;
+        private final boolean sbe;
 
-        Initializer(final ExchangeCore core, final ChannelGroup sockets) {
+        Initializer(
+                final ExchangeCore core, final ChannelGroup sockets, final SslContext sslContext, final boolean sbe) {
             this.core = core;
             this.sockets = sockets;
+            this.sslContext = sslContext;
+            this.sbe = sbe;
         }
 
         @Override
@@ -293,11 +364,14 @@ public final class ExchangeServer implements AutoCloseable {
             final HttpDecoderConfig decoderConfig = new HttpDecoderConfig()
                     .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
                     .setMaxHeaderSize(MAX_HEADER_BYTES);
+            if (sslContext != null) {
+                channel.pipeline().addLast(sslContext.newHandler(channel.alloc()));
+            }
             channel.pipeline()
                     .addLast(
                             new HttpServerCodec(decoderConfig),
                             new HttpObjectAggregator(MAX_BODY_BYTES),
-                            new HttpConnection(core));
+                            new HttpConnection(core, sbe));
         }
     }
 }

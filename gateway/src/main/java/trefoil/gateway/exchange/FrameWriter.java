@@ -1,15 +1,18 @@
 package trefoil.gateway.exchange;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import trefoil.engine.math.DecimalText;
 
 /**
- * Writes one unmasked websocket text frame into a reused array: payload first, its header before it when it is done.
+ * Writes one unmasked websocket frame into a reused array: payload first, its header before it when it is done.
  *
  * <pre>
  *   0      10                                 position
- *   +------+----------------------------------+
- *   | head | JSON text                        |    head, right-aligned: 81 len | 81 7e len16 | 81 7f len64
+ *   +------+----------------------------------+   head, right-aligned: 81 len | 81 7e len16 | 81 7f len64,
+ *   | head | JSON text or SBE message         |   and 82 where the payload is binary
  *   +------+----------------------------------+
  * </pre>
  */
@@ -18,8 +21,13 @@ final class FrameWriter {
     private static final int SHORT_PAYLOAD = 125;
     private static final int MEDIUM_PAYLOAD = 65_535;
     private static final byte FINAL_TEXT = (byte) 0x81;
+    private static final byte FINAL_BINARY = (byte) 0x82;
     private static final byte LENGTH_IN_2_BYTES = 126;
     private static final byte LENGTH_IN_8_BYTES = 127;
+
+    private static final VarHandle INT16 = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INT32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INT64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private byte[] bytes = new byte[1024];
     private int position;
@@ -58,6 +66,44 @@ final class FrameWriter {
     FrameWriter decimal(final long value) {
         ensure(DecimalText.MAX_LENGTH);
         position += DecimalText.formatFull(value, bytes, position);
+        return this;
+    }
+
+    /** One byte. */
+    FrameWriter int8(final int value) {
+        ensure(Byte.BYTES);
+        bytes[position++] = (byte) value;
+        return this;
+    }
+
+    /** Two bytes, little endian. */
+    FrameWriter int16(final int value) {
+        ensure(Short.BYTES);
+        INT16.set(bytes, position, (short) value);
+        position += Short.BYTES;
+        return this;
+    }
+
+    /** Four bytes, little endian. */
+    FrameWriter int32(final int value) {
+        ensure(Integer.BYTES);
+        INT32.set(bytes, position, value);
+        position += Integer.BYTES;
+        return this;
+    }
+
+    /** Eight bytes, little endian. */
+    FrameWriter int64(final long value) {
+        ensure(Long.BYTES);
+        INT64.set(bytes, position, value);
+        position += Long.BYTES;
+        return this;
+    }
+
+    /** As {@link #end()}, of a frame whose payload is no text. */
+    FrameWriter endBinary() {
+        end();
+        bytes[start] = FINAL_BINARY;
         return this;
     }
 

@@ -67,13 +67,20 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
             Map.entry("GET myTrades", Operation.MY_TRADES));
 
     private final ExchangeCore core;
+    private final boolean sbe;
     private final Queue<FullHttpRequest> waiting = new ArrayDeque<>();
     private RequestLimiter.Usage usage;
     private boolean answering;
     private boolean awaitsReader;
 
-    HttpConnection(final ExchangeCore core) {
+    /**
+     * A connection of the exchange.
+     *
+     * @param sbe whether it came to the port of the SBE streams, where there is nothing else
+     */
+    HttpConnection(final ExchangeCore core, final boolean sbe) {
         this.core = core;
+        this.sbe = sbe;
     }
 
     /** What is needed to answer a request after the request itself is gone. */
@@ -142,7 +149,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         final int question = uri.indexOf('?');
         final String path = question < 0 ? uri : uri.substring(0, question);
         final String query = question < 0 ? "" : uri.substring(question + 1);
-        if (isStreamPath(path) || path.equals("/ws-api/v3")) {
+        if (isStreamPath(path) || path.equals("/ws-api/v3") && !sbe) {
             try {
                 upgrade(ctx, request, path, query);
             } catch (final VenueError e) {
@@ -159,6 +166,9 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         final boolean keepAlive = HttpUtil.isKeepAlive(request);
         final long nowNs = core.nowNs();
         try {
+            if (sbe) {
+                throw VenueError.notFound("This port has SBE market streams only.");
+            }
             final Operation operation = operation(request.method(), path);
             final String body = request.content().toString(StandardCharsets.ISO_8859_1);
             final Parameters parameters = Parameters.ofForm(query, body);
@@ -361,17 +371,16 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         usage.connection(nowNs);
         final Parameters parameters = Parameters.ofForm(query, "");
         final TimeUnit time = timeUnit(parameters.optional("timeUnit"));
+        if (sbe) {
+            core.streamKeys().check(request.headers().get("X-MBX-APIKEY"));
+        }
         final SocketConnection connection;
         if (path.equals("/ws-api/v3")) {
             usage.request(CONNECT_WEIGHT, nowNs);
             connection = new WsApiConnection(
                     core, ctx.channel().eventLoop(), usage, time, parameters.optionalFlag("returnRateLimits", true));
-        } else if (path.equals("/stream")) {
-            final String names = parameters.has("streams") ? parameters.required("streams") : "";
-            connection = new StreamConnection(core, time, true, streamNames(names));
         } else {
-            final String names = path.length() > 4 ? Parameters.decode(path.substring(4)) : "";
-            connection = new StreamConnection(core, time, false, streamNames(names));
+            connection = streamConnection(path, parameters, time);
         }
         final WebSocketDecoderConfig decoderConfig = WebSocketDecoderConfig.newBuilder()
                 .maxFramePayloadLength(MAX_MESSAGE_BYTES)
@@ -390,6 +399,20 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
             return;
         }
         becomeWebSocket(ctx, request, handshaker, connection);
+    }
+
+    private StreamConnection streamConnection(final String path, final Parameters parameters, final TimeUnit time)
+            throws VenueError {
+        final boolean combined = path.equals("/stream");
+        final String names;
+        if (combined) {
+            names = parameters.has("streams") ? parameters.required("streams") : "";
+        } else {
+            names = path.length() > 4 ? Parameters.decode(path.substring(4)) : "";
+        }
+        return sbe
+                ? StreamConnection.ofSbe(core, combined, streamNames(names))
+                : new StreamConnection(core, time, combined, streamNames(names));
     }
 
     /** Whether it is the handshake that the handshaker takes for granted. */

@@ -1,6 +1,8 @@
 package trefoil.gateway.exchange;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -22,6 +24,9 @@ import java.util.concurrent.TimeUnit;
 abstract class SocketConnection extends SimpleChannelInboundHandler<WebSocketFrame> {
     private static final int CONTROL_FRAMES_PER_SECOND = 5;
     private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
+    /** Pings of which a late pong still counts. */
+    private static final int PINGS_REMEMBERED = 4;
+
     private static final int FIRST_BUFFER_BYTES = 8 * 1024;
 
     private final ExchangeCore core;
@@ -32,6 +37,9 @@ abstract class SocketConnection extends SimpleChannelInboundHandler<WebSocketFra
     private ByteBuf pending;
     private long lastHeardNs;
     private long lastPingNs;
+    private final long connectedNs;
+    private final byte[][] pings = new byte[PINGS_REMEMBERED][];
+    private int pingsSent;
     private boolean closing;
     private long closingNs;
 
@@ -40,6 +48,7 @@ abstract class SocketConnection extends SimpleChannelInboundHandler<WebSocketFra
         this.timeUnit = timeUnit;
         lastHeardNs = core.nowNs();
         lastPingNs = lastHeardNs;
+        connectedNs = lastHeardNs;
         Arrays.fill(controlFrameNs, lastHeardNs - SECOND_NS);
     }
 
@@ -51,6 +60,9 @@ abstract class SocketConnection extends SimpleChannelInboundHandler<WebSocketFra
 
     /** Whether text frames count as control frames. */
     abstract boolean textIsControl();
+
+    /** An event that concerns the connection itself, as connections of this kind wrap it. */
+    abstract String wrapped(String stream, String event);
 
     ExchangeCore core() {
         return core;
@@ -100,7 +112,9 @@ abstract class SocketConnection extends SimpleChannelInboundHandler<WebSocketFra
         } else if (frame instanceof PingWebSocketFrame) {
             ctx.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
         } else if (frame instanceof PongWebSocketFrame) {
-            lastHeardNs = core.nowNs();
+            if (answersPing(frame.content())) {
+                lastHeardNs = core.nowNs();
+            }
         } else if (frame instanceof BinaryWebSocketFrame) {
             close(WebSocketCloseStatus.INVALID_MESSAGE_TYPE.code(), "text frames only");
         }
@@ -133,7 +147,7 @@ abstract class SocketConnection extends SimpleChannelInboundHandler<WebSocketFra
         if (pending == null) {
             return;
         }
-        if (!context.channel().isWritable()) {
+        if (isTooFarBehind(context.channel())) {
             dropPending();
             dropSlowReader();
             return;
@@ -150,6 +164,8 @@ abstract class SocketConnection extends SimpleChannelInboundHandler<WebSocketFra
                 // The close frame waits behind what the client does not read.
                 dropSlowReader();
             }
+        } else if (nowNs - connectedNs >= core.config().connectionLifetimeNs()) {
+            close(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE.code(), "Connection lifetime ended");
         } else if (nowNs - lastPingNs >= core.config().pingIntervalNs()) {
             if (nowNs - lastHeardNs
                     >= core.config().pongTimeoutNs() + core.config().pingIntervalNs()) {
@@ -157,10 +173,36 @@ abstract class SocketConnection extends SimpleChannelInboundHandler<WebSocketFra
                 return;
             }
             lastPingNs = nowNs;
-            final ByteBuf payload = context.alloc().buffer(Long.BYTES * 2);
-            payload.writeCharSequence(Long.toString(TimeUnit.NANOSECONDS.toMillis(nowNs)), StandardCharsets.US_ASCII);
-            context.writeAndFlush(new PingWebSocketFrame(payload));
+            final byte[] payload =
+                    Long.toString(TimeUnit.NANOSECONDS.toMillis(nowNs)).getBytes(StandardCharsets.US_ASCII);
+            pings[pingsSent++ % PINGS_REMEMBERED] = payload;
+            context.writeAndFlush(new PingWebSocketFrame(Unpooled.wrappedBuffer(payload)));
         }
+    }
+
+    /** Says that the server is about to shut down. */
+    void announceShutdown() {
+        final long time = timeUnit.convert(core.nowNs(), TimeUnit.NANOSECONDS);
+        final String event = wrapped("!serverShutdown", "{\"e\":\"serverShutdown\",\"E\":" + time + "}");
+        append(new FrameWriter()
+                .begin()
+                .text(event.getBytes(StandardCharsets.US_ASCII))
+                .end());
+        flush();
+    }
+
+    /** Whether so much waits for the client that it is given up. */
+    boolean isTooFarBehind(final Channel channel) {
+        return !channel.isWritable();
+    }
+
+    private boolean answersPing(final ByteBuf pong) {
+        for (final byte[] ping : pings) {
+            if (ping != null && pong.equals(Unpooled.wrappedBuffer(ping))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Ends the connection with a close frame, after what was appended. */
@@ -169,6 +211,13 @@ abstract class SocketConnection extends SimpleChannelInboundHandler<WebSocketFra
         closing = true;
         closingNs = core.nowNs();
         context.writeAndFlush(new CloseWebSocketFrame(code, reason)).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /** Ends the connection as a server that shuts down, unless it has ended. */
+    void closeForShutdown() {
+        if (!closing && context.channel().isActive()) {
+            close(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE.code(), "Server shutdown");
+        }
     }
 
     /** Ends the connection without a word. */

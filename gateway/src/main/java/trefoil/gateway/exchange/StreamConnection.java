@@ -2,9 +2,13 @@ package trefoil.gateway.exchange;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +25,19 @@ final class StreamConnection extends SocketConnection {
     private static final int INVALID_REQUEST = 2;
     private static final int INVALID_JSON = 3;
     private static final int MAX_ID_BITS = 63;
+    /** Bytes that may wait in an SBE socket before best quotes are culled. */
+    private static final WriteBufferWaterMark QUOTE_WATER_MARK = new WriteBufferWaterMark(32 * 1024, 64 * 1024);
+
     private static final String ID_FORM = "[A-Za-z0-9]{1,36}";
 
     private final Set<String> streams = new LinkedHashSet<>();
     private final List<String> firstStreams;
     private final FrameWriter answer = new FrameWriter();
+    private final boolean sbe;
+    /** Instruments whose best quote it has missed. */
+    private final BitSet owedQuotes = new BitSet();
+
+    private Channel channel;
     private boolean combined;
 
     private static final class InvalidRequest extends Exception {
@@ -41,9 +53,69 @@ final class StreamConnection extends SocketConnection {
 
     StreamConnection(
             final ExchangeCore core, final TimeUnit timeUnit, final boolean combined, final List<String> streams) {
+        this(core, timeUnit, combined, false, streams);
+    }
+
+    private StreamConnection(
+            final ExchangeCore core,
+            final TimeUnit timeUnit,
+            final boolean combined,
+            final boolean sbe,
+            final List<String> streams) {
         super(core, timeUnit);
         this.combined = combined;
+        this.sbe = sbe;
         firstStreams = List.copyOf(streams);
+    }
+
+    /** A connection to the SBE streams, whose times are microseconds and whose events come without envelopes. */
+    static StreamConnection ofSbe(final ExchangeCore core, final boolean combined, final List<String> streams) {
+        return new StreamConnection(core, TimeUnit.MICROSECONDS, combined, true, streams);
+    }
+
+    /** Whether events come in SBE. */
+    boolean sbe() {
+        return sbe;
+    }
+
+    /** Whether a quote had better wait: it will be a newer one when there is room. */
+    boolean isFull() {
+        return !channel.isWritable();
+    }
+
+    /** Notes that an instrument's quote was left out. */
+    void oweQuote(final int instrument) {
+        owedQuotes.set(instrument);
+    }
+
+    @Override
+    public void handlerAdded(final ChannelHandlerContext ctx) {
+        super.handlerAdded(ctx);
+        channel = ctx.channel();
+        if (sbe) {
+            channel.config().setWriteBufferWaterMark(QUOTE_WATER_MARK);
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(final ChannelHandlerContext ctx) {
+        if (ctx.channel().isWritable() && !owedQuotes.isEmpty()) {
+            final BitSet owed = (BitSet) owedQuotes.clone();
+            owedQuotes.clear();
+            owed.stream().forEach(instrument -> core().marketStreams().sendOwedQuote(this, instrument));
+            core().flush();
+        }
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    boolean isTooFarBehind(final Channel socket) {
+        return sbe ? socket.bytesBeforeWritable() > core().config().maxBufferedBytes() : super.isTooFarBehind(socket);
+    }
+
+    @Override
+    String wrapped(final String stream, final String event) {
+        return combined ? "{\"stream\":\"" + stream + "\",\"data\":" + event + "}" : event;
     }
 
     /** Whether events come in an envelope that names their stream. */

@@ -63,6 +63,11 @@ final class WsApiConnection extends SocketConnection {
     private record Request(Object id, String method, Parameters parameters, boolean showLimits, Account account) {}
 
     @Override
+    String wrapped(final String stream, final String event) {
+        return "{\"event\":" + event + "}";
+    }
+
+    @Override
     boolean textIsControl() {
         return false;
     }

@@ -158,9 +158,9 @@ class MarketStreamsTest {
 
         try (SocketClient client = new SocketClient(server.streamUrl() + "/ws")) {
             client.send(
-                    "{\"method\":\"SUBSCRIBE\",\"params\":[\"nosuch@bookTicker\",\"ethbtc@kline_1m\"],\"id\":\"a\"}");
+                    "{\"method\":\"SUBSCRIBE\",\"params\":[\"nosuch@bookTicker\",\"ethbtc@nosuch\"],\"id\":\"a\"}");
             assertThat(client.next()).isEqualTo("{\"result\":null,\"id\":\"a\"}");
-            client.send("{\"method\":\"UNSUBSCRIBE\",\"params\":[\"ethbtc@kline_1m\"],\"id\":null}");
+            client.send("{\"method\":\"UNSUBSCRIBE\",\"params\":[\"ethbtc@nosuch\"],\"id\":null}");
             assertThat(client.next()).isEqualTo("{\"result\":null,\"id\":null}");
             client.send("{\"method\":\"LIST_SUBSCRIPTIONS\",\"id\":-3}");
             assertThat(client.next()).isEqualTo("{\"result\":[\"nosuch@bookTicker\"],\"id\":-3}");

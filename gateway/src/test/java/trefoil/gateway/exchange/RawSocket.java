@@ -51,6 +51,11 @@ final class RawSocket implements AutoCloseable {
         return head.toString();
     }
 
+    /** So many bytes, fewer only where the server has ended the connection. */
+    byte[] read(final int length) throws IOException {
+        return socket.getInputStream().readNBytes(length);
+    }
+
     /** Everything until the server ends the connection. */
     byte[] readToEnd() throws IOException {
         return socket.getInputStream().readAllBytes();

@@ -1,6 +1,8 @@
 package trefoil.gateway.exchange;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,6 +15,7 @@ import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
+import okio.ByteString;
 
 /** A plain websocket client: frames received wait in a queue. */
 final class SocketClient extends WebSocketListener implements AutoCloseable {
@@ -20,12 +23,18 @@ final class SocketClient extends WebSocketListener implements AutoCloseable {
     private static final long WAIT_SECONDS = 10;
 
     private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
+    private final BlockingQueue<byte[]> binaryFrames = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
     private final WebSocket socket;
 
     SocketClient(final String url) {
-        socket = HTTP.newWebSocket(new Request.Builder().url(url).build(), this);
+        this(HTTP, new Request.Builder().url(url).build());
+    }
+
+    SocketClient(final OkHttpClient http, final Request request) {
+        final String url = request.url().toString();
+        socket = http.newWebSocket(request, this);
         try {
             opened.get(WAIT_SECONDS, TimeUnit.SECONDS);
         } catch (final Exception e) {
@@ -69,6 +78,19 @@ final class SocketClient extends WebSocketListener implements AutoCloseable {
         }
     }
 
+    /** The next binary frame, little endian; fails when none comes. */
+    ByteBuffer nextBinary() {
+        try {
+            final byte[] frame = binaryFrames.poll(WAIT_SECONDS, TimeUnit.SECONDS);
+            if (frame == null) {
+                throw new AssertionError("no binary frame in " + WAIT_SECONDS + " s");
+            }
+            return ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN);
+        } catch (final InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** Frames received and not yet taken. */
     int waiting() {
         return frames.size();
@@ -100,6 +122,11 @@ final class SocketClient extends WebSocketListener implements AutoCloseable {
     @Override
     public void onMessage(final WebSocket webSocket, final String text) {
         frames.add(text);
+    }
+
+    @Override
+    public void onMessage(final WebSocket webSocket, final ByteString bytes) {
+        binaryFrames.add(bytes.toByteArray());
     }
 
     @Override
