@@ -50,7 +50,9 @@ class ConnectionRulesTest {
                 assertThat(combined.closeCode()).isEqualTo(1001);
                 assertThat(api.closeCode()).isEqualTo(1001);
                 replacement.send("{\"method\":\"LIST_SUBSCRIPTIONS\",\"id\":1}");
-                assertThat(replacement.next()).as("is not closed with the others").contains("\"id\":1");
+                assertThat(replacement.next())
+                        .as("is not closed with the others")
+                        .contains("\"id\":1");
             }
         }
     }
@@ -76,8 +78,7 @@ class ConnectionRulesTest {
             raw.send(frame(0x8a, ""));
             raw.send(frame(0x8a, "unasked"));
 
-            assertThat(new String(raw.readToEnd(), StandardCharsets.ISO_8859_1))
-                    .contains("Pong timeout");
+            assertThat(new String(raw.readToEnd(), StandardCharsets.ISO_8859_1)).contains("Pong timeout");
         }
     }
 

@@ -157,8 +157,7 @@ class MarketStreamsTest {
         startQuiet();
 
         try (SocketClient client = new SocketClient(server.streamUrl() + "/ws")) {
-            client.send(
-                    "{\"method\":\"SUBSCRIBE\",\"params\":[\"nosuch@bookTicker\",\"ethbtc@nosuch\"],\"id\":\"a\"}");
+            client.send("{\"method\":\"SUBSCRIBE\",\"params\":[\"nosuch@bookTicker\",\"ethbtc@nosuch\"],\"id\":\"a\"}");
             assertThat(client.next()).isEqualTo("{\"result\":null,\"id\":\"a\"}");
             client.send("{\"method\":\"UNSUBSCRIBE\",\"params\":[\"ethbtc@nosuch\"],\"id\":null}");
             assertThat(client.next()).isEqualTo("{\"result\":null,\"id\":null}");

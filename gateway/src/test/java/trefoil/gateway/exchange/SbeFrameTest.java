@@ -20,7 +20,13 @@ class SbeFrameTest {
     @Test
     void shouldWriteBestQuotes() {
         frame.bestBidAsk(
-                BTCUSDT, EVENT_MICROS, 987_654_321, fixed("85123.45"), fixed("1.5"), fixed("85123.46"), fixed("0.00042"));
+                BTCUSDT,
+                EVENT_MICROS,
+                987_654_321,
+                fixed("85123.45"),
+                fixed("1.5"),
+                fixed("85123.46"),
+                fixed("0.00042"));
 
         assertThat(payload())
                 .isEqualTo("320011270100000040c227dafe5b0600b168de3a00000000fefb59e3810000000000f04902000000"
@@ -34,7 +40,9 @@ class SbeFrameTest {
                 BTCUSDT,
                 EVENT_MICROS,
                 1_790_000_000_123_000L,
-                new long[] {1001, fixed("85123.45"), fixed("0.01"), 1, 1002, fixed("85123.44"), fixed("0.025"), 1, 0, 0, 0, 0},
+                new long[] {
+                    1001, fixed("85123.45"), fixed("0.01"), 1, 1002, fixed("85123.44"), fixed("0.025"), 1, 0, 0, 0, 0
+                },
                 2);
 
         assertThat(payload())
@@ -95,7 +103,9 @@ class SbeFrameTest {
         frame.bestBidAsk(BTCUSDT, 1, 2, fixed("0.00000001"), fixed("0.000001"), fixed("3"), 0);
 
         final String payload = payload();
-        assertThat(payload.substring(2 * (8 + 16), 2 * (8 + 18))).as("exponents").isEqualTo("f8fa");
+        assertThat(payload.substring(2 * (8 + 16), 2 * (8 + 18)))
+                .as("exponents")
+                .isEqualTo("f8fa");
         assertThat(payload.substring(2 * (8 + 18), 2 * (8 + 26))).isEqualTo("0100000000000000");
         assertThat(payload.substring(2 * (8 + 34), 2 * (8 + 42))).isEqualTo("00a3e11100000000");
     }

@@ -133,7 +133,9 @@ class SbeStreamsTest {
             assertThat(emptied.getShort(28)).as("bids").isEqualTo((short) 1);
             assertThat(emptied.getShort(48)).as("asks").isZero();
         }
-        assertThat(server.statistics().unservedStreams()).as("bookTicker has no SBE").isEqualTo(1);
+        assertThat(server.statistics().unservedStreams())
+                .as("bookTicker has no SBE")
+                .isEqualTo(1);
     }
 
     @Test
@@ -143,7 +145,8 @@ class SbeStreamsTest {
             server.shutDownConnections(TimeUnit.MILLISECONDS.toNanos(50));
 
             assertThat(raw.next()).matches("\\{\"e\":\"serverShutdown\",\"E\":\\d{16}}");
-            assertThat(combined.next()).startsWith("{\"stream\":\"!serverShutdown\",\"data\":{\"e\":\"serverShutdown\"");
+            assertThat(combined.next())
+                    .startsWith("{\"stream\":\"!serverShutdown\",\"data\":{\"e\":\"serverShutdown\"");
             assertThat(raw.closeCode()).isEqualTo(1001);
         }
     }
