@@ -7,9 +7,6 @@ import trefoil.engine.math.Fixed;
 
 /** What the venue asks of an order before it lets it in: filters, open orders, counts, balance. Changes nothing. */
 final class Admission {
-    /** MAX_NUM_ORDER_AMENDS: amendments of one order. */
-    static final int MAX_AMENDMENTS = 10;
-
     private final Instrument[] instruments;
     private final int[] baseAssets;
     private final int[] quoteAssets;
@@ -105,7 +102,7 @@ final class Admission {
         if (newQty == order.quantity()) {
             throw amendRejected("The requested action would change no state; rejecting");
         }
-        if (order.amendments().size() >= MAX_AMENDMENTS) {
+        if (order.amendments().size() >= VirtualExchange.MAX_ORDER_AMENDMENTS) {
             throw amendRejected("Filter failure: MAX_NUM_ORDER_AMENDS");
         }
         OrderChecks.precision("newQty", newQty, instrument.basePrecision());

@@ -25,6 +25,9 @@ import trefoil.engine.math.Fixed;
  * <p>Deterministic and not thread safe.
  */
 public final class VirtualExchange implements BookSink {
+    /** MAX_NUM_ORDER_AMENDS: how often one order can be amended. */
+    public static final int MAX_ORDER_AMENDMENTS = 10;
+
     private final Instrument[] instruments;
     private final List<Instrument> instrumentList;
     private final List<String> assets = new ArrayList<>();
@@ -490,6 +493,12 @@ public final class VirtualExchange implements BookSink {
     /** 0 if nobody offers. */
     public long bestAskQuantity(final int instrument) {
         return books[instrument].asks().bestQuantity();
+    }
+
+    /** Price of the last trade; before the first one the middle of the house's book, 0 where that is empty. */
+    public long lastPrice(final int instrument) {
+        final Book book = books[instrument];
+        return book.lastPrice() > 0 ? book.lastPrice() : book.houseMid();
     }
 
     /** Writes the bids, price and quantity alternating, best first. Returns the levels written. */

@@ -83,7 +83,7 @@ class AmendmentTest {
         exchange.place(alice, NewOrder.limit(0, BUY, TimeInForce.GTC, fixed("1"), fixed("90"), "taken"), 3);
         refused("3", "taken", -2038, "Duplicate order sent.");
 
-        for (int i = 1; i <= Admission.MAX_AMENDMENTS; i++) {
+        for (int i = 1; i <= VirtualExchange.MAX_ORDER_AMENDMENTS; i++) {
             exchange.amend(order, "n" + i, fixed("5") - i * fixed("0.1"), 10);
         }
 

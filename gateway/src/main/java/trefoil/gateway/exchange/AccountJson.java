@@ -8,6 +8,7 @@ import trefoil.engine.sim.Account;
 import trefoil.engine.sim.FeeRates;
 import trefoil.engine.sim.FeeSchedule;
 import trefoil.engine.sim.Fees;
+import trefoil.engine.sim.OrderLimits;
 import trefoil.engine.sim.VirtualExchange;
 
 /** Writes accounts and their commission rates as the venue does. */
@@ -72,6 +73,36 @@ final class AccountJson {
         out.writeBooleanField("enableFixReadOnly", false);
         out.writeBooleanField("enableSpotAndMarginTrading", permissions.spotTrading());
         out.writeBooleanField("enablePortfolioMarginTrading", false);
+        out.writeEndObject();
+    }
+
+    /** Rows of the order limits, with what of them is used. */
+    static void orderCounts(final OrderLimits limits, final Account account, final long nowNs, final JsonGenerator out)
+            throws IOException {
+        rateLimit(
+                "ORDERS",
+                "SECOND",
+                10,
+                limits.perTenSeconds(),
+                account.unfilledOrders().inTenSeconds(nowNs),
+                out);
+        rateLimit("ORDERS", "DAY", 1, limits.perDay(), account.unfilledOrders().inDay(nowNs), out);
+    }
+
+    static void rateLimit(
+            final String type,
+            final String interval,
+            final int intervals,
+            final int limit,
+            final int count,
+            final JsonGenerator out)
+            throws IOException {
+        out.writeStartObject();
+        out.writeStringField("rateLimitType", type);
+        out.writeStringField("interval", interval);
+        out.writeNumberField("intervalNum", intervals);
+        out.writeNumberField("limit", limit);
+        out.writeNumberField("count", count);
         out.writeEndObject();
     }
 

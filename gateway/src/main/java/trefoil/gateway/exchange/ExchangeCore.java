@@ -16,6 +16,7 @@ import trefoil.engine.sim.MarketFeed;
 import trefoil.engine.sim.Robots;
 import trefoil.engine.sim.Trade;
 import trefoil.engine.sim.VirtualExchange;
+import trefoil.gateway.exchange.history.TradeHistory;
 
 /** Everything the exchange's one thread owns: the matching engine and what is told to whom. */
 final class ExchangeCore implements ExchangeListener {
@@ -24,6 +25,7 @@ final class ExchangeCore implements ExchangeListener {
     private final EventLoop eventLoop;
     private final VirtualExchange exchange;
     private final FaultPlan faults;
+    private final TradeHistory history;
     private final VenueOperations operations;
     private final Security security = new Security();
     private final StreamKeys streamKeys;
@@ -45,10 +47,11 @@ final class ExchangeCore implements ExchangeListener {
         this.clock = clock;
         this.eventLoop = eventLoop;
         exchange = new VirtualExchange(instruments);
+        history = new TradeHistory(instruments.size());
         faults = new FaultPlan(config.faults());
         final EventDelivery delivery = new EventDelivery(this::later);
         operations = new VenueOperations(
-                exchange, new OrderDesk(exchange, faults, delivery), config.limits(), config.accounts());
+                exchange, new OrderDesk(exchange, faults, delivery), history, config.limits(), config.accounts());
         limiter = new RequestLimiter(config.limits());
         streamKeys = new StreamKeys(config.streamKeys());
         marketStreams = new MarketStreams(exchange, config.sendInitialQuotes(), counters, this::nowNs);
@@ -79,6 +82,10 @@ final class ExchangeCore implements ExchangeListener {
 
     FaultPlan faults() {
         return faults;
+    }
+
+    TradeHistory history() {
+        return history;
     }
 
     VenueOperations operations() {
@@ -206,6 +213,7 @@ final class ExchangeCore implements ExchangeListener {
 
     @Override
     public void onTrade(final Trade trade) {
+        history.onTrade(trade);
         marketStreams.onTrade(trade);
     }
 

@@ -34,6 +34,16 @@ final class ExchangeInfoJson {
         rateLimit("ORDERS", "DAY", 1, limits.orders().perDay(), out);
         rateLimit("RAW_REQUESTS", "MINUTE", 5, limits.requestsPerFiveMinutes(), out);
         out.writeEndArray();
+        exchangeFilters(out);
+        out.writeArrayFieldStart("symbols");
+        for (final int instrument : instruments) {
+            symbol(instrument, permissionSets, out);
+        }
+        out.writeEndArray();
+        out.writeEndObject();
+    }
+
+    void exchangeFilters(final JsonGenerator out) throws IOException {
         out.writeArrayFieldStart("exchangeFilters");
         if (limits.orders().open() < Integer.MAX_VALUE) {
             filter("EXCHANGE_MAX_NUM_ORDERS", out);
@@ -41,12 +51,11 @@ final class ExchangeInfoJson {
             out.writeEndObject();
         }
         out.writeEndArray();
-        out.writeArrayFieldStart("symbols");
-        for (final int instrument : instruments) {
-            symbol(instrument, permissionSets, out);
-        }
-        out.writeEndArray();
-        out.writeEndObject();
+    }
+
+    /** Writes an array of an instrument's filters. */
+    void symbolFilters(final String name, final int instrument, final JsonGenerator out) throws IOException {
+        filters(name, exchange.instruments().get(instrument).filters(), exchange.statesMinNotional(instrument), out);
     }
 
     private static void rateLimit(
@@ -105,12 +114,12 @@ final class ExchangeInfoJson {
         out.writeBooleanField("opoAllowed", false);
         out.writeBooleanField("quoteOrderQtyMarketAllowed", true);
         out.writeBooleanField("allowTrailingStop", false);
-        out.writeBooleanField("cancelReplaceAllowed", false);
-        out.writeBooleanField("amendAllowed", false);
+        out.writeBooleanField("cancelReplaceAllowed", true);
+        out.writeBooleanField("amendAllowed", true);
         out.writeBooleanField("pegInstructionsAllowed", false);
         out.writeBooleanField("isSpotTradingAllowed", instrument.spotTradingAllowed());
         out.writeBooleanField("isMarginTradingAllowed", false);
-        filters(instrument.filters(), exchange.statesMinNotional(index), out);
+        symbolFilters("filters", index, out);
         out.writeArrayFieldStart("permissions");
         out.writeEndArray();
         out.writeArrayFieldStart("permissionSets");
@@ -130,9 +139,10 @@ final class ExchangeInfoJson {
     }
 
     /** Filters that are off are left out; a maximum that is off is the largest number there is. */
-    private static void filters(final Filters filters, final boolean statesMinNotional, final JsonGenerator out)
+    private static void filters(
+            final String name, final Filters filters, final boolean statesMinNotional, final JsonGenerator out)
             throws IOException {
-        out.writeArrayFieldStart("filters");
+        out.writeArrayFieldStart(name);
         filter("PRICE_FILTER", out);
         Json.decimal(out, "minPrice", filters.minPrice());
         Json.decimal(out, "maxPrice", filters.maxPrice());
@@ -149,6 +159,9 @@ final class ExchangeInfoJson {
             out.writeNumberField("maxNumOrders", filters.maxNumOrders());
             out.writeEndObject();
         }
+        filter("MAX_NUM_ORDER_AMENDS", out);
+        out.writeNumberField("maxNumOrderAmends", VirtualExchange.MAX_ORDER_AMENDMENTS);
+        out.writeEndObject();
         if (filters.maxPosition() < Long.MAX_VALUE) {
             filter("MAX_POSITION", out);
             Json.decimal(out, "maxPosition", filters.maxPosition());

@@ -26,7 +26,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import trefoil.engine.sim.Account;
@@ -42,29 +41,10 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     /** Largest websocket message taken from a client; 1024 long stream names fit. */
     static final int MAX_MESSAGE_BYTES = 256 * 1024;
 
-    private static final String API = "/api/v3/";
-    private static final String API_RESTRICTIONS = "/sapi/v1/account/apiRestrictions";
     private static final String JSON = "application/json;charset=UTF-8";
     private static final String HTML = "text/html";
     private static final int CONNECT_WEIGHT = 2;
     private static final int MAX_WAITING = 32;
-    private static final Map<String, Operation> OPERATIONS = Map.ofEntries(
-            Map.entry("GET ping", Operation.PING),
-            Map.entry("GET time", Operation.TIME),
-            Map.entry("GET exchangeInfo", Operation.EXCHANGE_INFO),
-            Map.entry("GET executionRules", Operation.EXECUTION_RULES),
-            Map.entry("GET referencePrice", Operation.REFERENCE_PRICE),
-            Map.entry("GET depth", Operation.DEPTH),
-            Map.entry("GET ticker/bookTicker", Operation.BOOK_TICKER),
-            Map.entry("GET account", Operation.ACCOUNT),
-            Map.entry("GET account/commission", Operation.COMMISSION),
-            Map.entry("POST order", Operation.PLACE),
-            Map.entry("POST order/test", Operation.TEST),
-            Map.entry("DELETE order", Operation.CANCEL),
-            Map.entry("DELETE openOrders", Operation.CANCEL_ALL),
-            Map.entry("GET order", Operation.STATUS),
-            Map.entry("GET openOrders", Operation.OPEN_ORDERS),
-            Map.entry("GET myTrades", Operation.MY_TRADES));
 
     private final ExchangeCore core;
     private final boolean sbe;
@@ -166,10 +146,11 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         final boolean keepAlive = HttpUtil.isKeepAlive(request);
         final long nowNs = core.nowNs();
         try {
-            if (sbe) {
+if (sbe) {
                 throw VenueError.notFound("This port has SBE market streams only.");
             }
-            final Operation operation = operation(request.method(), path);
+            final Operation operation = RestRoutes.operation(request.method().name(), path);
+            requireJson(request.headers().get(HttpHeaderNames.ACCEPT));
             final String body = request.content().toString(StandardCharsets.ISO_8859_1);
             final Parameters parameters = Parameters.ofForm(query, body);
             usage.request(operation.weight(parameters), nowNs);
@@ -208,27 +189,28 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     private void perform(final ChannelHandlerContext ctx, final Exchange exchange) {
         final long nowNs = core.nowNs();
         try {
-            if (exchange.timing() != null) {
-                exchange.timing().check(nowNs);
-            }
             final VenueOperations.Answer answer = core.operations()
-                    .answer(exchange.operation(), exchange.parameters(), exchange.account(), nowNs, exchange.time());
+                    .answer(
+                            exchange.operation(),
+                            exchange.parameters(),
+                            exchange.account(),
+                            exchange.timing(),
+                            nowNs,
+                            exchange.time());
             if (answer.injection() == null) {
                 answer(ctx, exchange, answer.body());
             } else {
                 answerUnderFault(ctx, exchange, answer);
             }
         } catch (final VenueError e) {
-            if (exchange.operation().trades()) {
-                usage.addWeight(1, nowNs);
-            }
+            usage.addWeight(exchange.operation().weightOfFailure(), nowNs);
             answerError(ctx, e, exchange.keepAlive());
         }
         core.flush();
     }
 
     private void answer(final ChannelHandlerContext ctx, final Exchange exchange, final byte[] body) {
-        final Account placedFor = exchange.operation() == Operation.PLACE ? exchange.account() : null;
+        final Account placedFor = exchange.operation().places() ? exchange.account() : null;
         answer(ctx, HttpResponseStatus.OK, body, exchange.keepAlive(), placedFor, 0);
     }
 
@@ -252,16 +234,11 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         }
     }
 
-    private static Operation operation(final HttpMethod method, final String path) throws VenueError {
-        if (method.equals(HttpMethod.GET) && path.equals(API_RESTRICTIONS)) {
-            return Operation.API_RESTRICTIONS;
+    /** Refuses a client that takes nothing but SBE, which this exchange does not speak. */
+    private static void requireJson(final String accept) throws VenueError {
+        if (accept != null && accept.contains("application/sbe") && !accept.contains("json")) {
+            throw VenueError.notAcceptable(-1155, "SBE is not enabled.");
         }
-        final Operation operation =
-                path.startsWith(API) ? OPERATIONS.get(method.name() + " " + path.substring(API.length())) : null;
-        if (operation == null) {
-            throw VenueError.notFound("The exchange has no " + method.name() + " " + path + ".");
-        }
-        return operation;
     }
 
     private static TimeUnit timeUnit(final String name) throws VenueError {
@@ -271,7 +248,9 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         return switch (name) {
             case "MICROSECOND", "microsecond" -> TimeUnit.MICROSECONDS;
             case "MILLISECOND", "millisecond" -> TimeUnit.MILLISECONDS;
-            default -> throw VenueError.badRequest(-1194, "Invalid value for time unit.");
+            default ->
+                throw VenueError.badRequest(
+                        -1194, "Invalid value for time unit; expected either MICROSECOND or MILLISECOND.");
         };
     }
 
@@ -294,13 +273,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     }
 
     private void answerError(final ChannelHandlerContext ctx, final VenueError error, final boolean keepAlive) {
-        answer(
-                ctx,
-                HttpResponseStatus.valueOf(error.status()),
-                errorBody(error.code(), error.getMessage()),
-                keepAlive,
-                null,
-                error.retryAfterNs());
+        answer(ctx, HttpResponseStatus.valueOf(error.status()), error.body(), keepAlive, null, error.retryAfterNs());
     }
 
     private static byte[] errorBody(final int code, final String message) {
@@ -325,6 +298,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         response.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, body.length > 0 && body[0] == '<' ? HTML : JSON)
                 .setInt(HttpHeaderNames.CONTENT_LENGTH, body.length)
+                .setInt("x-mbx-used-weight", usage.usedWeight(nowNs))
                 .setInt("x-mbx-used-weight-1m", usage.usedWeight(nowNs));
         if (placedFor != null) {
             response.headers()
@@ -376,6 +350,9 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         }
         final SocketConnection connection;
         if (path.equals("/ws-api/v3")) {
+            if ("sbe".equals(parameters.optional("responseFormat"))) {
+                throw VenueError.badRequest(-1155, "SBE is not enabled.");
+            }
             usage.request(CONNECT_WEIGHT, nowNs);
             connection = new WsApiConnection(
                     core, ctx.channel().eventLoop(), usage, time, parameters.optionalFlag("returnRateLimits", true));

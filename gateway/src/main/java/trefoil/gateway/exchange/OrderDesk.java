@@ -53,6 +53,11 @@ final class OrderDesk {
         }
     }
 
+    /** Forgets what befell earlier orders. */
+    void forgetInjection() {
+        lastInjection = null;
+    }
+
     /** What befell the last order; null for nothing. */
     Injection lastInjection() {
         return lastInjection;

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import trefoil.engine.math.DecimalText;
 
@@ -91,8 +92,7 @@ final class Parameters {
         return values.containsKey(name);
     }
 
-    /** How often a character stands in the value. */
-    int count(final String name, final char character) {
+    private int count(final String name, final char character) {
         return (int) values.get(name).chars().filter(c -> c == character).count();
     }
 
@@ -137,6 +137,30 @@ final class Parameters {
             throw VenueError.illegal(name, "^(true|false)$");
         }
         return text.equals("true");
+    }
+
+    /** A number of rows wanted, {@code otherwise} unless said, cut to {@code most}. */
+    int limit(final int otherwise, final int most) throws VenueError {
+        final long limit = optionalNumber("limit", otherwise);
+        if (limit == 0) {
+            throw VenueError.badRequest(-1130, "Data sent for parameter 'limit' is not valid.");
+        }
+        return (int) Math.min(limit, most);
+    }
+
+    /** A moment in milliseconds or microseconds as nanoseconds since the epoch; -1 if there is none. */
+    long optionalTimeNs(final String name) throws VenueError {
+        final long time = optionalNumber(name, -1);
+        if (time < 0) {
+            return -1;
+        }
+        final TimeUnit unit = time >= Security.FIRST_MICROSECONDS ? TimeUnit.MICROSECONDS : TimeUnit.MILLISECONDS;
+        return unit.toNanos(time);
+    }
+
+    /** How many names a list parameter holds. */
+    int listSize(final String name) {
+        return count(name, ',') + 1;
     }
 
     /** Refuses a request with a parameter nobody read. */

@@ -4,11 +4,20 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Counts what each IP address asked for, in windows aligned to the clock. Used on the exchange's thread only. */
+/**
+ * Counts what each IP address asked for, in windows aligned to the clock, and shuts out an address that goes on after it
+ * was told to stop. Used on the exchange's thread only.
+ */
 final class RequestLimiter {
     private static final long MINUTE_NS = TimeUnit.MINUTES.toNanos(1);
     private static final long FIVE_MINUTES_NS = TimeUnit.MINUTES.toNanos(5);
     private static final int MAX_ADDRESSES = 10_000;
+    /** Requests refused, one after the other, before the address is shut out; the venue does not say how many. */
+    static final int REFUSED_BEFORE_BAN = 10;
+
+    private static final long FIRST_BAN_NS = TimeUnit.MINUTES.toNanos(2);
+    private static final long LONGEST_BAN_NS = TimeUnit.DAYS.toNanos(3);
+    private static final int BAN_GROWTH = 4;
 
     private final RateLimits limits;
     private final Map<String, Usage> usages = new HashMap<>();
@@ -54,6 +63,9 @@ final class RequestLimiter {
         private final Window weight = new Window(MINUTE_NS);
         private final Window requests = new Window(FIVE_MINUTES_NS);
         private final Window connections = new Window(FIVE_MINUTES_NS);
+        private long bannedUntilNs = Long.MIN_VALUE;
+        private long nextBanNs = FIRST_BAN_NS;
+        private int refused;
 
         int usedWeight(final long nowNs) {
             return weight.add(0, nowNs);
@@ -63,32 +75,66 @@ final class RequestLimiter {
             weight.add(amount, nowNs);
         }
 
-        /** Counts a request of that weight and refuses it when a limit is passed. */
+        /** Counts a request of that weight and refuses it when a limit is passed, or the address is shut out. */
         void request(final int requestWeight, final long nowNs) throws VenueError {
+            requireNotBanned(nowNs);
             if (weight.add(requestWeight, nowNs) > limits.weightPerMinute()) {
-                throw VenueError.tooMany(
-                        -1003,
+                throw refused(
                         "Too much request weight used; current limit is " + limits.weightPerMinute()
                                 + " request weight per 1 MINUTE. Please use WebSocket Streams for live updates to"
                                 + " avoid polling the API.",
-                        weight.endsInNs(nowNs));
+                        weight,
+                        nowNs);
             }
             if (requests.add(1, nowNs) > limits.requestsPerFiveMinutes()) {
-                throw VenueError.tooMany(
-                        -1003,
+                throw refused(
                         "Too many requests; current limit is " + limits.requestsPerFiveMinutes()
                                 + " requests per 5 MINUTE.",
-                        requests.endsInNs(nowNs));
+                        requests,
+                        nowNs);
+            }
+            refused = 0;
+        }
+
+        private VenueError refused(final String message, final Window window, final long nowNs) {
+            refused++;
+            if (refused > REFUSED_BEFORE_BAN) {
+                return ban(nowNs);
+            }
+            return VenueError.tooMany(-1003, message, window.endsInNs(nowNs));
+        }
+
+        /** Shuts the address out, longer each time. */
+        private VenueError ban(final long nowNs) {
+            refused = 0;
+            bannedUntilNs = nowNs + nextBanNs;
+            nextBanNs = Math.min(LONGEST_BAN_NS, BAN_GROWTH * nextBanNs);
+            return banned(nowNs);
+        }
+
+        private VenueError banned(final long nowNs) {
+            return VenueError.banned(
+                    "Way too much request weight used; IP banned until "
+                            + TimeUnit.NANOSECONDS.toMillis(bannedUntilNs)
+                            + ". Please use WebSocket Streams for live updates to avoid bans.",
+                    bannedUntilNs - nowNs);
+        }
+
+        private void requireNotBanned(final long nowNs) throws VenueError {
+            if (nowNs < bannedUntilNs) {
+                refused++;
+                throw refused > REFUSED_BEFORE_BAN ? ban(nowNs) : banned(nowNs);
             }
         }
 
         /** Counts an attempt to connect. */
         void connection(final long nowNs) throws VenueError {
+            requireNotBanned(nowNs);
             if (connections.add(1, nowNs) > limits.connectionsPerFiveMinutes()) {
                 throw VenueError.tooMany(
                         -1034,
-                        "Too many connection attempts; current limit is " + limits.connectionsPerFiveMinutes()
-                                + " per 5 MINUTE.",
+                        "Too many connection attempts from IP; current limit is " + limits.connectionsPerFiveMinutes()
+                                + " per '5 MINUTE'.",
                         connections.endsInNs(nowNs));
             }
         }

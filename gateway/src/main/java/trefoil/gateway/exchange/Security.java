@@ -1,43 +1,54 @@
 package trefoil.gateway.exchange;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import trefoil.engine.sim.Account;
 
 /** Who sent a request: API keys, signatures, timestamps. Used on the exchange's thread only. */
 final class Security {
     static final String API_KEY_FORM = "^[A-Za-z0-9]{1,128}$";
 
-    private static final String ALGORITHM = "HmacSHA256";
     private static final Pattern API_KEY = Pattern.compile(API_KEY_FORM);
     private static final Pattern RECV_WINDOW = Pattern.compile("^[0-9]{1,6}(\\.[0-9]{1,3})?$");
     private static final long AHEAD_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long DEFAULT_RECV_WINDOW_NS = TimeUnit.SECONDS.toNanos(5);
     private static final long MAX_RECV_WINDOW_NS = TimeUnit.SECONDS.toNanos(60);
     /** Timestamps from here on are microseconds: as milliseconds they would lie after the year 5000. */
-    private static final long FIRST_MICROSECONDS = 100_000_000_000_000L;
+    static final long FIRST_MICROSECONDS = 100_000_000_000_000L;
 
-    private record Client(Account account, Mac mac) {}
+    private record Client(Account account, SignatureCheck check) {}
 
     private final Map<String, Client> clients = new HashMap<>();
 
     void add(final ExchangeAccount config, final Account account) {
-        if (clients.putIfAbsent(config.apiKey(), new Client(account, mac(config.secret()))) != null) {
+        add(config, config.apiKey(), new Client(account, SignatureCheck.hmac(config.secret())));
+        config.publicKeys()
+                .forEach((apiKey, key) -> add(config, apiKey, new Client(account, SignatureCheck.publicKey(key))));
+    }
+
+    private void add(final ExchangeAccount config, final String apiKey, final Client client) {
+        if (clients.putIfAbsent(apiKey, client) != null) {
             throw new IllegalArgumentException("account " + config.name() + ": apiKey belongs to another account");
         }
     }
 
     /** The account of a signed request. The payload is the exact bytes that were signed. */
     Account authenticate(final String apiKey, final byte[] payload, final String signature) throws VenueError {
+        final Client client = client(apiKey);
+        if (!client.check().accepts(payload, signature)) {
+            throw VenueError.badRequest(-1022, "Signature for this request is not valid.");
+        }
+        return client.account();
+    }
+
+    /** How the owner of a key signs. */
+    KeyKind kind(final String apiKey) throws VenueError {
+        return client(apiKey).check().kind();
+    }
+
+    private Client client(final String apiKey) throws VenueError {
         if (apiKey == null || !API_KEY.matcher(apiKey).matches()) {
             throw VenueError.unauthorized(-2014, "API-key format invalid.");
         }
@@ -45,13 +56,7 @@ final class Security {
         if (client == null) {
             throw VenueError.unauthorized(-2015, "Invalid API-key, IP, or permissions for action.");
         }
-        final byte[] expected =
-                HexFormat.of().formatHex(client.mac().doFinal(payload)).getBytes(StandardCharsets.US_ASCII);
-        final byte[] received = signature.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
-        if (!MessageDigest.isEqual(expected, received)) {
-            throw VenueError.badRequest(-1022, "Signature for this request is not valid.");
-        }
-        return client.account();
+        return client;
     }
 
     /** Reads timestamp and recvWindow of a signed request. Returns the last moment at which it may execute. */
@@ -93,15 +98,5 @@ final class Security {
 
     private static long saturatedMultiply(final long a, final long b) {
         return a > Long.MAX_VALUE / b ? Long.MAX_VALUE : a * b;
-    }
-
-    private static Mac mac(final String secret) {
-        try {
-            final Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
-            return mac;
-        } catch (final GeneralSecurityException e) {
-            throw new IllegalStateException("this Java runtime has no " + ALGORITHM, e);
-        }
     }
 }

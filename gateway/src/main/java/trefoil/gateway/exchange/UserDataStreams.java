@@ -49,21 +49,37 @@ final class UserDataStreams {
         subscriptions.add(new Subscription(connection, account, id));
     }
 
-    /** Ends one subscription of a connection; all of them where {@code id} is negative. Returns how many it ended. */
-    int unsubscribe(final WsApiConnection connection, final int id) {
+    /** Ends all subscriptions of a connection that is gone. */
+    void forget(final WsApiConnection connection) {
+        subscriptions.removeIf(subscription -> subscription.connection() == connection);
+    }
+
+    /**
+     * Ends one subscription of a connection, all of them where {@code id} is negative, and tells it so. Returns how many
+     * it ended.
+     */
+    int terminate(final WsApiConnection connection, final int id, final long nowNs) {
         int ended = 0;
         for (final Iterator<Subscription> each = subscriptions.iterator(); each.hasNext(); ) {
             final Subscription subscription = each.next();
             if (subscription.connection() == connection && (id < 0 || subscription.id() == id)) {
                 each.remove();
+                send(subscription, false, (out, time) -> terminated(nowNs, time, out));
                 ended++;
             }
         }
         return ended;
     }
 
-    boolean subscribed(final WsApiConnection connection) {
-        return subscriptions.stream().anyMatch(subscription -> subscription.connection() == connection);
+    /** Subscriptions of a connection, oldest first. */
+    List<Integer> subscriptions(final WsApiConnection connection) {
+        final List<Integer> ids = new ArrayList<>();
+        for (final Subscription subscription : subscriptions) {
+            if (subscription.connection() == connection) {
+                ids.add(subscription.id());
+            }
+        }
+        return ids;
     }
 
     void onExecution(final Execution execution) {
@@ -81,12 +97,23 @@ final class UserDataStreams {
     private void send(final Account account, final boolean report, final Event event) {
         for (final Subscription subscription : subscriptions) {
             if (subscription.account() == account) {
-                final TimeUnit time = subscription.connection().timeUnit();
-                frame.begin().text(SUBSCRIPTION).number(subscription.id()).text(EVENT);
-                frame.text(Json.writeSafely(out -> event.write(out, time))).text('}');
-                delivery.send(account, subscription.connection(), frame.end(), report);
+                send(subscription, report, event);
             }
         }
+    }
+
+    private void send(final Subscription subscription, final boolean report, final Event event) {
+        final TimeUnit time = subscription.connection().timeUnit();
+        frame.begin().text(SUBSCRIPTION).number(subscription.id()).text(EVENT);
+        frame.text(Json.writeSafely(out -> event.write(out, time))).text('}');
+        delivery.send(subscription.account(), subscription.connection(), frame.end(), report);
+    }
+
+    private static void terminated(final long nowNs, final TimeUnit time, final JsonGenerator out) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("e", "eventStreamTerminated");
+        out.writeNumberField("E", time.convert(nowNs, TimeUnit.NANOSECONDS));
+        out.writeEndObject();
     }
 
     private void executionReport(final Execution execution, final TimeUnit time, final JsonGenerator out)

@@ -152,7 +152,7 @@ class ExchangeRestTest {
                 "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=IOC&quantity=0.00001&price=50000 | -1013 | Filter failure: NOTIONAL",
                 "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=IOC&quantity=1&price=5000 | -1013 | Filter failure: PERCENT_PRICE_BY_SIDE",
                 "symbol=BTCUSDT&side=BUY&type=MARKET&quantity=2.5 | -2010 | Account has insufficient balance for requested action.",
-                "symbol=BTCUSDT&side=BUY&type=STOP_LOSS&quantity=1 | -1020 | This operation is not supported. The simulator takes no STOP_LOSS orders."
+                "symbol=BTCUSDT&side=BUY&type=STOP_LOSS&quantity=1 | -2010 | Stop loss orders are not supported for this symbol."
             })
     void shouldRefuseABadOrderAsTheVenueDoes(final String query, final int code, final String message) {
         final RestClient.Answer answer = client.signed("POST", ORDER, query);

@@ -105,6 +105,8 @@ class WsApiTest {
                         "\"rateLimitType\":\"ORDERS\",\"interval\":\"SECOND\",\"intervalNum\":10,\"limit\":100,\"count\":0");
 
         client.send("{\"id\":9,\"method\":\"userDataStream.unsubscribe\",\"params\":{\"subscriptionId\":0}}");
+        assertThat(client.next())
+                .matches("\\{\"subscriptionId\":0,\"event\":\\{\"e\":\"eventStreamTerminated\",\"E\":\\d{13}}}");
         assertThat(client.next()).startsWith("{\"id\":9,\"status\":200,\"result\":{}");
         client.send("{\"id\":10,\"method\":\"userDataStream.unsubscribe\",\"params\":{\"subscriptionId\":0}}");
         assertThat(client.next()).contains("\"code\":-2036");
