@@ -146,7 +146,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         final boolean keepAlive = HttpUtil.isKeepAlive(request);
         final long nowNs = core.nowNs();
         try {
-if (sbe) {
+            if (sbe) {
                 throw VenueError.notFound("This port has SBE market streams only.");
             }
             final Operation operation = RestRoutes.operation(request.method().name(), path);

@@ -28,7 +28,7 @@ public final class InstrumentTrades {
     private final CandleSeries seconds = new CandleSeries(TimeUnit.SECONDS.toNanos(1), SECONDS);
     private final CandleSeries minutes = new CandleSeries(MINUTE_NS, MINUTES);
     private final CandleSeries hours = new CandleSeries(HOUR_NS, HOURS);
-    private long lastAggregateId = -1;
+    private long lastAggregateId;
 
     /** What is known of a market without trades. */
     InstrumentTrades() {}
