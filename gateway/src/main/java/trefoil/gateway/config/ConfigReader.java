@@ -88,7 +88,7 @@ public final class ConfigReader {
         try {
             final TomlParseResult toml = Toml.parse(text);
             for (final TomlParseError error : toml.errors()) {
-                problems.add(error.position().line(), error.getMessage());
+                problems.add(error.position().line(), Problems.printable(error.getMessage()));
             }
             return toml;
         } catch (final StackOverflowError e) {

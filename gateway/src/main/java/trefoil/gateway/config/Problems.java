@@ -14,6 +14,7 @@ final class Problems {
     static final int MAX_SHOWN = 20;
 
     private static final int MAX_SHOWN_VALUE_LENGTH = 60;
+    private static final int MAX_MESSAGE_LENGTH = 300;
 
     private final String file;
     private final List<Problem> problems = new ArrayList<>();
@@ -47,16 +48,25 @@ final class Problems {
         throw new ConfigException(shown);
     }
 
+    /** A message that may quote the file, made fit for a terminal: bounded, and without control characters. */
+    static String printable(final String message) {
+        return shown(message, MAX_MESSAGE_LENGTH);
+    }
+
     /** Text of the file made fit for a message: bounded, and without control characters. */
     static String shown(final String text) {
-        final StringBuilder shown = new StringBuilder(MAX_SHOWN_VALUE_LENGTH + 3);
-        text.codePoints().limit(MAX_SHOWN_VALUE_LENGTH).forEach(c -> {
+        return shown(text, MAX_SHOWN_VALUE_LENGTH);
+    }
+
+    private static String shown(final String text, final int length) {
+        final StringBuilder shown = new StringBuilder(length + 3);
+        text.codePoints().limit(length).forEach(c -> {
             if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
                 shown.append(String.format("\\u%04x", c));
             } else {
                 shown.appendCodePoint(c);
             }
         });
-        return text.codePointCount(0, text.length()) > MAX_SHOWN_VALUE_LENGTH ? shown + "..." : shown.toString();
+        return text.codePointCount(0, text.length()) > length ? shown + "..." : shown.toString();
     }
 }

@@ -54,7 +54,7 @@ import trefoil.engine.sim.VirtualExchange;
 public final class ExchangeServer implements AutoCloseable {
     private static final int MAX_REQUEST_LINE_BYTES = 64 * 1024;
     private static final int MAX_HEADER_BYTES = 16 * 1024;
-    private static final int MAX_BODY_BYTES = 64 * 1024;
+    static final int MAX_BODY_BYTES = 64 * 1024;
     private static final long CALL_TIMEOUT_SECONDS = 30;
 
     private final ExchangeConfig config;

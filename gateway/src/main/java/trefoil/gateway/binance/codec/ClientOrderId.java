@@ -24,7 +24,8 @@ public record ClientOrderId(long session, long orderKey) {
 
     private static final int RADIX = 36;
     private static final String PREFIX = "tf-";
-    private static final Pattern FORM = Pattern.compile("tf-([0-9a-z]{1,10})-([1-9][0-9]{0,18})-([1-9]|1[0-5])");
+    private static final Pattern FORM =
+            Pattern.compile("tf-(0|[1-9a-z][0-9a-z]{0,9})-([1-9][0-9]{0,18})-([1-9]|1[0-5])");
     private static final long MAX_LOOP_ID = OrderKey.loopId(-1);
 
     public ClientOrderId {

@@ -1,11 +1,8 @@
 package trefoil.gateway.binance.rest;
 
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -127,12 +124,7 @@ public final class BinanceRestClient implements AutoCloseable {
 
     /** The venue's time, milliseconds since the epoch. */
     public long serverTimeMs() throws VenueException {
-        final byte[] answer = call(get("/api/v3/time"));
-        try {
-            return JsonTree.read(answer).wholeNumber("serverTime");
-        } catch (final JsonTree.Defect e) {
-            throw malformed("time", e.getMessage());
-        }
+        return RestAnswers.serverTimeMs(call(get("/api/v3/time")));
     }
 
     /** Everything the venue lists. */
@@ -153,7 +145,7 @@ public final class BinanceRestClient implements AutoCloseable {
 
     private static ExchangeInfo listing(final ExchangeInfo info) throws VenueException {
         if (info.instruments().isEmpty()) {
-            throw malformed("exchangeInfo", "it lists no instrument");
+            throw RestAnswers.malformed("exchangeInfo", "it lists no instrument");
         }
         return info;
     }
@@ -167,7 +159,7 @@ public final class BinanceRestClient implements AutoCloseable {
             }
             return ExchangeInfoReader.read(response.body().byteStream());
         } catch (final ExchangeInfoException e) {
-            throw malformed("exchangeInfo", e.getMessage());
+            throw RestAnswers.malformed("exchangeInfo", e.getMessage());
         } catch (final IOException e) {
             throw unreachable(request, e);
         }
@@ -180,79 +172,29 @@ public final class BinanceRestClient implements AutoCloseable {
 
     /** The account's balances and commission rates. */
     public AccountSnapshot account() throws VenueException {
-        final byte[] answer = call(signed("GET", "/api/v3/account", "omitZeroBalances=true"));
-        try {
-            final JsonTree account = JsonTree.read(answer);
-            final List<AccountSnapshot.AssetBalance> balances = new ArrayList<>();
-            for (final JsonTree balance : account.objects("balances")) {
-                balances.add(new AccountSnapshot.AssetBalance(
-                        balance.text("asset"), balance.amount("free"), balance.amount("locked")));
-            }
-            final JsonTree rates = account.has("commissionRates") ? account.object("commissionRates") : null;
-            return new AccountSnapshot(
-                    account.has("uid") ? account.wholeNumber("uid") : 0,
-                    account.flag("canTrade"),
-                    rate(account, rates, "maker"),
-                    rate(account, rates, "taker"),
-                    rate(account, rates, "buyer"),
-                    rate(account, rates, "seller"),
-                    balances,
-                    account.has("permissions") ? account.texts("permissions") : List.of());
-        } catch (final JsonTree.Defect e) {
-            throw malformed("account", e.getMessage());
-        }
-    }
-
-    /** The old form states whole hundredths of a percent only: {@code takerCommission: 10}. */
-    private static int rate(final JsonTree account, final JsonTree rates, final String role) throws JsonTree.Defect {
-        return JsonTree.ceilPpm(
-                rates != null ? rates.decimal(role) : BigDecimal.valueOf(account.wholeNumber(role + "Commission"), 4));
+        return RestAnswers.account(call(signed("GET", "/api/v3/account", "omitZeroBalances=true")));
     }
 
     /** What the key may do. */
     public KeyRestrictions keyRestrictions() throws VenueException {
-        final byte[] answer = call(signed("GET", "/sapi/v1/account/apiRestrictions", ""));
-        try {
-            final JsonTree key = JsonTree.read(answer);
-            return new KeyRestrictions(
-                    key.flag("enableSpotAndMarginTrading"), key.flag("enableWithdrawals"), key.flag("ipRestrict"));
-        } catch (final JsonTree.Defect e) {
-            throw malformed("apiRestrictions", e.getMessage());
-        }
+        return RestAnswers.keyRestrictions(call(signed("GET", "/sapi/v1/account/apiRestrictions", "")));
     }
 
     /** What the account pays on that symbol. */
     public CommissionRates accountCommission(final String symbol) throws VenueException {
-        final byte[] answer = call(signed("GET", "/api/v3/account/commission", symbolParameter(symbol)));
-        try {
-            return CommissionRates.read(symbol, JsonTree.read(answer));
-        } catch (final JsonTree.Defect e) {
-            throw malformed("account/commission of " + symbol, e.getMessage());
-        }
+        return RestAnswers.commission(
+                symbol, call(signed("GET", "/api/v3/account/commission", symbolParameter(symbol))));
     }
 
     /** The price range rules of every symbol that has one. */
     public Map<String, PriceRange> priceRanges() throws VenueException {
-        final byte[] answer = call(get("/api/v3/executionRules"));
-        try {
-            final Map<String, PriceRange> ranges = new HashMap<>();
-            for (final JsonTree rules : JsonTree.read(answer).objects("symbolRules")) {
-                ranges.put(rules.text("symbol"), PriceRange.read(rules));
-            }
-            ranges.values().removeIf(PriceRange.OFF::equals);
-            return ranges;
-        } catch (final JsonTree.Defect e) {
-            throw malformed("executionRules", e.getMessage());
-        }
+        return RestAnswers.priceRanges(call(get("/api/v3/executionRules")));
     }
 
     /** The symbol's reference price now, fixed units; 0 if it has none. */
     public long referencePrice(final String symbol) throws VenueException {
         try {
-            final JsonTree answer = JsonTree.read(call(get("/api/v3/referencePrice?" + symbolParameter(symbol))));
-            return answer.has("referencePrice") ? answer.price("referencePrice") : 0;
-        } catch (final JsonTree.Defect e) {
-            throw malformed("referencePrice of " + symbol, e.getMessage());
+            return RestAnswers.referencePrice(symbol, call(get("/api/v3/referencePrice?" + symbolParameter(symbol))));
         } catch (final VenueException e) {
             if (e.code() == NO_REFERENCE_PRICE) {
                 return 0;
@@ -272,12 +214,7 @@ public final class BinanceRestClient implements AutoCloseable {
     }
 
     private long price(final String path, final String symbol) throws VenueException {
-        try {
-            return JsonTree.read(call(get(path + "?" + symbolParameter(symbol))))
-                    .price("price");
-        } catch (final JsonTree.Defect e) {
-            throw malformed(path + " of " + symbol, e.getMessage());
-        }
+        return RestAnswers.price(path + " of " + symbol, call(get(path + "?" + symbolParameter(symbol))));
     }
 
     /** The account's open orders on every symbol. */
@@ -286,7 +223,7 @@ public final class BinanceRestClient implements AutoCloseable {
         final OrderAnswerView wrong = new OrderAnswerView();
         final List<OrderAnswerView> orders = decoder.decodeOrders(answer, 0, answer.length, wrong);
         if (orders == null) {
-            throw malformed("openOrders", wrong.defect());
+            throw RestAnswers.malformed("openOrders", wrong.defect());
         }
         return orders.stream().map(VenueOrder::of).toList();
     }
@@ -322,7 +259,7 @@ public final class BinanceRestClient implements AutoCloseable {
                 "/api/v3/myTrades",
                 symbolParameter(view.symbol()) + "&orderId=" + view.orderId() + "&limit=1000"));
         if (answers.decodeTrades(answer, 0, answer.length, view) != OrderAnswerDecoder.ORDER) {
-            throw malformed("myTrades", view.defect());
+            throw RestAnswers.malformed("myTrades", view.defect());
         }
     }
 
@@ -347,7 +284,7 @@ public final class BinanceRestClient implements AutoCloseable {
             final String what, final byte[] answer, final OrderAnswerDecoder answers, final OrderAnswerView view)
             throws VenueException {
         if (answers.decode(answer, 0, answer.length, view) != OrderAnswerDecoder.ORDER || view.status() == null) {
-            throw malformed(what, view.defect() == null ? "it is not an order" : view.defect());
+            throw RestAnswers.malformed(what, view.defect() == null ? "it is not an order" : view.defect());
         }
     }
 
@@ -420,19 +357,10 @@ public final class BinanceRestClient implements AutoCloseable {
     private static byte[] bounded(final Response response) throws IOException, VenueException {
         final BufferedSource source = response.body().source();
         if (source.request(MAX_ANSWER_BYTES + 1L)) {
-            throw malformed(response.request().url().encodedPath(), "it is longer than " + MAX_ANSWER_BYTES + " bytes");
+            throw RestAnswers.malformed(
+                    response.request().url().encodedPath(), "it is longer than " + MAX_ANSWER_BYTES + " bytes");
         }
         return source.readByteArray();
-    }
-
-    private static VenueException malformed(final String what, final String why) {
-        return new VenueException(
-                200,
-                NO_CODE,
-                "",
-                Kind.MALFORMED_ANSWER,
-                0,
-                "the venue's answer to " + what + " cannot be read: " + why);
     }
 
     private VenueException unreachable(final Request request, final IOException cause) {
@@ -451,23 +379,27 @@ public final class BinanceRestClient implements AutoCloseable {
 
     private VenueException refused(final Request request, final Response response) throws IOException {
         final int status = response.code();
-        int code = NO_CODE;
-        String said = "";
-        try {
-            final JsonTree error = JsonTree.read(bounded(response));
-            code = (int) Math.max(Integer.MIN_VALUE, Math.min(0, error.wholeNumber("code")));
-            said = error.text("msg");
-        } catch (final JsonTree.Defect | VenueException e) {
-            // A proxy or firewall answers in a form of its own: the status says enough.
-        }
+        final RestAnswers.Error error = errorOf(response);
+        final int code = error.code();
         final long retryAfterMs = RequestPause.retryAfterMs(response.header("Retry-After"), clock);
         if (status == BANNED || status == RATE_LIMITED && code != TOO_MANY_ORDERS) {
             pause.begin(status, code, retryAfterMs);
         }
         final Kind kind = kindOf(status, code, request.method());
-        final String answer = "HTTP " + status + (code == NO_CODE ? "" : ", code " + code + " '" + said + "'")
-                + " from " + addressOf(request);
-        return new VenueException(status, code, said, kind, retryAfterMs, explain(kind, status, answer, retryAfterMs));
+        final String answer =
+                "HTTP " + status + (code == NO_CODE ? "" : ", code " + code + " '" + error.message() + "'") + " from "
+                        + addressOf(request);
+        return new VenueException(
+                status, code, error.message(), kind, retryAfterMs, explain(kind, status, answer, retryAfterMs));
+    }
+
+    private static RestAnswers.Error errorOf(final Response response) throws IOException {
+        try {
+            return RestAnswers.error(bounded(response));
+        } catch (final VenueException e) {
+            // Too long for an error of the venue's: the status says enough.
+            return RestAnswers.Error.NONE;
+        }
     }
 
     /** Without the query, which holds the signature. */

@@ -129,11 +129,17 @@ final class JsonTree {
         if (value.length() > MAX_NUMBER_LENGTH) {
             throw new Defect("'" + name + "' is too long for a number");
         }
+        final BigDecimal decimal;
         try {
-            return new BigDecimal(value);
+            decimal = new BigDecimal(value);
         } catch (final NumberFormatException e) {
             throw new Defect("'" + name + "' is not a number");
         }
+        // "1e999999999" is short, and would take a gigabyte when it is written out.
+        if (Math.abs((long) decimal.scale()) > MAX_NUMBER_LENGTH) {
+            throw new Defect("'" + name + "' has too large an exponent");
+        }
+        return decimal;
     }
 
     /** Fixed units, cut off after the eighth decimal; above 0. */

@@ -208,11 +208,18 @@ final class TapeJson {
     }
 
     private static BigDecimal rate(final JsonParser parser) throws IOException, UnreadableLineException {
-        try {
-            return new BigDecimal(parser.getText());
-        } catch (final NumberFormatException e) {
-            throw new UnreadableLineException(parser.currentName() + " is not a number");
+        if (parser.getTextLength() <= MAX_NUMBER_LENGTH) {
+            try {
+                final BigDecimal rate = new BigDecimal(parser.getText());
+                // "1e999999999" is short, and would take a gigabyte when it is written out.
+                if (Math.abs((long) rate.scale()) <= MAX_NUMBER_LENGTH) {
+                    return rate;
+                }
+            } catch (final NumberFormatException e) {
+                // Said below.
+            }
         }
+        throw new UnreadableLineException(parser.currentName() + " is not a number");
     }
 
     private void conclude() throws UnreadableLineException {

@@ -21,14 +21,13 @@ final class TapeTime {
     private TapeTime() {}
 
     /** From an integer of seconds, milli-, micro- or nanoseconds: which of them its size tells until the year 5138. */
-    static long epoch(final long value) {
-        if (value >= FIRST_NS) {
-            return value;
+    static long epoch(final long value) throws UnreadableLineException {
+        final long unitNs =
+                value >= FIRST_NS ? 1 : value >= FIRST_US ? 1_000 : value >= FIRST_MS ? 1_000_000 : NS_PER_SECOND;
+        if (value > Long.MAX_VALUE / unitNs) {
+            throw new UnreadableLineException("time " + value + " is out of range");
         }
-        if (value >= FIRST_US) {
-            return value * 1_000;
-        }
-        return value >= FIRST_MS ? value * 1_000_000 : Math.min(value, LAST_SECOND) * NS_PER_SECOND;
+        return value * unitNs;
     }
 
     /** From text as in ISO 8601, in UTC. */

@@ -22,6 +22,7 @@ record JacksonDepth(int kind, String symbol, long firstId, long lastId, List<Lon
     private static final Set<String> UPDATE_KEYS = Set.of("s", "U", "u", "b", "a");
     private static final Set<String> ENVELOPE_KEYS =
             Set.of("e", "stream", "data", "result", "id", "code", "msg", "error");
+    private static final int MOST_DIGITS = 100;
     private static final Object OTHER = new Object();
 
     /** What the frame is; {@code known} are the symbols of the index. */
@@ -45,6 +46,20 @@ record JacksonDepth(int kind, String symbol, long firstId, long lastId, List<Lon
         } catch (final IOException | Wrong e) {
             return of(FrameKind.MALFORMED);
         }
+    }
+
+    /** Whether ours or Jackson's bounds on nesting, names and numbers may come first: then they need not agree. */
+    static boolean isRefusedForItsSize(final byte[] frame) {
+        int depth = 0;
+        int digits = 0;
+        for (final byte next : frame) {
+            depth += next == '{' || next == '[' ? 1 : 0;
+            digits = next >= '0' && next <= '9' ? digits + 1 : 0;
+            if (depth > JsonCursor.MAX_DEPTH || digits > MOST_DIGITS) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static JacksonDepth judge(final Map<?, ?> envelope, final List<String> known) throws Wrong {

@@ -58,7 +58,10 @@ final class FakeFrameSource implements FrameSource {
         }
 
         void text(final String text) {
-            final byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            bytes(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        void bytes(final byte[] bytes) {
             listener.onText(bytes, 0, bytes.length, clock.nanoTime());
         }
 
