@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The naive reference: reads a depth frame into maps and lists with Jackson and judges it by the documented rules. */
 record JacksonDepth(int kind, String symbol, long firstId, long lastId, List<Long> bids, List<Long> asks) {
@@ -22,6 +23,7 @@ record JacksonDepth(int kind, String symbol, long firstId, long lastId, List<Lon
     private static final Set<String> UPDATE_KEYS = Set.of("s", "U", "u", "b", "a");
     private static final Set<String> ENVELOPE_KEYS =
             Set.of("e", "stream", "data", "result", "id", "code", "msg", "error");
+    private static final Pattern HALF_PAIR = Pattern.compile("\\\\u[dD][89a-fA-F]");
     private static final int MOST_DIGITS = 100;
     private static final Object OTHER = new Object();
 
@@ -48,8 +50,14 @@ record JacksonDepth(int kind, String symbol, long firstId, long lastId, List<Lon
         }
     }
 
-    /** Whether ours or Jackson's bounds on nesting, names and numbers may come first: then they need not agree. */
-    static boolean isRefusedForItsSize(final byte[] frame) {
+    /**
+     * Whether ours and Jackson need not agree: bounds on nesting and numbers differ, and Jackson refuses names with an
+     * escape of half a surrogate pair, which the grammar allows.
+     */
+    static boolean isDisputed(final byte[] frame) {
+        if (HALF_PAIR.matcher(new String(frame, StandardCharsets.ISO_8859_1)).find()) {
+            return true;
+        }
         int depth = 0;
         int digits = 0;
         for (final byte next : frame) {
