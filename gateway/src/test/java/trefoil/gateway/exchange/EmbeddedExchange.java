@@ -65,7 +65,7 @@ final class EmbeddedExchange implements AutoCloseable {
                 .addLast(
                         new HttpServerCodec(),
                         new HttpObjectAggregator(ExchangeServer.MAX_BODY_BYTES),
-                        new HttpConnection(exchange.core));
+                        new HttpConnection(exchange.core, false));
         exchange.channel.pipeline().fireChannelActive();
         return exchange;
     }
