@@ -2,6 +2,7 @@ package trefoil.engine.sim;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class VirtualExchange implements BookSink {
     private final long[] houseBalances;
     private final long[] feeBalances;
     private final long[] haltedUntilNs;
+    private final BitSet unlisted = new BitSet();
     private final Conversions conversions;
     private final PriceRules priceRules;
     private final Admission admission;
@@ -133,6 +135,42 @@ public final class VirtualExchange implements BookSink {
         resume(instrument);
     }
 
+    /** Takes an instrument off the list: orders for it are refused, and what lies in its book expires. */
+    public void delist(final int instrument, final long timeNs) {
+        advanceTo(timeNs);
+        haltedUntilNs[instrument] = 0;
+        unlisted.set(instrument);
+        status(instrument, InstrumentStatus.BREAK);
+        final Book book = books[instrument];
+        boolean changed = false;
+        for (final Account account : accounts) {
+            for (final Order order : account.openOrders(instrument)) {
+                book.own(order.side()).remove(order);
+                end(order, OrderStatus.EXPIRED, null, Execution.Kind.EXPIRED, null);
+                changed = true;
+            }
+        }
+        if (changed) {
+            book.advance(book.updateId() + 1);
+            reportChangedAccounts();
+            listener.onBookChanged(instrument);
+        }
+    }
+
+    /** Takes an instrument that was taken off the list onto it again, and lets it trade. */
+    public void relist(final int instrument, final long timeNs) {
+        advanceTo(timeNs);
+        if (unlisted.get(instrument)) {
+            unlisted.clear(instrument);
+            status(instrument, InstrumentStatus.TRADING);
+        }
+    }
+
+    /** Whether the venue's list has the instrument. */
+    public boolean listed(final int instrument) {
+        return !unlisted.get(instrument);
+    }
+
     private void resume(final int instrument) {
         if (haltedUntilNs[instrument] == 0 || nowNs < haltedUntilNs[instrument]) {
             return;
@@ -198,6 +236,9 @@ public final class VirtualExchange implements BookSink {
             final int bidLevels,
             final long[] asks,
             final int askLevels) {
+        if (unlisted.get(instrument)) {
+            return;
+        }
         final Book book = books[instrument];
         book.bids().replaceHouse(bids, bidLevels);
         book.asks().replaceHouse(asks, askLevels);

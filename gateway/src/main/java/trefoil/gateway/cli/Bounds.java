@@ -4,9 +4,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** Checks of option values, so that a refusal names the option as it was typed. */
-final class Bounds {
+public final class Bounds {
     /** A year. */
-    static final long MAX_SECONDS = 365L * 24 * 3_600;
+    public static final long MAX_SECONDS = 365L * 24 * 3_600;
 
     /** Fees and edges in parts per million: half of everything. */
     static final int MAX_PPM = 500_000;
@@ -15,7 +15,7 @@ final class Bounds {
 
     private Bounds() {}
 
-    static void require(
+    public static void require(
             final CommandSpec spec, final String option, final long value, final long low, final long high) {
         if (value < low || value > high) {
             throw new ParameterException(
@@ -23,7 +23,7 @@ final class Bounds {
         }
     }
 
-    static void require(
+    public static void require(
             final CommandSpec spec, final String option, final double value, final double low, final double high) {
         if (!(value >= low && value <= high)) {
             throw new ParameterException(

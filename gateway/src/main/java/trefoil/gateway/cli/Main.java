@@ -10,6 +10,8 @@ import picocli.CommandLine.Spec;
 import trefoil.engine.SettingException;
 import trefoil.engine.journal.JournalException;
 import trefoil.gateway.binance.rest.VenueException;
+import trefoil.gateway.cli.chaos.ChaosCommand;
+import trefoil.gateway.cli.chaos.ChaosEngineCommand;
 import trefoil.gateway.cli.journal.JournalCommand;
 import trefoil.gateway.cli.journal.ReplayCommand;
 import trefoil.gateway.cli.journal.StatusCommand;
@@ -28,6 +30,8 @@ import trefoil.gateway.exchange.tape.TapeException;
             RunCommand.class,
             KillCommand.class,
             ExchangeCommand.class,
+            ChaosCommand.class,
+            ChaosEngineCommand.class,
             StatusCommand.class,
             ReplayCommand.class,
             JournalCommand.class,

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import trefoil.engine.sim.RandomFaults;
 import trefoil.engine.sim.RobotSettings;
+import trefoil.gateway.exchange.fault.VenueFaultSettings;
 
 /**
  * Settings of the simulated exchange. Immutable; made by {@link #builder()}, checked when built.
@@ -17,7 +18,8 @@ import trefoil.engine.sim.RobotSettings;
  * @param speed feed time for one unit of real time
  * @param feedStart when the market starts to move
  * @param orderLatencyNs from the receipt of a request that trades to the matching engine
- * @param faults what goes wrong by chance
+ * @param faults what goes wrong with orders by chance
+ * @param venueFaults what goes wrong with the venue as a whole
  * @param sendInitialQuotes whether a subscription to book tickers is answered with the present quote. The venue
  *     sends only the next change; a slow market would show nothing for long
  * @param maxBufferedBytes bytes that may wait for one slow reader of a stream before it is disconnected
@@ -38,6 +40,7 @@ public record ExchangeConfig(
         FeedStart feedStart,
         long orderLatencyNs,
         RandomFaults faults,
+        VenueFaultSettings venueFaults,
         boolean sendInitialQuotes,
         int maxBufferedBytes,
         long pingIntervalNs,
@@ -70,6 +73,7 @@ public record ExchangeConfig(
         Objects.requireNonNull(feedStart, "feedStart");
         Objects.requireNonNull(faults, "faults");
         Objects.requireNonNull(robots, "robots");
+        Objects.requireNonNull(venueFaults, "venueFaults");
         accounts = List.copyOf(accounts);
         streamKeys = Set.copyOf(streamKeys);
         require(port >= 0 && port <= MAX_PORT, "port=" + port + " is not between 0 and " + MAX_PORT);
@@ -110,6 +114,7 @@ public record ExchangeConfig(
         private FeedStart feedStart = FeedStart.AT_START;
         private long orderLatencyNs;
         private RandomFaults faults = RandomFaults.NONE;
+        private VenueFaultSettings venueFaults = VenueFaultSettings.OFF;
         private boolean sendInitialQuotes = true;
         private int maxBufferedBytes = 16 * 1024 * 1024;
         private long pingIntervalNs = TimeUnit.SECONDS.toNanos(20);
@@ -159,6 +164,11 @@ public record ExchangeConfig(
 
         public Builder faults(final RandomFaults randomFaults) {
             faults = randomFaults;
+            return this;
+        }
+
+        public Builder venueFaults(final VenueFaultSettings settings) {
+            venueFaults = settings;
             return this;
         }
 
@@ -222,6 +232,7 @@ public record ExchangeConfig(
                     feedStart,
                     orderLatencyNs,
                     faults,
+                    venueFaults,
                     sendInitialQuotes,
                     maxBufferedBytes,
                     pingIntervalNs,

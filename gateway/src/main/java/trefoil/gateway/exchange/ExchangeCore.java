@@ -3,6 +3,7 @@ package trefoil.gateway.exchange;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.CodecException;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,7 @@ import trefoil.engine.sim.MarketFeed;
 import trefoil.engine.sim.Robots;
 import trefoil.engine.sim.Trade;
 import trefoil.engine.sim.VirtualExchange;
+import trefoil.gateway.exchange.fault.FaultySockets;
 import trefoil.gateway.exchange.history.TradeHistory;
 
 /** Everything the exchange's one thread owns: the matching engine and what is told to whom. */
@@ -35,8 +37,11 @@ final class ExchangeCore implements ExchangeListener {
     private final UserDataStreams userDataStreams;
     private final List<SocketConnection> connections = new ArrayList<>();
     private final List<SocketConnection> toFlush = new ArrayList<>();
+    private final FaultySockets faultySockets;
+    private final ArrayDeque<Transfer> transfers = new ArrayDeque<>();
     private Runnable onFirstSubscription;
     private Throwable failure;
+    private long clockErrorNs;
 
     ExchangeCore(
             final ExchangeConfig config,
@@ -66,14 +71,31 @@ final class ExchangeCore implements ExchangeListener {
                             config.limits().orders()));
         }
         exchange.listener(this);
+        faultySockets = config.venueFaults().armed() ? new FaultySockets(this::steadyNs) : null;
     }
 
     ExchangeConfig config() {
         return config;
     }
 
+    /** The venue's time, which its clock may have wrong. */
     long nowNs() {
+        return clock.nanoTime() + clockErrorNs;
+    }
+
+    /** Time that does not jump. */
+    long steadyNs() {
         return clock.nanoTime();
+    }
+
+    /** Puts the venue's clock that much ahead of what it was. */
+    void moveClock(final long byNs) {
+        clockErrorNs += byNs;
+    }
+
+    /** The connections as faults see them; null for an exchange without such faults. */
+    FaultySockets faultySockets() {
+        return faultySockets;
     }
 
     VirtualExchange exchange() {
@@ -192,6 +214,11 @@ final class ExchangeCore implements ExchangeListener {
         return failure;
     }
 
+    /** Amounts that came from outside the market or left, the oldest first. */
+    List<Transfer> transfers() {
+        return List.copyOf(transfers);
+    }
+
     void checkAlive() {
         final long nowNs = nowNs();
         for (final SocketConnection connection : List.copyOf(connections)) {
@@ -225,6 +252,10 @@ final class ExchangeCore implements ExchangeListener {
     @Override
     public void onTransfer(final Account account, final int asset, final long amount, final long timeNs) {
         userDataStreams.onTransfer(account, asset, amount, timeNs);
+        transfers.add(new Transfer(account.name(), exchange.assets().get(asset), amount));
+        if (transfers.size() > Transfer.HISTORY) {
+            transfers.remove();
+        }
     }
 
     @Override

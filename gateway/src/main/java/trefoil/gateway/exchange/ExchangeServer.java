@@ -43,6 +43,9 @@ import trefoil.engine.sim.InjectedFault;
 import trefoil.engine.sim.MarketFeed;
 import trefoil.engine.sim.PriceRange;
 import trefoil.engine.sim.VirtualExchange;
+import trefoil.gateway.exchange.fault.FaultySockets;
+import trefoil.gateway.exchange.fault.VenueFault;
+import trefoil.gateway.exchange.fault.VenueInjection;
 
 /**
  * A Binance-compatible exchange on one port: REST under {@code /api/v3}, market streams under {@code /ws} and
@@ -62,6 +65,7 @@ public final class ExchangeServer implements AutoCloseable {
     private final EventLoopGroup group;
     private final EventLoop eventLoop;
     private final FeedDriver feedDriver;
+    private final VenueFaultDriver venueFaults;
     private final ChannelGroup sockets = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final SslContext sslContext;
     private Channel listener;
@@ -85,6 +89,7 @@ public final class ExchangeServer implements AutoCloseable {
         eventLoop = group.next();
         core = new ExchangeCore(config, feed.instruments(), clock, eventLoop);
         feedDriver = new FeedDriver(core, core.withRobots(feed), eventLoop);
+        venueFaults = new VenueFaultDriver(core);
         sslContext = config.tls() == null ? null : sslContext(config.tls());
     }
 
@@ -130,6 +135,7 @@ public final class ExchangeServer implements AutoCloseable {
                 TimeUnit.MILLISECONDS.toNanos(10),
                 Math.min(config.pingIntervalNs(), config.connectionLifetimeNs()) / 4);
         eventLoop.scheduleAtFixedRate(core.guarded(core::checkAlive), aliveCheckNs, aliveCheckNs, TimeUnit.NANOSECONDS);
+        eventLoop.execute(core.guarded(venueFaults::start));
         switch (config.feedStart()) {
             case AT_START -> startFeed();
             case AT_FIRST_SUBSCRIPTION -> eventLoop.execute(() -> core.onFirstSubscription(feedDriver::start));
@@ -220,6 +226,25 @@ public final class ExchangeServer implements AutoCloseable {
         });
     }
 
+    /**
+     * Moves an amount from the house into an account, or out of it where negative.
+     *
+     * @throws IllegalArgumentException if there is no such account or asset, or the account has not that much free
+     */
+    public void transfer(final String accountName, final String asset, final long amount) {
+        call(exchange -> {
+            final int index = exchange.assets().indexOf(asset);
+            for (final Account account : exchange.accounts()) {
+                if (account.name().equals(accountName) && index >= 0) {
+                    exchange.transfer(account, index, amount, core.nowNs());
+                    core.flush();
+                    return null;
+                }
+            }
+            throw new IllegalArgumentException("the exchange has no account " + accountName + ", or no " + asset);
+        });
+    }
+
     /** Sets the price that percent filters, market notionals and the price range rule refer to; 0 for none. */
     public void referencePrice(final String symbol, final long price) {
         call(exchange -> {
@@ -257,8 +282,39 @@ public final class ExchangeServer implements AutoCloseable {
     public void endFaults() {
         call(exchange -> {
             core.faults().end();
+            venueFaults.end();
             return null;
         });
+    }
+
+    /**
+     * Has that befall the venue, now.
+     *
+     * @return what it hit, for people; empty if there was nothing to hit
+     * @throws IllegalStateException if {@link ExchangeConfig#venueFaults()} does not allow for it
+     */
+    public Optional<String> strike(final VenueInjection injection) {
+        return call(exchange -> {
+            final Optional<String> hit = venueFaults.strike(injection);
+            core.flush();
+            return hit;
+        });
+    }
+
+    /** How often each fault of the venue as a whole was injected; those that were not are left out. */
+    public Map<VenueFault, Long> venueFaultCounts() {
+        return inspect(exchange -> venueFaults.counts());
+    }
+
+    /** The last amounts that came into an account from outside the market or left it, the oldest first. */
+    public List<Transfer> transfers() {
+        return inspect(exchange -> core.transfers());
+    }
+
+    /** Requests that came although the venue had said a second or more before that it wants none. */
+    public long requestsDespiteRefusal() {
+        return inspect(exchange ->
+                core.faultySockets() == null ? 0L : core.faultySockets().requestsDespiteRefusal());
     }
 
     /** How often each fault was injected; those that were not are left out. */
@@ -367,11 +423,15 @@ public final class ExchangeServer implements AutoCloseable {
             if (sslContext != null) {
                 channel.pipeline().addLast(sslContext.newHandler(channel.alloc()));
             }
-            channel.pipeline()
-                    .addLast(
-                            new HttpServerCodec(decoderConfig),
-                            new HttpObjectAggregator(MAX_BODY_BYTES),
-                            new HttpConnection(core, sbe));
+            final FaultySockets faults = core.faultySockets();
+            if (faults != null) {
+                faults.install(channel.pipeline());
+            }
+            channel.pipeline().addLast(new HttpServerCodec(decoderConfig), new HttpObjectAggregator(MAX_BODY_BYTES));
+            if (faults != null) {
+                faults.installHttp(channel.pipeline());
+            }
+            channel.pipeline().addLast(new HttpConnection(core, sbe));
         }
     }
 }

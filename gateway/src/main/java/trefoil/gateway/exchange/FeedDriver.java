@@ -43,15 +43,15 @@ final class FeedDriver {
     void start() {
         if (!started) {
             started = true;
-            startNs = core.nowNs();
+            startNs = core.steadyNs();
             step();
         }
     }
 
     private void step() {
         try {
-            final long nowNs = core.nowNs();
-            core.exchange().advanceTo(nowNs);
+            core.advance();
+            final long nowNs = core.steadyNs();
             final long firstDueNs = feed.nextTimeNs();
             final long lagNs = (nowNs - startNs) - (long) (firstDueNs / speed);
             startNs += Math.max(0, lagNs - MAX_CATCH_UP_NS);

@@ -27,7 +27,7 @@ final class OrderQueries {
     }
 
     void status(final Call call, final JsonGenerator out) throws VenueError, IOException {
-        final int instrument = symbols.required(call.parameters());
+        final int instrument = symbols.requiredEvenIfDelisted(call.parameters());
         final Order order = OrderParameters.named(call, instrument, "orderId", "origClientOrderId");
         call.parameters().requireAllRead();
         if (order == null) {
@@ -37,7 +37,7 @@ final class OrderQueries {
     }
 
     void open(final Call call, final JsonGenerator out) throws VenueError, IOException {
-        final int instrument = call.parameters().has("symbol") ? symbols.required(call.parameters()) : -1;
+        final int instrument = call.parameters().has("symbol") ? symbols.requiredEvenIfDelisted(call.parameters()) : -1;
         call.parameters().requireAllRead();
         out.writeStartArray();
         for (final Order order : call.account().openOrders()) {
@@ -50,7 +50,7 @@ final class OrderQueries {
 
     void all(final Call call, final JsonGenerator out) throws VenueError, IOException {
         final Parameters parameters = call.parameters();
-        final int instrument = symbols.required(parameters);
+        final int instrument = symbols.requiredEvenIfDelisted(parameters);
         final long fromOrderId = parameters.optionalNumber("orderId", -1);
         final long startNs = parameters.optionalTimeNs("startTime");
         final long endNs = parameters.optionalTimeNs("endTime");
@@ -76,7 +76,7 @@ final class OrderQueries {
 
     void trades(final Call call, final JsonGenerator out) throws VenueError, IOException {
         final Parameters parameters = call.parameters();
-        final int instrument = symbols.required(parameters);
+        final int instrument = symbols.requiredEvenIfDelisted(parameters);
         final long orderId = parameters.optionalNumber("orderId", -1);
         final long fromId = parameters.optionalNumber("fromId", -1);
         final long startNs = parameters.optionalTimeNs("startTime");
@@ -106,7 +106,7 @@ final class OrderQueries {
 
     void preventedMatches(final Call call, final JsonGenerator out) throws VenueError, IOException {
         final Parameters parameters = call.parameters();
-        final int instrument = symbols.required(parameters);
+        final int instrument = symbols.requiredEvenIfDelisted(parameters);
         final long matchId = parameters.optionalNumber("preventedMatchId", -1);
         final long orderId = parameters.optionalNumber("orderId", -1);
         final long fromMatchId = parameters.optionalNumber("fromPreventedMatchId", -1);
@@ -136,7 +136,7 @@ final class OrderQueries {
 
     void amendments(final Call call, final JsonGenerator out) throws VenueError, IOException {
         final Parameters parameters = call.parameters();
-        final int instrument = symbols.required(parameters);
+        final int instrument = symbols.requiredEvenIfDelisted(parameters);
         final long orderId = parameters.requiredNumber("orderId");
         final long fromExecutionId = parameters.optionalNumber("fromExecutionId", -1);
         final int limit = parameters.limit(DEFAULT_ROWS, MAX_ROWS);
@@ -161,7 +161,7 @@ final class OrderQueries {
     void nothing(final Call call, final JsonGenerator out) throws VenueError, IOException {
         final Parameters parameters = call.parameters();
         if (call.operation() == Operation.MY_ALLOCATIONS) {
-            symbols.required(parameters);
+            symbols.requiredEvenIfDelisted(parameters);
         }
         parameters.optionalTimeNs("startTime");
         parameters.optionalTimeNs("endTime");

@@ -25,6 +25,11 @@ final class SymbolSelection {
         return instrument(parameters.required("symbol"));
     }
 
+    /** The one instrument that must be named, listed or no longer: what became of its orders can be asked for. */
+    int requiredEvenIfDelisted(final Parameters parameters) throws VenueError {
+        return known(parameters.required("symbol"));
+    }
+
     /** The one instrument that must be named, and be in the status that may be asked for. */
     int requiredInStatus(final Parameters parameters) throws VenueError {
         final int instrument = required(parameters);
@@ -53,7 +58,9 @@ final class SymbolSelection {
             }
         } else {
             for (int i = 0; i < exchange.instruments().size(); i++) {
-                selected.add(i);
+                if (exchange.listed(i)) {
+                    selected.add(i);
+                }
             }
         }
         if (status != null) {
@@ -98,11 +105,23 @@ final class SymbolSelection {
     }
 
     private int instrument(final String symbol) throws VenueError {
-        final int instrument = exchange.instrumentIndex(symbol);
-        if (instrument < 0) {
-            throw VenueError.badRequest(-1121, "Invalid symbol.");
+        final int instrument = known(symbol);
+        if (!exchange.listed(instrument)) {
+            throw invalid();
         }
         return instrument;
+    }
+
+    private int known(final String symbol) throws VenueError {
+        final int instrument = exchange.instrumentIndex(symbol);
+        if (instrument < 0) {
+            throw invalid();
+        }
+        return instrument;
+    }
+
+    private static VenueError invalid() {
+        return VenueError.badRequest(-1121, "Invalid symbol.");
     }
 
     private void requireStatus(final int instrument, final String status) throws VenueError {

@@ -21,7 +21,7 @@ final class SessionServices implements AutoCloseable {
     private final TrefoilConfig config;
     private final Optional<Credentials> credentials;
     private final Consumer<String> notices;
-    private final EpochNanoClock clock = new MonotonicEpochClock();
+    private final EpochNanoClock clock;
     private final FeedCounters feedCounters = new FeedCounters();
     private final BinanceRestClient rest;
     private final OkHttpFrameSource source;
@@ -36,7 +36,16 @@ final class SessionServices implements AutoCloseable {
 
     SessionServices(
             final TrefoilConfig config, final Optional<Credentials> credentials, final Consumer<String> notices) {
+        this(config, credentials, notices, new MonotonicEpochClock());
+    }
+
+    SessionServices(
+            final TrefoilConfig config,
+            final Optional<Credentials> credentials,
+            final Consumer<String> notices,
+            final EpochNanoClock clock) {
         this.config = config;
+        this.clock = clock;
         this.credentials = credentials;
         this.notices = notices;
         // Two, so that a slow answer about the time does not hold up a reconnect.

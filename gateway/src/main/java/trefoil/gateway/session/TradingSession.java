@@ -10,7 +10,9 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.agrona.concurrent.EpochNanoClock;
 import trefoil.engine.Engine;
+import trefoil.engine.MonotonicEpochClock;
 import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.event.Control;
 import trefoil.engine.event.StopReason;
@@ -77,10 +79,20 @@ public final class TradingSession implements AutoCloseable {
             final boolean liveAsked,
             final Optional<Credentials> credentials,
             final Consumer<String> notices) {
+        this(config, liveAsked, credentials, notices, new MonotonicEpochClock());
+    }
+
+    /** As {@link #TradingSession(TrefoilConfig, boolean, Optional, Consumer)}, by that clock. */
+    public TradingSession(
+            final TrefoilConfig config,
+            final boolean liveAsked,
+            final Optional<Credentials> credentials,
+            final Consumer<String> notices,
+            final EpochNanoClock clock) {
         LiveConsent.require(config, liveAsked);
         config.requireAddressesFit();
         this.config = config;
-        services = new SessionServices(config, credentials, notices);
+        services = new SessionServices(config, credentials, notices, clock);
     }
 
     /**
@@ -268,6 +280,16 @@ public final class TradingSession implements AutoCloseable {
     /** The engine of a run that has started. */
     Engine engine() {
         return engine;
+    }
+
+    /** What the run itself tells the engine. */
+    SessionInputs inputs() {
+        return inputs;
+    }
+
+    /** Orders whose fate the venue is still asked for. */
+    int pendingOrders() {
+        return orders.pendingOrders();
     }
 
     /** Loops open now. */

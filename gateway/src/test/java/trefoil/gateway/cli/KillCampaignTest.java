@@ -38,6 +38,7 @@ import trefoil.engine.sim.FaultRule;
 import trefoil.engine.sim.Order;
 import trefoil.engine.sim.OrderFill;
 import trefoil.engine.sim.VirtualExchange;
+import trefoil.gateway.cli.chaos.JournalledOrders;
 import trefoil.gateway.exchange.Holding;
 import trefoil.gateway.session.LocalExchange;
 
@@ -141,7 +142,7 @@ class KillCampaignTest {
                     System.out.println(figures());
                 }
             }
-            assertThat(journals.intents).as(ways("orders")).isNotEmpty();
+            assertThat(journals.intents()).as(ways("orders")).isNotEmpty();
         }
     }
 
@@ -215,18 +216,21 @@ class KillCampaignTest {
     /** What holds whenever a run has died: what it left is either known to its end, or for the next run to find. */
     private Void checkOrders(final VirtualExchange venue, final int kill) {
         final Account account = venue.accounts().get(0);
+        assertThat(journals.contradictions())
+                .as(ways("kill " + kill + ": journals"))
+                .isEmpty();
         final Set<String> received = new HashSet<>();
         for (final Order order : account.orders()) {
             assertThat(received.add(order.clientOrderId()))
                     .as(ways("kill " + kill + ": " + order.clientOrderId() + " sent once"))
                     .isTrue();
         }
-        assertThat(received).as(ways("kill " + kill + ": orders and intents")).isSubsetOf(journals.intents);
-        final Set<String> neverReceived = new HashSet<>(journals.settled);
+        assertThat(received).as(ways("kill " + kill + ": orders and intents")).isSubsetOf(journals.intents());
+        final Set<String> neverReceived = new HashSet<>(journals.settled());
         neverReceived.removeAll(received);
         assertThat(neverReceived)
                 .as(ways("kill " + kill + ": orders with an end that the exchange never had"))
-                .isSubsetOf(journals.refused);
+                .isSubsetOf(journals.refused());
         assertThat(journals.forgottenOrders())
                 .as(ways("kill " + kill + ": forgotten orders"))
                 .isEmpty();
@@ -235,11 +239,11 @@ class KillCampaignTest {
                 .isEmpty();
         final List<String> trades = new ArrayList<>();
         for (final OrderFill trade : account.trades()) {
-            if (journals.settled.contains(trade.order().clientOrderId())) {
+            if (journals.settled().contains(trade.order().clientOrderId())) {
                 trades.add(trade.order().clientOrderId() + " " + trade.tradeId());
             }
         }
-        assertThat(journals.trades)
+        assertThat(journals.trades())
                 .as(ways("kill " + kill + ": trades of orders with an end"))
                 .containsExactlyInAnyOrderElementsOf(trades);
         return null;
@@ -295,7 +299,7 @@ class KillCampaignTest {
     private void checkBalances() {
         final Map<String, Long> expected = new TreeMap<>();
         LocalExchange.MONEY.forEach((asset, amount) -> expected.merge(asset, DecimalText.parse(amount), Long::sum));
-        journals.changes.forEach((asset, change) -> expected.merge(asset, change, Long::sum));
+        journals.changes().forEach((asset, change) -> expected.merge(asset, change, Long::sum));
         expected.values().removeIf(amount -> amount == 0);
         final Map<String, Long> present = new TreeMap<>();
         final Map<String, Holding> holdings = exchange.server().balances("trader");
@@ -329,9 +333,9 @@ class KillCampaignTest {
                 endedBeforeTheKill,
                 journals,
                 exchange.server().faultCounts(),
-                spread("recoveries", journals.recoveriesNs),
+                spread("recoveries", journals.recoveriesNs()),
                 "plain starts, ms, in their order "
-                        + journals.plainStartsNs.stream()
+                        + journals.plainStartsNs().stream()
                                 .map(TimeUnit.NANOSECONDS::toMillis)
                                 .toList(),
                 waits,

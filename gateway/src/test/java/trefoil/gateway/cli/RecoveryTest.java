@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.recovery.Journals;
+import trefoil.gateway.cli.chaos.JournalledOrders;
 import trefoil.gateway.session.LocalExchange;
 
 /** What a run makes of the journal and the orders of one that died, cut point by cut point. */
@@ -53,17 +54,17 @@ class RecoveryTest {
                 .startsWith("the exchange's equal the engine's to the last unit");
         final JournalledOrders journals = new JournalledOrders().takeNew(directory.resolve("journals"));
         assertThat(journals.unfinishedLoops()).as("%s", run).isEmpty();
-        final int tradesOfTheLoop = (int) journals.trades.stream()
+        final int tradesOfTheLoop = (int) journals.trades().stream()
                 .filter(trade -> trade.startsWith("tf-" + dead.name() + "-" + DeadRun.LOOP + "-"))
                 .distinct()
                 .count();
-        assertThat(journals.trades).doesNotHaveDuplicates();
+        assertThat(journals.trades()).doesNotHaveDuplicates();
         assertThat(tradesOfTheLoop)
                 .isEqualTo(exchange.server().inspect(venue -> (int) venue.accounts().get(0).trades().stream()
                         .filter(trade -> trade.order().clientOrderId().startsWith("tf-" + dead.name()))
                         .count()));
         if (cut == DeadRun.Cut.INTENT_NOT_SENT) {
-            assertThat(journals.refused).contains("tf-" + dead.name() + "-" + DeadRun.LOOP + "-1");
+            assertThat(journals.refused()).contains("tf-" + dead.name() + "-" + DeadRun.LOOP + "-1");
         }
         assertThat(Cli.run("status", "--config", config.toString()).out()).contains("open loops  0", "1 taken over");
         final Cli.Result replay = Cli.run("replay", "--verify", run.labelled("journal"));

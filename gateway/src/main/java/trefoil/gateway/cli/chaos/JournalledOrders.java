@@ -1,4 +1,4 @@
-package trefoil.gateway.cli;
+package trefoil.gateway.cli.chaos;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,33 +36,21 @@ import trefoil.gateway.binance.codec.ClientOrderId;
  * What all journals of a directory say of orders and loops, read by nothing but the reader: a second opinion on what
  * recovery makes of them. Orders and loops are named as at the venue, by the session that began them.
  */
-final class JournalledOrders {
-    /** Client order ids of all intents. */
-    final Set<String> intents = new HashSet<>();
-
-    /** Those of which a journal says that they never executed and never will. */
-    final Set<String> refused = new HashSet<>();
-
-    /** Those whose end a journal tells that counts. */
-    final Set<String> settled = new HashSet<>();
-
-    /** {@code clientOrderId tradeId} of each trade that counts: its order's end is in the same journal. */
-    final List<String> trades = new ArrayList<>();
-
-    /** Sum of those trades and their commissions by asset. */
-    final Map<String, Long> changes = new TreeMap<>();
-
-    final Map<String, Long> loopsByOutcome = new TreeMap<>();
-    /** From the start of a run to its leave to trade, nanoseconds, of those that had nothing to bring home. */
-    final List<Long> plainStartsNs = new ArrayList<>();
-
-    /** The same of those that had, from their first look at what was left. */
-    final List<Long> recoveriesNs = new ArrayList<>();
-
-    int runs;
-    int loopsTakenOver;
-    int ordersRecovered;
-    int interruptedRecoveries;
+public final class JournalledOrders {
+    private final Set<String> intents = new HashSet<>();
+    private final Set<String> refused = new HashSet<>();
+    private final Set<String> settled = new HashSet<>();
+    private final List<String> trades = new ArrayList<>();
+    private final Map<String, Long> changes = new TreeMap<>();
+    private final Map<String, Long> loopsByOutcome = new TreeMap<>();
+    private final List<Long> plainStartsNs = new ArrayList<>();
+    private final List<Long> recoveriesNs = new ArrayList<>();
+    private final List<String> contradictions = new ArrayList<>();
+    private final List<ClosedLoop> closedLoops = new ArrayList<>();
+    private int runs;
+    private int loopsTakenOver;
+    private int ordersRecovered;
+    private int interruptedRecoveries;
     private int recoveries;
     private final Set<Path> taken = new HashSet<>();
 
@@ -74,8 +62,65 @@ final class JournalledOrders {
     private final Set<String> closed = new HashSet<>();
     private final Map<String, String> sources = new HashMap<>();
 
+    /**
+     * A loop that was closed.
+     *
+     * @param name as at the venue, by the run that closed it
+     * @param outcome one of {@link LoopOutcome}
+     * @param startAsset what it spent
+     * @param spent {@link Fixed} units
+     * @param received {@link Fixed} units
+     * @param value its result in the value asset, {@link Fixed} units
+     */
+    public record ClosedLoop(String name, int outcome, String startAsset, long spent, long received, long value) {}
+
+    /** Client order ids of all intents. */
+    public Set<String> intents() {
+        return intents;
+    }
+
+    /** Those of which a journal says that they never executed and never will. */
+    public Set<String> refused() {
+        return refused;
+    }
+
+    /** Those whose end a journal tells that counts. */
+    public Set<String> settled() {
+        return settled;
+    }
+
+    /** {@code clientOrderId tradeId} of each trade that counts: its order's end is in the same journal. */
+    public List<String> trades() {
+        return trades;
+    }
+
+    /** Sum of those trades and their commissions by asset. */
+    public Map<String, Long> changes() {
+        return changes;
+    }
+
+    /** From the start of a run to its leave to trade, nanoseconds, of those that had nothing to bring home. */
+    public List<Long> plainStartsNs() {
+        return plainStartsNs;
+    }
+
+    /** The same of those that had, from their first look at what was left. */
+    public List<Long> recoveriesNs() {
+        return recoveriesNs;
+    }
+
+    /** What cannot be, in words: an order decided on twice, a trade or an end that counts twice. */
+    public List<String> contradictions() {
+        return contradictions;
+    }
+
+    /** Loops that were closed, in their order. */
+    public List<ClosedLoop> closedLoops() {
+        return closedLoops;
+    }
+
     /** Takes the journals of the directory that were not there the last time; their runs are over. */
-    JournalledOrders takeNew(final Path directory) {
+    public JournalledOrders takeNew(final Path directory) {
         final List<Path> oldestFirst = new ArrayList<>(Journals.newestFirst(directory));
         Collections.reverse(oldestFirst);
         for (final Path journal : oldestFirst) {
@@ -87,28 +132,28 @@ final class JournalledOrders {
     }
 
     /** Orders of which no journal that counts tells the end. */
-    Set<String> openOrders() {
+    public Set<String> openOrders() {
         final Set<String> open = new HashSet<>(intents);
         open.removeAll(settled);
         return open;
     }
 
     /** Loops that are not at their end, and that the newest run does not know of. */
-    Set<String> forgottenLoops() {
+    public Set<String> forgottenLoops() {
         final Set<String> forgotten = unfinishedLoops();
         forgotten.removeAll(withSources(newestLoops));
         return forgotten;
     }
 
     /** Orders without an end, that the newest run does not know of. */
-    Set<String> forgottenOrders() {
+    public Set<String> forgottenOrders() {
         final Set<String> forgotten = openOrders();
         forgotten.removeAll(newestOrders);
         return forgotten;
     }
 
     /** Loops opened by any run that no run closed. */
-    Set<String> unfinishedLoops() {
+    public Set<String> unfinishedLoops() {
         final Set<String> unfinished = new HashSet<>(opened);
         unfinished.removeAll(withSources(closed));
         return unfinished;
@@ -178,7 +223,8 @@ final class JournalledOrders {
                     return;
                 }
                 if (!settled.add(name)) {
-                    throw new AssertionError("the end of order " + name + " counts twice");
+                    contradictions.add("the end of order " + name + " counts twice");
+                    return;
                 }
                 if (outcome == OrderOutcome.REJECTED || outcome == OrderOutcome.NOT_SENT) {
                     refused.add(name);
@@ -215,7 +261,15 @@ final class JournalledOrders {
                     ownSources.put(name(session, loopId), source);
                 }
                 case RecordType.LOOP_CLOSED -> {
-                    ownClosed.add(name(session, LoopClosed.loopId(buffer, offset)));
+                    final String name = name(session, LoopClosed.loopId(buffer, offset));
+                    ownClosed.add(name);
+                    closedLoops.add(new ClosedLoop(
+                            name,
+                            LoopClosed.outcome(buffer, offset),
+                            header.assets().get(LoopClosed.startAsset(buffer, offset)),
+                            LoopClosed.spent(buffer, offset),
+                            LoopClosed.received(buffer, offset),
+                            LoopClosed.value(buffer, offset)));
                     loopsByOutcome.merge(LoopOutcome.nameOf(LoopClosed.outcome(buffer, offset)), 1L, Long::sum);
                 }
                 case RecordType.ORDER_INTENT -> takeIntent(buffer, offset);
@@ -258,10 +312,10 @@ final class JournalledOrders {
             final long key = OrderIntent.orderKey(buffer, offset);
             final String name = new ClientOrderId(session, key).toString();
             if (!intents.add(name)) {
-                throw new AssertionError("two intents of order " + name);
+                contradictions.add("two intents of order " + name);
             }
             if (!tookOver) {
-                throw new AssertionError("order " + name + " before the run had taken over");
+                contradictions.add("order " + name + " before the run had taken over");
             }
             orders.put(
                     key, new OrderOf(name, OrderIntent.instrument(buffer, offset), OrderIntent.side(buffer, offset)));
@@ -274,7 +328,7 @@ final class JournalledOrders {
                     tradeId,
                     new long[] {Fill.price(buffer, offset), Fill.qty(buffer, offset), Fill.commission(buffer, offset)});
             if (known != null) {
-                throw new AssertionError("trade " + tradeId + " of " + order.name + " told twice in one journal");
+                contradictions.add("trade " + tradeId + " of " + order.name + " told twice in one journal");
             }
             order.commissionAssets.put(tradeId, header.assets().get(Fill.commissionAsset(buffer, offset)));
         }

@@ -1,0 +1,12 @@
+/**
+ * What goes wrong with a venue as a whole rather than with one order: its sockets, its answers, its clock, its markets,
+ * and what others do to the account.
+ *
+ * <pre>
+ *   socket ◄─► SocketFaults ◄─► HTTP codec ◄─► HttpFaults ◄─► HttpConnection
+ *                bytes, frames                  requests, answers
+ * </pre>
+ *
+ * Everything runs on the exchange's thread. Neither handler is in the pipeline of an exchange without such faults.
+ */
+package trefoil.gateway.exchange.fault;
