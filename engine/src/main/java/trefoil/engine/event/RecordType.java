@@ -23,6 +23,8 @@ public final class RecordType {
     public static final int LOOP_RECOVERED = 13;
     public static final int ORDER_RECOVERED = 14;
     public static final int CARRIED = 15;
+    public static final int PRICE_RULES = 16;
+    public static final int QUANTITY_RULES = 17;
 
     public static final int ORDER_INTENT = 64;
     public static final int LOOP_OPENED = 65;
@@ -64,6 +66,8 @@ public final class RecordType {
             case LOOP_RECOVERED -> "LOOP_RECOVERED";
             case ORDER_RECOVERED -> "ORDER_RECOVERED";
             case CARRIED -> "CARRIED";
+            case PRICE_RULES -> "PRICE_RULES";
+            case QUANTITY_RULES -> "QUANTITY_RULES";
             case ORDER_INTENT -> "ORDER_INTENT";
             case LOOP_OPENED -> "LOOP_OPENED";
             case LOOP_CLOSED -> "LOOP_CLOSED";

@@ -24,6 +24,8 @@ import trefoil.engine.event.LoopRecovered;
 import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OrderRecovered;
+import trefoil.engine.event.PriceRules;
+import trefoil.engine.event.QuantityRules;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
 import trefoil.engine.event.ReferencePrice;
@@ -91,6 +93,8 @@ final class JournalFormat {
             case RecordType.REFERENCE_PRICE -> ReferencePrice.LENGTH;
             case RecordType.INSTRUMENT_STATE -> InstrumentState.LENGTH;
             case RecordType.HEALTH -> Health.LENGTH;
+            case RecordType.PRICE_RULES -> PriceRules.LENGTH;
+            case RecordType.QUANTITY_RULES -> QuantityRules.LENGTH;
             case RecordType.LOOP_RECOVERED -> LoopRecovered.LENGTH;
             case RecordType.ORDER_RECOVERED -> OrderRecovered.LENGTH;
             case RecordType.CARRIED -> Carried.LENGTH;

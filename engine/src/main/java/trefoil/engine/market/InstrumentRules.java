@@ -1,10 +1,9 @@
 package trefoil.engine.market;
 
-import java.util.function.ToLongFunction;
 import trefoil.engine.math.Fixed;
 import trefoil.engine.math.Multiples;
 
-/** The order filters of every instrument in flat arrays, for the trading thread. Immutable. */
+/** The order filters of every instrument in flat arrays, as the venue told them last. Trading thread only. */
 public final class InstrumentRules {
     private final long[] tickSizes;
     private final long[] stepSizes;
@@ -21,34 +20,56 @@ public final class InstrumentRules {
     private final Multiples ticks;
     private final Multiples steps;
     private final Multiples marketSteps;
-    private final Filters[] filters;
+    private final Instrument[] instruments;
 
     /** Rules of the universe's instruments. */
     public InstrumentRules(final Universe universe) {
-        filters = universe.instruments().stream().map(Instrument::filters).toArray(Filters[]::new);
-        tickSizes = column(universe, i -> multiple(i.filters().tickSize(), i.quotePrecision()));
-        stepSizes = column(universe, i -> multiple(i.filters().stepSize(), i.basePrecision()));
-        minQtys = column(universe, i -> i.filters().minQty());
-        maxQtys = column(universe, i -> i.filters().maxQty());
-        minNotionals = column(universe, i -> i.filters().minNotional());
-        maxNotionals = column(universe, i -> i.filters().maxNotional());
-        minPrices = column(universe, i -> i.filters().minPrice());
-        maxPrices = column(universe, i -> i.filters().maxPrice());
-        minMarketQtys = column(universe, i -> i.filters().minMarketQty());
-        maxMarketQtys = column(universe, i -> i.filters().maxMarketQty());
-        maxPositions = column(universe, i -> i.filters().maxPosition());
-        maxNumOrders = column(
-                universe,
-                i -> i.filters().maxNumOrders() == 0
-                        ? Integer.MAX_VALUE
-                        : i.filters().maxNumOrders());
+        instruments = universe.instruments().toArray(Instrument[]::new);
+        final int count = instruments.length;
+        tickSizes = new long[count];
+        stepSizes = new long[count];
+        minQtys = new long[count];
+        maxQtys = new long[count];
+        minNotionals = new long[count];
+        maxNotionals = new long[count];
+        minPrices = new long[count];
+        maxPrices = new long[count];
+        minMarketQtys = new long[count];
+        maxMarketQtys = new long[count];
+        maxPositions = new long[count];
+        maxNumOrders = new long[count];
         ticks = new Multiples(tickSizes);
         steps = new Multiples(stepSizes);
-        marketSteps = new Multiples(column(universe, i -> i.filters().marketStepSize()));
+        marketSteps = new Multiples(tickSizes);
+        for (int i = 0; i < count; i++) {
+            set(i, instruments[i]);
+        }
     }
 
-    private static long[] column(final Universe universe, final ToLongFunction<Instrument> value) {
-        return universe.instruments().stream().mapToLong(value).toArray();
+    /** Replaces an instrument's rules; what hangs on them elsewhere has to be made anew. */
+    void set(final int instrument, final Instrument now) {
+        final Filters filters = now.filters();
+        instruments[instrument] = now;
+        tickSizes[instrument] = multiple(filters.tickSize(), now.quotePrecision());
+        stepSizes[instrument] = multiple(filters.stepSize(), now.basePrecision());
+        minQtys[instrument] = filters.minQty();
+        maxQtys[instrument] = filters.maxQty();
+        minNotionals[instrument] = filters.minNotional();
+        maxNotionals[instrument] = filters.maxNotional();
+        minPrices[instrument] = filters.minPrice();
+        maxPrices[instrument] = filters.maxPrice();
+        minMarketQtys[instrument] = filters.minMarketQty();
+        maxMarketQtys[instrument] = filters.maxMarketQty();
+        maxPositions[instrument] = filters.maxPosition();
+        maxNumOrders[instrument] = filters.maxNumOrders() == 0 ? Integer.MAX_VALUE : filters.maxNumOrders();
+        ticks.set(instrument, tickSizes[instrument]);
+        steps.set(instrument, stepSizes[instrument]);
+        marketSteps.set(instrument, filters.marketStepSize());
+    }
+
+    /** The instrument with its rules as they are now. */
+    public Instrument instrument(final int instrument) {
+        return instruments[instrument];
     }
 
     /** Least common multiple of the step and of the last decimal that may be written: what is finer is refused. */
@@ -147,6 +168,6 @@ public final class InstrumentRules {
 
     /** All filters of the instrument, for what is rarely asked. */
     public Filters filters(final int instrument) {
-        return filters[instrument];
+        return instruments[instrument].filters();
     }
 }

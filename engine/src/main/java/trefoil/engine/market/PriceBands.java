@@ -93,6 +93,11 @@ public final class PriceBands {
         rebuild(instrument);
     }
 
+    /** The instrument's filters have changed. */
+    void onRules(final int instrument) {
+        rebuild(instrument);
+    }
+
     /** Whether the price is inside the band: {@link #OK}, or the {@link RefusalReason} that it is not. */
     public int check(final int instrument, final int side, final long price) {
         refresh(instrument);

@@ -17,9 +17,15 @@ public final class VenueTerms {
         filter = new OrderFilter(rules, bands, states);
     }
 
-    /** Filters that never change while we run. */
+    /** Filters as the venue told them last. */
     public InstrumentRules rules() {
         return rules;
+    }
+
+    /** The venue has changed an instrument's filters. Allocates, and is rare. */
+    public void onRules(final int instrument, final Instrument now) {
+        rules.set(instrument, now);
+        bands.onRules(instrument);
     }
 
     /** Where a limit price may be. */

@@ -1,9 +1,7 @@
 package trefoil.engine.math;
 
-import java.util.Arrays;
-
 /**
- * Tells by one multiplication whether a value is a multiple of a step, for many steps. Exact; immutable.
+ * Tells by one multiplication whether a value is a multiple of a step, for many steps. Exact; one thread.
  *
  * <p>A step is {@code odd × 2^k}. Multiplied by the odd part's inverse modulo 2^64 and rotated right by k, the multiples
  * of the step, and only they, become the numbers up to {@code 2^64 ÷ step}.
@@ -25,15 +23,17 @@ public final class Multiples {
         inverses = new long[steps.length];
         limits = new long[steps.length];
         shifts = new int[steps.length];
-        Arrays.fill(inverses, 1);
-        Arrays.fill(limits, ALL);
         for (int i = 0; i < steps.length; i++) {
-            if (steps[i] > 1) {
-                shifts[i] = Long.numberOfTrailingZeros(steps[i]);
-                inverses[i] = inverse(steps[i] >>> shifts[i]);
-                limits[i] = Long.divideUnsigned(ALL, steps[i]);
-            }
+            set(i, steps[i]);
         }
+    }
+
+    /** Replaces a step. */
+    public void set(final int step, final long value) {
+        final boolean binds = value > 1;
+        shifts[step] = binds ? Long.numberOfTrailingZeros(value) : 0;
+        inverses[step] = binds ? inverse(value >>> shifts[step]) : 1;
+        limits[step] = binds ? Long.divideUnsigned(ALL, value) : ALL;
     }
 
     /** Whether the value, not negative, is a multiple of that step. */

@@ -16,10 +16,12 @@ import trefoil.engine.event.RecordType;
 import trefoil.engine.event.ReferencePrice;
 import trefoil.engine.event.Side;
 import trefoil.engine.market.FeeTable;
+import trefoil.engine.market.Instrument;
 import trefoil.engine.market.Ladder;
 import trefoil.engine.market.Ladders;
 import trefoil.engine.market.MarketStates;
 import trefoil.engine.market.RateMatrix;
+import trefoil.engine.market.RuleChanges;
 import trefoil.engine.market.Universe;
 
 /**
@@ -117,6 +119,7 @@ public final class PaperExchange {
             case RecordType.FEED_STATE -> onFeedState(buffer, offset);
             case RecordType.REFERENCE_PRICE -> onReferencePrice(buffer, offset);
             case RecordType.INSTRUMENT_STATE -> onInstrumentState(buffer, offset);
+            case RecordType.PRICE_RULES, RecordType.QUANTITY_RULES -> onRules(buffer, offset);
             case RecordType.FEES -> onFees(buffer, offset);
             default -> {
                 // Nothing of it concerns the market; its time has been heard.
@@ -230,6 +233,17 @@ public final class PaperExchange {
         final int instrument = InstrumentState.instrument(buffer, offset);
         if (known(instrument)) {
             states.set(instrument, InstrumentState.state(buffer, offset) == InstrumentState.CLOSED);
+        }
+    }
+
+    private void onRules(final DirectBuffer buffer, final int offset) {
+        final int instrument = RuleChanges.instrument(buffer, offset);
+        if (known(instrument)) {
+            final Instrument now = RuleChanges.apply(
+                    exchange.instruments().get(instrument), RecordHeader.type(buffer, offset), buffer, offset);
+            if (now != null) {
+                exchange.rules(instrument, now);
+            }
         }
     }
 

@@ -185,6 +185,20 @@ public final class VirtualExchange implements BookSink {
         }
     }
 
+    /** Changes an instrument's filters and precisions from now on; its names and its status stay. Open orders stay, too. */
+    public void rules(final int instrument, final Instrument rules) {
+        final Instrument now = instruments[instrument];
+        instruments[instrument] = new Instrument(
+                now.symbol(),
+                now.baseAsset(),
+                now.quoteAsset(),
+                now.status(),
+                now.spotTradingAllowed(),
+                rules.basePrecision(),
+                rules.quotePrecision(),
+                rules.filters());
+    }
+
     private void status(final int instrument, final InstrumentStatus status) {
         final Instrument now = instruments[instrument];
         instruments[instrument] = new Instrument(

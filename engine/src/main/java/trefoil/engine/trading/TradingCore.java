@@ -30,16 +30,20 @@ import trefoil.engine.execution.LoopMachine;
 import trefoil.engine.execution.OpenOrders;
 import trefoil.engine.execution.Outputs;
 import trefoil.engine.market.FeeTable;
+import trefoil.engine.market.Instrument;
 import trefoil.engine.market.Ladders;
 import trefoil.engine.market.MarketStates;
 import trefoil.engine.market.PriceBands;
 import trefoil.engine.market.RateMatrix;
+import trefoil.engine.market.RuleChanges;
+import trefoil.engine.market.VenueTerms;
 import trefoil.engine.metrics.EngineCounters;
 import trefoil.engine.metrics.LatencyRecorder;
 import trefoil.engine.risk.RiskGate;
 
 /**
- * Everything the engine does with one inbound record. One thread; allocates nothing.
+ * Everything the engine does with one inbound record. One thread; allocates nothing, except when the venue has changed an
+ * instrument's filters.
  *
  * <pre>
  *   book  ─► ladders ─► its best is a quote
@@ -60,6 +64,7 @@ public final class TradingCore {
     private final LoopPlanner planner;
     private final OpenOrders orders;
     private final FeeTable fees;
+    private final VenueTerms terms;
     private final PriceBands bands;
     private final MarketStates states;
     private final UnreadFees unreadFees;
@@ -99,8 +104,9 @@ public final class TradingCore {
         this.planner = planner;
         orders = planner.orders();
         fees = table.fees();
-        bands = planner.terms().bands();
-        states = planner.terms().states();
+        terms = planner.terms();
+        bands = terms.bands();
+        states = terms.states();
         unreadFees = new UnreadFees(table, outputs);
         this.risk = risk;
         this.ledger = ledger;
@@ -135,6 +141,7 @@ public final class TradingCore {
             case RecordType.FEES -> onFees(buffer, offset);
             case RecordType.REFERENCE_PRICE -> onReferencePrice(buffer, offset);
             case RecordType.INSTRUMENT_STATE -> onInstrumentState(buffer, offset);
+            case RecordType.PRICE_RULES, RecordType.QUANTITY_RULES -> onRules(type, buffer, offset);
             case RecordType.HEALTH -> onHealth(buffer, offset);
             case RecordType.LOOP_RECOVERED -> onLoopRecovered(buffer, offset);
             case RecordType.ORDER_RECOVERED -> onOrderRecovered(buffer, offset);
@@ -452,6 +459,18 @@ public final class TradingCore {
             return;
         }
         states.set(instrument, state == InstrumentState.CLOSED);
+    }
+
+    private void onRules(final int type, final DirectBuffer buffer, final int offset) {
+        final int instrument = RuleChanges.instrument(buffer, offset);
+        final Instrument now = instrument < 0 || instrument >= instrumentCount
+                ? null
+                : RuleChanges.apply(terms.rules().instrument(instrument), type, buffer, offset);
+        if (now == null) {
+            counters.increment(counters.unusableRecords);
+        } else {
+            terms.onRules(instrument, now);
+        }
     }
 
     private void onHealth(final DirectBuffer buffer, final int offset) {

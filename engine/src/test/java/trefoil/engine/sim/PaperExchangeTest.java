@@ -24,6 +24,8 @@ import trefoil.engine.event.OrderOutcome;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.Timer;
 import trefoil.engine.market.Filters;
+import trefoil.engine.market.Instrument;
+import trefoil.engine.market.RuleChanges;
 import trefoil.engine.market.Universe;
 import trefoil.engine.math.DecimalText;
 import trefoil.engine.math.Fixed;
@@ -243,6 +245,34 @@ class PaperExchangeTest {
         state(31, InstrumentState.TRADING);
         send(31, BUY, "100", "1");
         tick(60);
+
+        assertThat(answers)
+                .extracting(PaperAnswer::outcome)
+                .containsExactly(OrderOutcome.REJECTED, OrderOutcome.FILLED);
+    }
+
+    @Test
+    void shouldGoByTheFiltersThatTheVenueHasChangedTo() {
+        quote(0, "99", "10", "100", "10");
+        final Instrument now = universe.instruments().get(btc);
+        RuleChanges.writeQuantities(
+                slot,
+                0,
+                START_NS + MS,
+                btc,
+                new Instrument(
+                        now.symbol(),
+                        now.baseAsset(),
+                        now.quoteAsset(),
+                        now.status(),
+                        true,
+                        now.basePrecision(),
+                        now.quotePrecision(),
+                        Filters.builder().lot(0, 0, 200_000_000).build()));
+        exchange.onRecord(slot, 0, answers::add);
+        send(1, BUY, "100", "1");
+        send(1, BUY, "100", "2");
+        tick(30);
 
         assertThat(answers)
                 .extracting(PaperAnswer::outcome)

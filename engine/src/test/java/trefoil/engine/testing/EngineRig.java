@@ -42,9 +42,11 @@ import trefoil.engine.execution.LoopTotals;
 import trefoil.engine.execution.OpenOrders;
 import trefoil.engine.execution.Outputs;
 import trefoil.engine.market.FeeTable;
+import trefoil.engine.market.Instrument;
 import trefoil.engine.market.InstrumentRules;
 import trefoil.engine.market.Ladders;
 import trefoil.engine.market.RateMatrix;
+import trefoil.engine.market.RuleChanges;
 import trefoil.engine.market.Universe;
 import trefoil.engine.market.VenueTerms;
 import trefoil.engine.metrics.EngineCounters;
@@ -473,6 +475,14 @@ public final class EngineRig {
     /** Whether the venue takes orders on an instrument. */
     public void instrumentState(final int instrument, final int state) {
         InstrumentState.write(slot, 0, nowNs, instrument, state);
+        handle();
+    }
+
+    /** The venue has changed an instrument's filters. */
+    public void rules(final int instrument, final Instrument now) {
+        RuleChanges.writePrices(slot, 0, nowNs, instrument, now);
+        handle();
+        RuleChanges.writeQuantities(slot, 0, nowNs, instrument, now);
         handle();
     }
 

@@ -190,6 +190,83 @@ class TradingTermsTest {
     }
 
     @Test
+    void shouldSizeAndPriceByTheFiltersThatTheVenueHasChangedTo() {
+        start(settings());
+        offerTenPercent();
+        final RecordedOutputs.Intent before = out.intents().get(0);
+        start(settings());
+
+        final long step = 7 * units("1");
+        rig.rules(
+                XS,
+                pair(
+                        "X",
+                        "S",
+                        Filters.builder()
+                                .lot(step, 0, step)
+                                .price(0, 0, units("0.5"))
+                                .build()));
+        offerTenPercent();
+
+        final RecordedOutputs.Intent after = out.intents().get(0);
+        assertThat(before.qty() % step).as("it would not pass the new step").isNotZero();
+        assertThat(after.instrument()).isEqualTo(XS);
+        assertThat(after.qty()).isPositive();
+        assertThat(after.qty() % step).isZero();
+        assertThat(after.price() % units("0.5")).isZero();
+    }
+
+    @Test
+    void shouldRefuseWhatTheNewFiltersForbid() {
+        start(settings());
+        rig.rules(
+                XS, pair("X", "S", Filters.builder().minNotional(OFF - 1, false).build()));
+
+        offerTenPercent();
+        assertThat(out.opened()).isEmpty();
+
+        rig.rules(XS, universe.instruments().get(XS));
+        offerTenPercent();
+        assertThat(out.opened()).as("back to what it was").hasSize(1);
+    }
+
+    @Test
+    void shouldRefuseFiltersThatCannotBe() {
+        start(settings());
+
+        rig.rules(-1, universe.instruments().get(XS));
+        rig.rules(universe.instrumentCount(), universe.instruments().get(XS));
+        rig.rules(
+                XS,
+                pair("X", "S", Filters.builder().price(-1, 0, 0).lot(-1, 0, 0).build()));
+
+        assertThat(rig.counters.get(rig.counters.unusableRecords)).isEqualTo(6);
+        offerTenPercent();
+        assertThat(out.opened()).as("nothing of it counted").hasSize(1);
+    }
+
+    @Test
+    void shouldBindAPriceBandToTheNewMultipliersAndTheOldReference() {
+        start(settings());
+        rig.reference(XS, ReferencePrice.AVERAGE, units("0.8"), 0, OFF, 0, OFF);
+        offerTenPercent();
+        assertThat(out.opened()).as("buying at 1.00 is above 0.8 x 1.2").isEmpty();
+
+        rig.rules(
+                XS,
+                pair(
+                        "X",
+                        "S",
+                        Filters.builder()
+                                .percentPriceBySide(units("1.3"), units("0.7"), units("1.3"), units("0.7"))
+                                .avgPriceMins(5)
+                                .build()));
+        offerTenPercent();
+
+        assertThat(out.opened()).as("1.00 is below 0.8 x 1.3").hasSize(1);
+    }
+
+    @Test
     void shouldKeepAwayFromPricesThatTheReferenceForbids() {
         start(settings());
         rig.reference(XS, ReferencePrice.AVERAGE, units("0.8"), 0, OFF, 0, OFF);

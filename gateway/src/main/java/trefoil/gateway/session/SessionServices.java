@@ -72,6 +72,15 @@ final class SessionServices implements AutoCloseable {
         return notices;
     }
 
+    /** As {@link #notices}, but silent once the run is closed: what fails then fails for that reason. */
+    Consumer<String> whileOpen() {
+        return notice -> {
+            if (!closed) {
+                notices.accept(notice);
+            }
+        };
+    }
+
     EpochNanoClock clock() {
         return clock;
     }

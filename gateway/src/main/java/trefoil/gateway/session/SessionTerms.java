@@ -30,6 +30,7 @@ final class SessionTerms implements AutoCloseable {
 
     private final SessionServices services;
     private final VenueFacts facts;
+    private final Newcomers newcomers;
     private final MarketWatch markets;
     private final FeeReader fees;
     private ScheduledExecutorService executor;
@@ -38,7 +39,9 @@ final class SessionTerms implements AutoCloseable {
     SessionTerms(final SessionServices services, final VenueFacts facts) {
         this.services = services;
         this.facts = facts;
-        markets = new MarketWatch(facts.universe(), services.rest(), services.clock(), services.notices());
+        newcomers = new Newcomers(services.config().universe(), facts, services.notices());
+        markets = new MarketWatch(facts.universe(), services.rest(), services.clock(), services.notices())
+                .listTo(newcomers);
         final boolean readsFees = services.credentials().isPresent()
                 && services.config().trading().takerFeePpm().isEmpty();
         fees = readsFees
@@ -127,8 +130,10 @@ final class SessionTerms implements AutoCloseable {
                 .orElse(DEFAULT_WEIGHT_PER_MINUTE);
     }
 
-    /** Adds how often the venue told its fees, and how often what it told could not be used. */
+    /** Adds how often the venue changed filters, told its fees, and how often what it told could not be used. */
     void addCounts(final Map<String, Long> counts) {
+        counts.put("filters changed", (long) markets.ruleChanges());
+        counts.put("instruments listed since", (long) newcomers.count());
         if (fees != null) {
             counts.put("fees read", fees.published());
             if (fees.refusedAnswers() > 0) {

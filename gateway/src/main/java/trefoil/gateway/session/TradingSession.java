@@ -51,6 +51,7 @@ public final class TradingSession implements AutoCloseable {
     private Engine engine;
     private SessionInputs inputs;
     private SessionStreams streams;
+    private ClockWatch clockWatch;
     private StatusLine statusLine;
     private Heartbeat heartbeat;
 
@@ -131,8 +132,13 @@ public final class TradingSession implements AutoCloseable {
         paper = config.trading().mode() == TradingMode.PAPER
                 ? Optional.of(new PaperAccount(services, facts))
                 : Optional.empty();
+        final VenueReactions reactions = new VenueReactions(services.notices());
         orders = new OrderEntry(
-                services, facts.universe(), sessionId, terms.rejectListener(), paper.map(PaperAccount::venue));
+                services,
+                facts.universe(),
+                sessionId,
+                terms.rejectListener().and(reactions),
+                paper.map(PaperAccount::venue));
         engine = EngineLaunch.launch(
                 services,
                 facts,
@@ -145,7 +151,16 @@ public final class TradingSession implements AutoCloseable {
                 orders.tap(),
                 () -> tookOver);
         inputs = new SessionInputs(engine.inbound(), facts.universe(), services.clock());
-        streams = new SessionStreams(services, engine, sessionId, orders, new BalanceWatch(services, engine, inputs));
+        final BalanceWatch balances = new BalanceWatch(services, engine, inputs);
+        clockWatch = new ClockWatch(
+                services.rest().serverClock(),
+                services.clock(),
+                System::currentTimeMillis,
+                services.scheduler(),
+                inputs::health,
+                services.whileOpen());
+        reactions.bind(inputs, clockWatch, balances);
+        streams = new SessionStreams(services, engine, sessionId, orders, balances);
         armKillSwitch(killFile, sessionId);
         heartbeat = new Heartbeat(inputs, paper.isPresent() ? Heartbeat.PAPER_INTERVAL_MS : Heartbeat.INTERVAL_MS);
         heartbeat.start();
@@ -169,7 +184,7 @@ public final class TradingSession implements AutoCloseable {
     }
 
     private void startTheRest(final Map<String, CommissionRates> feesRead) {
-        new ClockWatch(services, inputs).start();
+        clockWatch.start();
         terms.start(engine, feesRead);
         streams.startMarketData();
     }

@@ -158,6 +158,16 @@ final class FaultRig implements AutoCloseable {
         return balances;
     }
 
+    /** The exchange that it trades at. */
+    LocalExchange exchange() {
+        return exchange;
+    }
+
+    /** What the run has told so far. */
+    List<String> notices() {
+        return notices;
+    }
+
     LoopLog log() {
         return log;
     }

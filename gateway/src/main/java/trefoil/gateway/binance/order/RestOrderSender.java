@@ -50,6 +50,7 @@ import trefoil.gateway.binance.codec.OrderRequestEncoder;
 import trefoil.gateway.binance.rest.BinanceRestClient;
 import trefoil.gateway.binance.rest.RequestPause;
 import trefoil.gateway.binance.rest.ServerClock;
+import trefoil.gateway.binance.rest.Verdict;
 
 /**
  * Sends order intents as {@code POST /api/v3/order} over warm HTTP/1.1 connections and publishes what became of them.
@@ -64,11 +65,9 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
     public static final int MAX_CONNECTIONS = 64;
 
     private static final int MAX_ANSWER_BYTES = 1 << 20;
-    private static final int RATE_LIMITED = 429;
-    private static final int BANNED = 418;
-    private static final int TOO_MANY_ORDERS = -1015;
-    private static final int REFUSED_BY_ENGINE = -2010;
+    private static final int LEAST_ERROR_STATUS = 400;
     private static final int NO_CODE = 0;
+    private static final int OUTSIDE_WINDOW = -1021;
     /** Rounds, each one request a connection. */
     private static final int REHEARSALS = 5;
     /** Of a loop that cannot be: loops are counted from 1. */
@@ -79,8 +78,6 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
                     + "\"executedQty\":\"1.00000000\",\"cummulativeQuoteQty\":\"1.00000000\",\"status\":\"FILLED\","
                     + "\"fills\":[{\"price\":\"1.00000000\",\"qty\":\"1.00000000\",\"commission\":\"0.00000000\","
                     + "\"commissionAsset\":\"A\",\"tradeId\":1}]}";
-    /** Unknown error, disconnected, unexpected response, timeout, overload: the order may have gone through. */
-    private static final Set<Integer> UNDECIDED_CODES = Set.of(-1000, -1001, -1006, -1007, -1008);
 
     private final Universe universe;
     private final InboundRing ring;
@@ -112,6 +109,9 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
     private volatile boolean closed;
     /** No order before this, other requests are welcome; written by HTTP threads, read by the order thread. */
     private volatile long noOrdersUntilNs = Long.MIN_VALUE;
+
+    /** The venue's code of that; written before it. */
+    private volatile int noOrdersCode;
 
     private RestOrderSender(final Context context) {
         universe = context.universe;
@@ -452,34 +452,44 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
         final OrderAnswerView view = new OrderAnswerView();
         final int status = response.code();
         final int kind = decoder.decode(answer, 0, answer.length, view);
-        if (status == RATE_LIMITED || status == BANNED) {
-            final int code = kind == OrderAnswerDecoder.ERROR ? view.errorCode() : NO_CODE;
-            block(status, code, RequestPause.retryAfterMs(response.header("Retry-After"), clock));
-            settle(order, OrderOutcome.REJECTED, code == NO_CODE ? rest.pause().code() : code, null);
-        } else if (kind == OrderAnswerDecoder.ORDER && response.isSuccessful()) {
+        if (kind == OrderAnswerDecoder.ORDER && response.isSuccessful()) {
             accepted(order, view);
-        } else if (kind == OrderAnswerDecoder.ERROR
-                && status >= 400
-                && status < 500
-                && !UNDECIDED_CODES.contains(view.errorCode())
-                && !saysDuplicate(view)) {
-            if (!order.isRehearsal()) {
-                rejectListener.rejected(order.fate.symbol, view.errorCode(), view.errorMessage());
-            }
-            settle(order, OrderOutcome.REJECTED, view.errorCode(), null);
+            return;
+        }
+        final boolean error = kind == OrderAnswerDecoder.ERROR;
+        final int code = error ? view.errorCode() : NO_CODE;
+        final String said = "HTTP " + status + (error ? ", code " + code : "")
+                + (kind == OrderAnswerDecoder.MALFORMED ? ", " + view.defect() : "");
+        if (status < LEAST_ERROR_STATUS) {
+            order.fate.lastCode = code;
+            lookUp(order, said);
         } else {
-            order.fate.lastCode = kind == OrderAnswerDecoder.ERROR ? view.errorCode() : NO_CODE;
-            lookUp(
-                    order,
-                    "HTTP " + status
-                            + (kind == OrderAnswerDecoder.ERROR ? ", code " + view.errorCode() : "")
-                            + (kind == OrderAnswerDecoder.MALFORMED ? ", " + view.defect() : ""));
+            refused(order, status, code, error ? view.errorMessage() : "", response.header("Retry-After"), said);
         }
     }
 
-    /** Sent once, yet there already: something on the way has doubled it, and the other one counts. */
-    private static boolean saysDuplicate(final OrderAnswerView view) {
-        return view.errorCode() == REFUSED_BY_ENGINE && view.errorMessage().startsWith("Duplicate order");
+    private void refused(
+            final PendingOrder order,
+            final int status,
+            final int code,
+            final String text,
+            final String retryAfter,
+            final String said) {
+        final Verdict verdict = Verdict.of(status, code, text);
+        if (verdict.stopsOrders()) {
+            block(verdict, status, code, RequestPause.retryAfterMs(retryAfter, clock));
+        }
+        if (!order.isRehearsal() && code != NO_CODE) {
+            rejectListener.rejected(order.fate.symbol, verdict, code, text);
+        }
+        // Without a code of the venue's it may be another's answer; but for a limit, which it need not explain.
+        final boolean trusted = code != NO_CODE || verdict == Verdict.BANNED || verdict == Verdict.TOO_MANY_REQUESTS;
+        if (verdict.leavesOrderOpen() || !trusted) {
+            order.fate.lastCode = code;
+            lookUp(order, said);
+        } else {
+            settle(order, OrderOutcome.REJECTED, code == NO_CODE ? rest.pause().code() : code, null);
+        }
     }
 
     private void accepted(final PendingOrder order, final OrderAnswerView view) {
@@ -516,9 +526,12 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
     /** The code for which no order may go out now, or {@link #NO_CODE}. */
     private int blockedCode() {
         if (clock.nanoTime() < noOrdersUntilNs) {
-            return TOO_MANY_ORDERS;
+            return noOrdersCode;
         }
-        return isPaused() ? rest.pause().code() : NO_CODE;
+        if (isPaused()) {
+            return rest.pause().code();
+        }
+        return serverClock.trusted() ? NO_CODE : OUTSIDE_WINDOW;
     }
 
     /** Whether no request at all may go out now. */
@@ -526,12 +539,13 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
         return rest.pause().remainingMs() > 0;
     }
 
-    private synchronized void block(final int status, final int code, final long retryAfterMs) {
+    private synchronized void block(final Verdict verdict, final int status, final int code, final long retryAfterMs) {
         final long waitMs = RequestPause.lengthMs(status, retryAfterMs);
-        if (status == RATE_LIMITED && code == TOO_MANY_ORDERS) {
-            noOrdersUntilNs = Math.max(noOrdersUntilNs, clock.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMs));
-        } else {
+        if (verdict.stopsRequests()) {
             rest.pause().begin(status, code, retryAfterMs);
+        } else {
+            noOrdersCode = code;
+            noOrdersUntilNs = Math.max(noOrdersUntilNs, clock.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMs));
         }
         tellPause();
         notices.accept("the venue limits us (HTTP " + status + ", code " + code + "): no orders for " + waitMs + " ms");

@@ -36,17 +36,10 @@ public final class BinanceRestClient implements AutoCloseable {
     private static final int CALL_TIMEOUT_S = 20;
     private static final int LONG_CALL_TIMEOUT_S = 90;
     private static final int RECV_WINDOW_MS = 5000;
-    private static final int RATE_LIMITED = 429;
     private static final int BANNED = 418;
     private static final int SERVER_FAILS = 500;
-    private static final int TOO_MANY_ORDERS = -1015;
     private static final int NO_CODE = 0;
-    private static final int DISCONNECTED = -1001;
-    private static final int OUTSIDE_WINDOW = -1021;
-    private static final int BAD_SIGNATURE = -1022;
     private static final int NO_REFERENCE_PRICE = -2043;
-    private static final int BAD_KEY_FORMAT = -2014;
-    private static final int REFUSED_KEY = -2015;
 
     private final String base;
     private final Credentials credentials;
@@ -382,10 +375,11 @@ public final class BinanceRestClient implements AutoCloseable {
         final RestAnswers.Error error = errorOf(response);
         final int code = error.code();
         final long retryAfterMs = RequestPause.retryAfterMs(response.header("Retry-After"), clock);
-        if (status == BANNED || status == RATE_LIMITED && code != TOO_MANY_ORDERS) {
+        final Verdict verdict = Verdict.of(status, code, error.message());
+        if (verdict.stopsRequests()) {
             pause.begin(status, code, retryAfterMs);
         }
-        final Kind kind = kindOf(status, code, request.method());
+        final Kind kind = kindOf(status, verdict, request.method());
         final String answer =
                 "HTTP " + status + (code == NO_CODE ? "" : ", code " + code + " '" + error.message() + "'") + " from "
                         + addressOf(request);
@@ -408,23 +402,15 @@ public final class BinanceRestClient implements AutoCloseable {
         return url.scheme() + "://" + url.host() + ":" + url.port() + url.encodedPath();
     }
 
-    private static Kind kindOf(final int status, final int code, final String method) {
-        if (status == BANNED) {
-            return Kind.BANNED;
-        }
-        if (status == RATE_LIMITED) {
-            return Kind.RATE_LIMITED;
-        }
-        if (code == OUTSIDE_WINDOW) {
-            return Kind.CLOCK;
-        }
-        if (status == 401 || code == BAD_SIGNATURE || code == BAD_KEY_FORMAT || code == REFUSED_KEY) {
-            return Kind.REFUSED_KEY;
-        }
-        if (status >= SERVER_FAILS || code == DISCONNECTED) {
-            return method.equals("GET") ? Kind.UNREACHABLE : Kind.UNKNOWN_OUTCOME;
-        }
-        return status >= 300 && status < 400 ? Kind.MALFORMED_ANSWER : Kind.REJECTED;
+    private static Kind kindOf(final int status, final Verdict verdict, final String method) {
+        return switch (verdict) {
+            case BANNED -> Kind.BANNED;
+            case TOO_MANY_REQUESTS, TOO_MANY_ORDERS, TOO_MANY_CONNECTS -> Kind.RATE_LIMITED;
+            case CLOCK -> Kind.CLOCK;
+            case KEY -> Kind.REFUSED_KEY;
+            case UNDECIDED, OVERLOADED, SHUTTING_DOWN -> method.equals("GET") ? Kind.UNREACHABLE : Kind.UNKNOWN_OUTCOME;
+            default -> status >= 300 && status < 400 ? Kind.MALFORMED_ANSWER : Kind.REJECTED;
+        };
     }
 
     private static String explain(final Kind kind, final int status, final String answer, final long retryAfterMs) {

@@ -23,6 +23,7 @@ public final class ServerClock {
     private final Venue venue;
     private volatile long offsetNs;
     private volatile long rttNs;
+    private volatile boolean trusted = true;
 
     /** A clock with no offset until it is measured. */
     public ServerClock(final EpochNanoClock clock, final Venue venue) {
@@ -45,6 +46,21 @@ public final class ServerClock {
         }
         offsetNs = bestOffsetNs;
         rttNs = bestRttNs;
+    }
+
+    /** From now on the offset is in doubt: it may be wrong by any amount. */
+    public void distrust() {
+        trusted = false;
+    }
+
+    /** The offset has been measured anew, and is believed. */
+    public void trust() {
+        trusted = true;
+    }
+
+    /** Whether orders may be dated by it. */
+    public boolean trusted() {
+        return trusted;
     }
 
     /** The venue's time now, milliseconds since the epoch. */

@@ -8,33 +8,31 @@ import java.util.function.Consumer;
 import org.agrona.concurrent.EpochNanoClock;
 import trefoil.engine.event.InboundRing;
 import trefoil.engine.event.InstrumentState;
-import trefoil.engine.market.Filters;
 import trefoil.engine.market.Instrument;
+import trefoil.engine.market.RuleChanges;
 import trefoil.engine.market.Universe;
 import trefoil.gateway.binance.codec.ExchangeInfo;
 import trefoil.gateway.binance.order.RejectListener;
 import trefoil.gateway.binance.rest.BinanceRestClient;
 import trefoil.gateway.binance.rest.VenueException;
+import trefoil.gateway.binance.rest.Verdict;
 
 /**
- * Tells the engine which markets the venue has closed and opened again.
+ * Tells the engine which markets the venue has closed and opened again, and which filters it has changed.
  *
  * <p>The venue does not announce it: an order that it refuses for that reason closes the market here at once, and its
  * list is asked for every {@value #LOOK_S} s. While a market is closed the list is asked for it after a second, and
- * again after pauses that double up to {@value #LOOK_AGAIN_S} s: halts may be short. A market stays closed for the rest
- * of the run when we are not permitted on it, or when its filters are not those we started with.
+ * again after pauses that double up to {@value #LOOK_AGAIN_S} s: halts may be short. So it is, too, when an order was
+ * refused for its form or by a filter: until the filters have been read again, nothing is known of them. A market stays
+ * closed for the rest of the run when we are not permitted on it, or when its name has come to mean other assets.
  */
 public final class MarketWatch implements RejectListener {
     private static final int WEIGHT = 20;
-    private static final int LOOK_S = 300;
+    private static final int LOOK_S = 60;
     private static final int LOOK_AGAIN_S = 30;
     private static final long LOOK_NS = TermsReader.ns(LOOK_S * 1_000L);
     private static final long LOOK_AGAIN_NS = TermsReader.ns(LOOK_AGAIN_S * 1_000L);
     private static final long FIRST_LOOK_AGAIN_NS = TermsReader.ns(1_000);
-
-    private static final int REFUSED_BY_ENGINE = -2010;
-    private static final int UNKNOWN_SYMBOL = -1121;
-    private static final int OTHER_STATUS = -1220;
 
     private final Universe universe;
     private final BinanceRestClient rest;
@@ -44,6 +42,7 @@ public final class MarketWatch implements RejectListener {
     // What follows is guarded by this object: refusals come on other threads than the list.
     private final boolean[] closed;
     private final boolean[] closedForGood;
+    private final Instrument[] known;
     private int mayOpen;
     private long lookAgainAtNs;
     private long lookAgainAfterNs = FIRST_LOOK_AGAIN_NS;
@@ -52,7 +51,12 @@ public final class MarketWatch implements RejectListener {
     // What follows belongs to the terms reader's thread.
     private long listedNs;
     private boolean wholeList;
+    private boolean wholeDue;
     private boolean failureTold;
+    private Consumer<ExchangeInfo> listListener = info -> {};
+
+    /** Filters taken over so far. Written by the terms reader's thread, read by any. */
+    private volatile int ruleChanges;
 
     /** A watch that takes markets for open or closed as they are in the universe, which has just been read. */
     public MarketWatch(
@@ -66,6 +70,7 @@ public final class MarketWatch implements RejectListener {
         this.notices = notices;
         closed = new boolean[universe.instrumentCount()];
         closedForGood = new boolean[universe.instrumentCount()];
+        known = universe.instruments().toArray(Instrument[]::new);
         listedNs = clock.nanoTime();
         for (int i = 0; i < closed.length; i++) {
             final Instrument instrument = universe.instruments().get(i);
@@ -86,21 +91,34 @@ public final class MarketWatch implements RejectListener {
         return this;
     }
 
+    /** Names who gets the venue's whole list whenever it has been read, on the reader's thread; before the reading starts. */
+    public MarketWatch listTo(final Consumer<ExchangeInfo> listener) {
+        listListener = listener;
+        return this;
+    }
+
     @Override
-    public void rejected(final String symbol, final int code, final String text) {
+    public void rejected(final String symbol, final Verdict verdict, final int code, final String text) {
         final int instrument = universe.instrumentIndex(symbol);
         if (instrument == Universe.NOT_FOUND) {
             return;
         }
-        final boolean marketClosed =
-                code == REFUSED_BY_ENGINE && text.startsWith("Market is closed") || code == OTHER_STATUS;
-        final boolean notForUs = code == UNKNOWN_SYMBOL
-                || code == REFUSED_BY_ENGINE
-                        && (text.startsWith("This symbol is not permitted")
-                                || text.startsWith("This symbol is restricted"));
-        if (marketClosed || notForUs) {
-            set(instrument, true, notForUs, "the venue says '" + text + "'");
+        final String why = "the venue says '" + text + "'";
+        if (verdict == Verdict.MARKET_CLOSED || verdict == Verdict.NOT_FOR_US) {
+            set(instrument, true, verdict == Verdict.NOT_FOR_US, why);
+        } else if (verdict.doubtsRules()) {
+            set(instrument, true, false, why + " (" + code + "), its filters are read again");
         }
+    }
+
+    /** The instrument with its filters as the venue told them last; any thread. */
+    synchronized Instrument rules(final int instrument) {
+        return known[instrument];
+    }
+
+    /** How often filters were taken over; any thread. */
+    public int ruleChanges() {
+        return ruleChanges;
     }
 
     /** Markets closed now. */
@@ -117,7 +135,7 @@ public final class MarketWatch implements RejectListener {
         return new Chore() {
             @Override
             public long dueInMs(final long nowNs) {
-                return TermsReader.msUntil(Math.min(listedNs + LOOK_NS, lookAgainAtNs()), nowNs);
+                return wholeDue ? 0 : TermsReader.msUntil(Math.min(listedNs + LOOK_NS, lookAgainAtNs()), nowNs);
             }
 
             @Override
@@ -128,7 +146,8 @@ public final class MarketWatch implements RejectListener {
             @Override
             public void read(final long nowNs) throws VenueException {
                 lookedAgain(nowNs);
-                if (nowNs - listedNs >= LOOK_NS) {
+                if (wholeDue || nowNs - listedNs >= LOOK_NS) {
+                    wholeDue = false;
                     listedNs = nowNs;
                     compareAll();
                 } else {
@@ -166,7 +185,9 @@ public final class MarketWatch implements RejectListener {
             }
         }
         try {
-            compare(info == null ? rest.exchangeInfo() : info, null);
+            final ExchangeInfo whole = info == null ? rest.exchangeInfo() : info;
+            compare(whole, null);
+            listListener.accept(whole);
         } catch (final VenueException failure) {
             bear(failure);
         }
@@ -186,8 +207,11 @@ public final class MarketWatch implements RejectListener {
         try {
             compare(rest.exchangeInfo(symbols), asked);
         } catch (final VenueException failure) {
-            // One of them may be listed no more: the whole list tells which, when its time comes.
-            bear(failure);
+            // One of them may be listed no more: the whole list tells which.
+            wholeDue = failure.kind() == VenueException.Kind.REJECTED;
+            if (!wholeDue) {
+                bear(failure);
+            }
         }
     }
 
@@ -208,13 +232,14 @@ public final class MarketWatch implements RejectListener {
         info.instruments().forEach(instrument -> listed.put(instrument.symbol(), instrument));
         for (int i = 0; i < closed.length; i++) {
             if (asked == null || asked[i]) {
-                final Instrument known = universe.instruments().get(i);
-                final Instrument now = listed.get(known.symbol());
+                final Instrument now = listed.get(universe.instruments().get(i).symbol());
                 if (now == null || !now.tradable()) {
                     set(i, true, false, now == null ? "it is not listed" : statusOf(now));
-                } else if (!sameRules(known, now)) {
-                    set(i, true, true, "its filters have changed, restart to trade it");
+                } else if (!now.assets().equals(rules(i).assets())
+                        || !now.baseAsset().equals(rules(i).baseAsset())) {
+                    set(i, true, true, "it joins other assets than before, restart to trade it");
                 } else {
+                    takeOver(i, now);
                     set(i, false, false, "");
                 }
             }
@@ -225,30 +250,18 @@ public final class MarketWatch implements RejectListener {
         return "its status is " + instrument.status();
     }
 
-    /** Market orders' own filters change daily, and we send none. */
-    private static boolean sameRules(final Instrument a, final Instrument b) {
-        return a.basePrecision() == b.basePrecision()
-                && a.quotePrecision() == b.quotePrecision()
-                && binding(a.filters()).equals(binding(b.filters()));
-    }
-
-    private static List<Object> binding(final Filters filters) {
-        return List.of(
-                filters.minPrice(),
-                filters.maxPrice(),
-                filters.tickSize(),
-                filters.minQty(),
-                filters.maxQty(),
-                filters.stepSize(),
-                filters.minNotional(),
-                filters.maxNotional(),
-                filters.bidMultiplierUp(),
-                filters.bidMultiplierDown(),
-                filters.askMultiplierUp(),
-                filters.askMultiplierDown(),
-                filters.avgPriceMins(),
-                filters.maxNumOrders(),
-                filters.maxPosition());
+    /** Before the market opens, if it was closed: it opens with the filters that it has now. */
+    private synchronized void takeOver(final int instrument, final Instrument now) {
+        final List<String> differences = RuleDifferences.between(known[instrument], now);
+        if (differences.isEmpty()) {
+            return;
+        }
+        known[instrument] = now;
+        ruleChanges = ruleChanges + 1;
+        notices.accept(now.symbol() + " has other filters, which count from now on: " + String.join(", ", differences));
+        if (ring != null) {
+            RuleChanges.publish(ring, clock.nanoTime(), instrument, now);
+        }
     }
 
     private synchronized void set(

@@ -41,6 +41,7 @@ final class ReferenceReader {
     private static final long NEVER_TOLD = -1;
 
     private final Universe universe;
+    private final MarketWatch markets;
     private final BinanceRestClient rest;
     private final InboundRing ring;
     private final EpochNanoClock clock;
@@ -55,6 +56,9 @@ final class ReferenceReader {
     private final long[] toldReferences;
     private final PriceRange[] toldRanges;
     private final long[] toldAverages;
+    /** Changes of filters that {@link #tight} takes account of. */
+    private int ruleChanges;
+
     private long rulesNotBeforeNs = Long.MIN_VALUE;
     private long pricesNotBeforeNs = Long.MIN_VALUE;
     private boolean rulesMissing;
@@ -64,12 +68,14 @@ final class ReferenceReader {
 
     ReferenceReader(
             final Universe universe,
+            final MarketWatch markets,
             final BinanceRestClient rest,
             final InboundRing ring,
             final int weightPerMinute,
             final EpochNanoClock clock,
             final Consumer<String> notices) {
         this.universe = universe;
+        this.markets = markets;
         gapNs = MINUTE_NS * PRICES_WEIGHT * 2 / weightPerMinute;
         this.rest = rest;
         this.ring = ring;
@@ -79,14 +85,19 @@ final class ReferenceReader {
         ranges = new PriceRange[count];
         Arrays.fill(ranges, PriceRange.OFF);
         tight = new boolean[count];
-        for (int i = 0; i < count; i++) {
-            tight[i] = isTight(universe.instruments().get(i).filters());
-        }
+        lookForTightness();
         notBeforeNs = new long[count];
         toldReferences = new long[count];
         Arrays.fill(toldReferences, NEVER_TOLD);
         toldRanges = ranges.clone();
         toldAverages = toldReferences.clone();
+    }
+
+    private void lookForTightness() {
+        ruleChanges = markets.ruleChanges();
+        for (int i = 0; i < tight.length; i++) {
+            tight[i] = isTight(markets.rules(i).filters());
+        }
     }
 
     static boolean isTight(final Filters filters) {
@@ -161,7 +172,7 @@ final class ReferenceReader {
     }
 
     private void readPrices(final int instrument, final long nowNs) throws VenueException {
-        final Instrument known = universe.instruments().get(instrument);
+        final Instrument known = markets.rules(instrument);
         pricesNotBeforeNs = nowNs + gapNs;
         notBeforeNs[instrument] = nowNs + PRICE_AGAIN_NS;
         try {
@@ -208,6 +219,9 @@ final class ReferenceReader {
     /** The instrument whose prices have waited longest of those that need any; {@link Universe#NOT_FOUND} for none. */
     private int mostOverdue() {
         int first = Universe.NOT_FOUND;
+        if (markets.ruleChanges() != ruleChanges) {
+            lookForTightness();
+        }
         if (referencesMissing && averagesMissing) {
             return first;
         }

@@ -42,6 +42,7 @@ public final class TermsReader implements AutoCloseable {
 
     private long waitMs = FIRST_WAIT_MS;
     private boolean failing;
+    private Chore failed;
 
     /** Written by the owner, read by the reader's thread. */
     private volatile boolean closed;
@@ -49,7 +50,7 @@ public final class TermsReader implements AutoCloseable {
     private TermsReader(final Context context) {
         final int weight = context.weightPerMinute / WEIGHT_PART;
         final ReferenceReader references = new ReferenceReader(
-                context.universe, context.rest, context.ring, weight, context.clock, context.notices);
+                context.universe, context.markets, context.rest, context.ring, weight, context.clock, context.notices);
         chores = new ArrayList<>();
         // Most urgent first.
         chores.add(context.markets.publishTo(context.ring).listing());
@@ -108,19 +109,26 @@ public final class TermsReader implements AutoCloseable {
         if (usedWeight.now() >= mostUsedWeight) {
             return usedWeight.endsInMs();
         }
+        Chore next = null;
         for (final Chore chore : chores) {
             final long dueMs = chore.dueInMs(nowNs);
-            if (dueMs <= 0) {
-                final long shortMs = budget.take(chore.weight());
-                if (shortMs > 0) {
-                    return Math.min(shortMs, LOOK_MS);
-                }
-                chore.read(nowNs);
-                return 0;
+            // What failed last comes last: it must not keep the others from their turn.
+            if (dueMs <= 0 && (next == null || next == failed)) {
+                next = chore;
             }
-            nextMs = Math.min(nextMs, dueMs);
+            nextMs = Math.min(nextMs, Math.max(1, dueMs));
         }
-        return nextMs;
+        if (next == null) {
+            return nextMs;
+        }
+        final long shortMs = budget.take(next.weight());
+        if (shortMs > 0) {
+            return Math.min(shortMs, LOOK_MS);
+        }
+        failed = next;
+        next.read(nowNs);
+        failed = null;
+        return 0;
     }
 
     private long failed(final String why) {

@@ -27,6 +27,8 @@ import trefoil.engine.event.OrderKey;
 import trefoil.engine.event.OrderOutcome;
 import trefoil.engine.event.OrderPurpose;
 import trefoil.engine.event.OrderRecovered;
+import trefoil.engine.event.PriceRules;
+import trefoil.engine.event.QuantityRules;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
 import trefoil.engine.event.ReferencePrice;
@@ -64,6 +66,8 @@ final class RecordFields {
             case RecordType.DIGEST -> digest(buffer, offset, sink);
             case RecordType.FEES -> fees(buffer, offset, sink);
             case RecordType.REFERENCE_PRICE -> referencePrice(buffer, offset, sink);
+            case RecordType.PRICE_RULES -> priceRules(buffer, offset, sink);
+            case RecordType.QUANTITY_RULES -> quantityRules(buffer, offset, sink);
             case RecordType.INSTRUMENT_STATE -> instrumentState(buffer, offset, sink);
             case RecordType.HEALTH -> health(buffer, offset, sink);
             case RecordType.LOOP_RECOVERED -> loopRecovered(buffer, offset, sink);
@@ -261,19 +265,49 @@ final class RecordFields {
         sink.text("symbol", names.symbol(ReferencePrice.instrument(buffer, offset)));
         sink.text("kind", ReferencePrice.kind(buffer, offset) == ReferencePrice.REFERENCE ? "REFERENCE" : "AVERAGE");
         sink.decimal("price", ReferencePrice.price(buffer, offset));
-        range("bidDown", ReferencePrice.bidDown(buffer, offset), sink);
-        range("bidUp", ReferencePrice.bidUp(buffer, offset), sink);
-        range("askDown", ReferencePrice.askDown(buffer, offset), sink);
-        range("askUp", ReferencePrice.askUp(buffer, offset), sink);
+        bound("bidDown", ReferencePrice.bidDown(buffer, offset), sink);
+        bound("bidUp", ReferencePrice.bidUp(buffer, offset), sink);
+        bound("askDown", ReferencePrice.askDown(buffer, offset), sink);
+        bound("askUp", ReferencePrice.askUp(buffer, offset), sink);
     }
 
-    /** A multiplier of the price range rule, where the rule is on. */
-    private static void range(final String name, final long multiplier, final FieldSink sink) {
+    /** A bound or multiplier, where it is on. */
+    private static void bound(final String name, final long multiplier, final FieldSink sink) {
         if (multiplier != 0 && multiplier != Long.MAX_VALUE) {
             sink.decimal(name, multiplier);
         } else {
             sink.absent(name, FieldKind.DECIMAL);
         }
+    }
+
+    private void priceRules(final DirectBuffer buffer, final int offset, final FieldSink sink) {
+        sink.text("symbol", names.symbol(PriceRules.instrument(buffer, offset)));
+        sink.number("decimals", PriceRules.decimals(buffer, offset));
+        sink.number("avgPriceMins", PriceRules.avgPriceMins(buffer, offset));
+        sink.number("flags", PriceRules.flags(buffer, offset));
+        bound("minPrice", PriceRules.minPrice(buffer, offset), sink);
+        bound("maxPrice", PriceRules.maxPrice(buffer, offset), sink);
+        bound("tickSize", PriceRules.tickSize(buffer, offset), sink);
+        bound("bidMultiplierUp", PriceRules.bidMultiplierUp(buffer, offset), sink);
+        bound("bidMultiplierDown", PriceRules.bidMultiplierDown(buffer, offset), sink);
+        bound("askMultiplierUp", PriceRules.askMultiplierUp(buffer, offset), sink);
+        bound("askMultiplierDown", PriceRules.askMultiplierDown(buffer, offset), sink);
+    }
+
+    private void quantityRules(final DirectBuffer buffer, final int offset, final FieldSink sink) {
+        sink.text("symbol", names.symbol(QuantityRules.instrument(buffer, offset)));
+        sink.number("decimals", QuantityRules.decimals(buffer, offset));
+        sink.number("maxNumOrders", QuantityRules.maxNumOrders(buffer, offset));
+        sink.number("flags", QuantityRules.flags(buffer, offset));
+        bound("minQty", QuantityRules.minQty(buffer, offset), sink);
+        bound("maxQty", QuantityRules.maxQty(buffer, offset), sink);
+        bound("stepSize", QuantityRules.stepSize(buffer, offset), sink);
+        bound("minMarketQty", QuantityRules.minMarketQty(buffer, offset), sink);
+        bound("maxMarketQty", QuantityRules.maxMarketQty(buffer, offset), sink);
+        bound("marketStepSize", QuantityRules.marketStepSize(buffer, offset), sink);
+        bound("minNotional", QuantityRules.minNotional(buffer, offset), sink);
+        bound("maxNotional", QuantityRules.maxNotional(buffer, offset), sink);
+        bound("maxPosition", QuantityRules.maxPosition(buffer, offset), sink);
     }
 
     private void instrumentState(final DirectBuffer buffer, final int offset, final FieldSink sink) {

@@ -31,6 +31,7 @@ import trefoil.engine.event.RecordType;
 import trefoil.engine.event.ReferencePrice;
 import trefoil.engine.event.Refusal;
 import trefoil.engine.event.StateChanged;
+import trefoil.engine.market.RuleChanges;
 import trefoil.gateway.binance.codec.ClientOrderId;
 
 /**
@@ -239,6 +240,8 @@ final class RecordFilter {
             case RecordType.BOOK_LEVELS -> wanted.test(BookLevels.instrument(buffer, offset));
             case RecordType.FEES -> wanted.test(Fees.instrument(buffer, offset));
             case RecordType.REFERENCE_PRICE -> wanted.test(ReferencePrice.instrument(buffer, offset));
+            case RecordType.PRICE_RULES, RecordType.QUANTITY_RULES ->
+                wanted.test(RuleChanges.instrument(buffer, offset));
             case RecordType.INSTRUMENT_STATE -> wanted.test(InstrumentState.instrument(buffer, offset));
             case RecordType.FEE_WANTED -> wanted.test(FeeWanted.instrument(buffer, offset));
             case RecordType.ORDER_INTENT -> wanted.test(OrderIntent.instrument(buffer, offset));

@@ -246,6 +246,10 @@ class RestOrderSenderTest {
 
         send(Side.BUY, "100", "2");
 
+        if (failure.equals("firewall")) {
+            assertThat(Health.kind(only().bytes(), 0)).isEqualTo(Health.ORDER_PAUSE);
+            assertThat(notices.take()).contains("no orders for");
+        }
         final List<Record> records = ring.take();
         assertThat(records).hasSize(3);
         assertFill(records.get(1), 1, "100", "1.5", "0.0001", Fill.UNKNOWN_ASSET, 8);

@@ -182,6 +182,7 @@ class FeeReaderTest {
     void shouldWaitLongerWithEachFailureOfTheVenueAndGoOnAfterIt() throws Exception {
         rig = new TermsRig(TRIANGLE, true);
         rig.answer(COMMISSION, 503, "");
+        rig.answer("exchangeInfo", 503, "");
         rig.reader.start();
 
         rig.seconds(120);

@@ -10,8 +10,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import trefoil.engine.event.InstrumentState;
+import trefoil.engine.event.RecordType;
 import trefoil.engine.market.InstrumentStatus;
+import trefoil.engine.market.RuleChanges;
 import trefoil.engine.market.Universe;
+import trefoil.gateway.binance.rest.Verdict;
 import trefoil.gateway.binance.testing.FakeInboundRing;
 import trefoil.gateway.binance.testing.Instruments;
 import trefoil.gateway.binance.testing.LoopbackServer.Answer;
@@ -38,8 +41,8 @@ class MarketWatchTest {
 
     @Test
     void shouldCloseAMarketAtOnceWhenAnOrderIsRefusedForThat() throws Exception {
-        rig.markets.rejected("ETHBTC", REFUSED, MARKET_CLOSED);
-        rig.markets.rejected("ETHBTC", REFUSED, MARKET_CLOSED);
+        reject("ETHBTC", REFUSED, MARKET_CLOSED);
+        reject("ETHBTC", REFUSED, MARKET_CLOSED);
 
         assertThat(states()).containsExactly("ETHBTC CLOSED");
         assertThat(rig.markets.closedMarkets()).isEqualTo(1);
@@ -74,9 +77,9 @@ class MarketWatchTest {
 
     @Test
     void shouldNotCloseAMarketForWhatIsWrongWithAnOrder() throws Exception {
-        rig.markets.rejected("ETHBTC", REFUSED, "Account has insufficient balance for requested action.");
-        rig.markets.rejected("ETHBTC", -1013, "Filter failure: LOT_SIZE");
-        rig.markets.rejected("NOSUCH", REFUSED, MARKET_CLOSED);
+        reject("ETHBTC", REFUSED, "Account has insufficient balance for requested action.");
+        reject("ETHBTC", -1021, "Timestamp for this request is outside of the recvWindow.");
+        reject("NOSUCH", REFUSED, MARKET_CLOSED);
 
         assertThat(states()).isEmpty();
         assertThat(rig.notices).isEmpty();
@@ -85,12 +88,12 @@ class MarketWatchTest {
     @Test
     void shouldAskForClosedMarketsSoonAndEverMoreSeldomUntilTheyOpen() throws Exception {
         answerList(Map.of("BTCUSDT", "TRADING", "ETHBTC", "BREAK", "ETHUSDT", "TRADING"));
-        rig.markets.rejected("ETHBTC", REFUSED, MARKET_CLOSED);
+        reject("ETHBTC", REFUSED, MARKET_CLOSED);
         states();
 
         rig.seconds(2);
         assertThat(rig.asked(LIST)).as("after 1 s").hasSize(1);
-        rig.seconds(58);
+        rig.seconds(50);
         assertThat(rig.asked(LIST)).as("after 3, 7, 15 and 31 s").hasSize(4).allMatch(parameters -> parameters
                 .get("symbols")
                 .equals("%5B%22ETHBTC%22%5D"));
@@ -102,14 +105,16 @@ class MarketWatchTest {
         assertThat(rig.markets.closedMarkets()).isZero();
         rig.asked(LIST);
         rig.seconds(60);
-        assertThat(rig.asked(LIST)).as("nothing is closed any more").isEmpty();
+        assertThat(rig.asked(LIST))
+                .as("nothing is closed any more")
+                .allMatch(parameters -> parameters.containsKey("symbolStatus"));
     }
 
     @Test
     void shouldFindInTheWholeListWhatHasClosedAndOpened() throws Exception {
         answerList(Map.of("BTCUSDT", "TRADING", "ETHBTC", "CANCEL_ONLY"));
 
-        rig.seconds(298);
+        rig.seconds(58);
         assertThat(rig.asked(LIST)).isEmpty();
         rig.seconds(3);
 
@@ -128,10 +133,10 @@ class MarketWatchTest {
                         ? Answer.json(400, "{\"code\":-1101,\"msg\":\"Too many parameters.\"}")
                         : list(Map.of("BTCUSDT", "TRADING", "ETHBTC", "TRADING", "ETHUSDT", "HALT")));
 
-        rig.seconds(301);
+        rig.seconds(61);
         assertThat(states()).containsExactly("ETHUSDT CLOSED");
         rig.asked(LIST);
-        rig.seconds(300);
+        rig.seconds(60);
 
         assertThat(rig.asked(LIST)).filteredOn(Map::isEmpty).hasSize(1);
         assertThat(rig.notices).hasSize(1);
@@ -139,7 +144,7 @@ class MarketWatchTest {
 
     @Test
     void shouldKeepAMarketClosedThatIsNotForUs() throws Exception {
-        rig.markets.rejected("ETHBTC", REFUSED, "This symbol is not permitted for this account.");
+        reject("ETHBTC", REFUSED, "This symbol is not permitted for this account.");
         assertThat(states()).containsExactly("ETHBTC CLOSED");
 
         rig.seconds(1_000);
@@ -149,23 +154,79 @@ class MarketWatchTest {
     }
 
     @Test
-    void shouldCloseAMarketWhoseFiltersAreNotThoseWeStartedWith() throws Exception {
+    void shouldTakeOverFiltersThatTheVenueHasChanged() throws Exception {
+        rig.answer(LIST, 200, listWithLotOf("0.1"));
+
+        rig.seconds(61);
+
+        assertThat(states()).containsExactly("ETHBTC PRICE_RULES", "ETHBTC QUANTITY_RULES");
+        assertThat(rig.notices).containsExactly("ETHBTC has other filters, which count from now on: stepSize 0 to 0.1");
+        assertThat(rig.markets.ruleChanges()).isEqualTo(1);
+        rig.seconds(1_000);
+        assertThat(states()).as("they are told once").isEmpty();
+
+        rig.answer(LIST, 200, listWithLotOf("0.2"));
+        rig.seconds(61);
+        assertThat(states()).containsExactly("ETHBTC PRICE_RULES", "ETHBTC QUANTITY_RULES");
+        assertThat(rig.notices.get(1)).endsWith("stepSize 0.1 to 0.2");
+    }
+
+    @Test
+    void shouldCloseAMarketUntilItsFiltersAreReadAgainWhenOneRefusesAnOrder() throws Exception {
+        rig.answer(LIST, 200, listWithLotOf("0.1"));
+        reject("ETHBTC", -1013, "Filter failure: LOT_SIZE");
+
+        assertThat(states()).containsExactly("ETHBTC CLOSED");
+        rig.seconds(2);
+
+        assertThat(states())
+                .as("with the filters that it has now")
+                .containsExactly("ETHBTC PRICE_RULES", "ETHBTC QUANTITY_RULES", "ETHBTC TRADING");
+    }
+
+    @Test
+    void shouldCloseAMarketForGoodWhoseNameMeansOtherAssets() throws Exception {
         rig.answer(
                 LIST,
                 200,
                 "{\"symbols\":[" + symbol("BTCUSDT", "TRADING", "") + "," + symbol("ETHUSDT", "TRADING", "") + ","
-                        + symbol(
-                                "ETHBTC",
-                                "TRADING",
-                                "{\"filterType\":\"LOT_SIZE\",\"minQty\":\"0\",\"maxQty\":\"0\",\"stepSize\":\"0.1\"}")
+                        + symbol("ETHBTC", "TRADING", "").replace("\"baseAsset\":\"ETH", "\"baseAsset\":\"ETC")
                         + "]}");
 
-        rig.seconds(301);
+        rig.seconds(61);
 
         assertThat(states()).containsExactly("ETHBTC CLOSED");
-        assertThat(rig.notices).containsExactly("ETHBTC is not traded: its filters have changed, restart to trade it");
+        assertThat(rig.notices)
+                .containsExactly("ETHBTC is not traded: it joins other assets than before, restart to trade it");
+        answerList(Map.of("BTCUSDT", "TRADING", "ETHBTC", "TRADING", "ETHUSDT", "TRADING"));
         rig.seconds(1_000);
         assertThat(states()).isEmpty();
+    }
+
+    @Test
+    void shouldReadTheWholeListWhenOneOfTheClosedIsListedNoMore() throws Exception {
+        rig.answer(
+                LIST,
+                request -> TermsRig.parameters(request).containsKey("symbols")
+                        ? Answer.json(400, "{\"code\":-1121,\"msg\":\"Invalid symbol.\"}")
+                        : list(Map.of("BTCUSDT", "TRADING", "ETHUSDT", "TRADING")));
+        reject("ETHBTC", REFUSED, MARKET_CLOSED);
+        reject("ETHUSDT", REFUSED, MARKET_CLOSED);
+        states();
+
+        rig.seconds(2);
+
+        assertThat(states()).containsExactly("ETHUSDT TRADING");
+        assertThat(rig.markets.closedMarkets()).isEqualTo(1);
+    }
+
+    private static String listWithLotOf(final String step) {
+        return "{\"symbols\":[" + symbol("BTCUSDT", "TRADING", "") + "," + symbol("ETHUSDT", "TRADING", "") + ","
+                + symbol(
+                        "ETHBTC",
+                        "TRADING",
+                        "{\"filterType\":\"LOT_SIZE\",\"minQty\":\"0\",\"maxQty\":\"0\",\"stepSize\":\"" + step + "\"}")
+                + "]}";
     }
 
     @Test
@@ -180,7 +241,7 @@ class MarketWatchTest {
                                 "{\"filterType\":\"MARKET_LOT_SIZE\",\"minQty\":\"0\",\"maxQty\":\"585.2\",\"stepSize\":\"0\"}")
                         + "]}");
 
-        rig.seconds(301);
+        rig.seconds(61);
 
         assertThat(states()).isEmpty();
     }
@@ -188,18 +249,30 @@ class MarketWatchTest {
     @Test
     void shouldGoOnWhenTheListCannotBeRead() throws Exception {
         rig.answer(LIST, 200, "{\"nothing\":1}");
-        rig.seconds(301);
+        rig.seconds(61);
         assertThat(rig.notices).hasSize(1).allMatch(line -> line.contains("cannot be followed for now"));
         assertThat(states()).isEmpty();
 
         answerList(Map.of("BTCUSDT", "TRADING"));
-        rig.seconds(301);
+        rig.seconds(61);
         assertThat(states()).containsExactlyInAnyOrder("ETHBTC CLOSED", "ETHUSDT CLOSED");
+    }
+
+    private void reject(final String symbol, final int code, final String text) {
+        rig.markets.rejected(symbol, Verdict.of(400, code, text), code, text);
     }
 
     private List<String> states() throws InterruptedException {
         final List<String> states = new ArrayList<>();
         for (final FakeInboundRing.Record record : rig.published()) {
+            if (record.type() != RecordType.INSTRUMENT_STATE) {
+                states.add(rig.universe
+                                .instruments()
+                                .get(RuleChanges.instrument(record.bytes(), 0))
+                                .symbol()
+                        + " " + RecordType.nameOf(record.type()));
+                continue;
+            }
             states.add(rig.universe
                             .instruments()
                             .get(InstrumentState.instrument(record.bytes(), 0))

@@ -29,6 +29,8 @@ import trefoil.engine.event.LoopRecovered;
 import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OrderRecovered;
+import trefoil.engine.event.PriceRules;
+import trefoil.engine.event.QuantityRules;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
 import trefoil.engine.event.ReferencePrice;
@@ -59,6 +61,8 @@ final class RandomJournal {
             Map.entry(RecordType.REFERENCE_PRICE, ReferencePrice.LENGTH),
             Map.entry(RecordType.INSTRUMENT_STATE, InstrumentState.LENGTH),
             Map.entry(RecordType.HEALTH, Health.LENGTH),
+            Map.entry(RecordType.PRICE_RULES, PriceRules.LENGTH),
+            Map.entry(RecordType.QUANTITY_RULES, QuantityRules.LENGTH),
             Map.entry(RecordType.LOOP_RECOVERED, LoopRecovered.LENGTH),
             Map.entry(RecordType.ORDER_RECOVERED, OrderRecovered.LENGTH),
             Map.entry(RecordType.CARRIED, Carried.LENGTH),

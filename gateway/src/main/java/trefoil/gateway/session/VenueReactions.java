@@ -1,0 +1,53 @@
+package trefoil.gateway.session;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import trefoil.engine.event.Control;
+import trefoil.engine.event.StopReason;
+import trefoil.gateway.binance.order.RejectListener;
+import trefoil.gateway.binance.rest.Verdict;
+
+/** What a refused order makes the run do beside telling the engine of it; the table is {@link Verdict}'s. Any thread. */
+final class VenueReactions implements RejectListener {
+    private final Consumer<String> notices;
+    private final AtomicBoolean halted = new AtomicBoolean();
+
+    /** Set once the run has them, before the first order; read by HTTP threads. */
+    private volatile Parts parts = new Parts(null, null, null);
+
+    private record Parts(SessionInputs inputs, ClockWatch clock, BalanceWatch balances) {}
+
+    VenueReactions(final Consumer<String> notices) {
+        this.notices = notices;
+    }
+
+    /** Names what can be made to act. */
+    void bind(final SessionInputs inputs, final ClockWatch clock, final BalanceWatch balances) {
+        parts = new Parts(inputs, clock, balances);
+    }
+
+    @Override
+    public void rejected(final String symbol, final Verdict verdict, final int code, final String text) {
+        final Parts now = parts;
+        if (now.inputs == null) {
+            return;
+        }
+        switch (verdict) {
+            case CLOCK -> now.clock.doubt("the venue refused an order for its time (" + code + ")");
+            case NO_BALANCE -> now.balances.compareSoon();
+            case KEY, DISABLED -> halt(now, code, text);
+            case SCHEMA ->
+                notices.accept("the venue no longer answers in the form asked for (" + code + " '" + text + "')");
+            default -> {}
+        }
+    }
+
+    /** Every order to come would be refused: somebody has to see to the key or the account. */
+    private void halt(final Parts now, final int code, final String text) {
+        if (halted.compareAndSet(false, true)) {
+            now.inputs.control(Control.HALT, StopReason.VENUE);
+            notices.accept("the venue takes no orders of ours (" + code + " '" + text
+                    + "'): nothing more is sent in this run");
+        }
+    }
+}
