@@ -10,7 +10,7 @@ import trefoil.gateway.binance.rest.Verdict;
 /** What a refused order makes the run do beside telling the engine of it; the table is {@link Verdict}'s. Any thread. */
 final class VenueReactions implements RejectListener {
     private final Consumer<String> notices;
-    private final AtomicBoolean halted = new AtomicBoolean();
+    private final AtomicBoolean told = new AtomicBoolean();
 
     /** Set once the run has them, before the first order; read by HTTP threads. */
     private volatile Parts parts = new Parts(null, null, null);
@@ -35,19 +35,19 @@ final class VenueReactions implements RejectListener {
         switch (verdict) {
             case CLOCK -> now.clock.doubt("the venue refused an order for its time (" + code + ")");
             case NO_BALANCE -> now.balances.compareSoon();
-            case KEY, DISABLED -> halt(now, code, text);
+            case KEY, DISABLED -> reduce(now, code, text);
             case SCHEMA ->
                 notices.accept("the venue no longer answers in the form asked for (" + code + " '" + text + "')");
             default -> {}
         }
     }
 
-    /** Every order to come would be refused: somebody has to see to the key or the account. */
-    private void halt(final Parts now, final int code, final String text) {
-        if (halted.compareAndSet(false, true)) {
-            now.inputs.control(Control.HALT, StopReason.VENUE);
+    /** Orders to come will be refused, too: somebody has to see to the key or the account. Open loops try to get home. */
+    private void reduce(final Parts now, final int code, final String text) {
+        now.inputs.control(Control.REDUCE, StopReason.VENUE);
+        if (told.compareAndSet(false, true)) {
             notices.accept("the venue takes no orders of ours (" + code + " '" + text
-                    + "'): nothing more is sent in this run");
+                    + "'): open loops end as far as it lets them, and this run opens no other");
         }
     }
 }

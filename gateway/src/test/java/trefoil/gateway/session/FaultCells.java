@@ -44,6 +44,7 @@ final class FaultCells {
     static final class Table {
         private final String name;
         private final boolean feesInBnb;
+        private boolean barred;
         private final List<String> settings = new ArrayList<>();
         private final List<Cell> cells = new ArrayList<>();
 
@@ -65,7 +66,12 @@ final class FaultCells {
 
         /** What may speak against trading for a while: an asset that leaves the account is noticed. */
         Set<String> stops() {
-            return feesInBnb ? Set.of("BALANCE_MISMATCH") : Set.of();
+            return feesInBnb ? Set.of("BALANCE_MISMATCH") : barred ? Set.of("VENUE") : Set.of();
+        }
+
+        /** Whether the session opens no loop after it: the venue has barred the account. */
+        boolean bars() {
+            return barred;
         }
 
         List<Cell> cells() {
@@ -108,6 +114,7 @@ final class FaultCells {
         tables.add(neverArriving(3, LostAnswer.TIMEOUT));
         for (int leg = 1; leg <= 3; leg++) {
             tables.add(unwelcome(leg));
+            tables.add(barred(leg));
         }
         tables.add(ahead("together"));
         tables.add(ahead("pipelined"));
@@ -138,7 +145,9 @@ final class FaultCells {
     private static Table refused() {
         final Table table = chain("chain, refused");
         for (final Rejection rejection : Rejection.values()) {
-            if (rejection != Rejection.TOO_MANY_ORDERS && rejection != Rejection.NOT_PERMITTED) {
+            if (rejection != Rejection.TOO_MANY_ORDERS
+                    && rejection != Rejection.NOT_PERMITTED
+                    && rejection != Rejection.ACCOUNT_DISABLED) {
                 table.eachLeg("is refused: " + rejection, Injection.reject(rejection), NONE, HOME, HOME);
             }
         }
@@ -151,6 +160,18 @@ final class FaultCells {
         return chain("chain, unwelcome at leg " + leg)
                 .leg(leg, "is refused: TOO_MANY_ORDERS", Injection.reject(Rejection.TOO_MANY_ORDERS), outcome)
                 .leg(leg, "is refused: NOT_PERMITTED", Injection.reject(Rejection.NOT_PERMITTED), outcome);
+    }
+
+    /** The loop goes home, if the venue lets it; there is no other after it. */
+    private static Table barred(final int leg) {
+        final Table table = chain("chain, barred at leg " + leg)
+                .leg(
+                        leg,
+                        "is refused: ACCOUNT_DISABLED",
+                        Injection.reject(Rejection.ACCOUNT_DISABLED),
+                        leg == 1 ? NONE : HOME);
+        table.barred = true;
+        return table;
     }
 
     private static Table lost() {

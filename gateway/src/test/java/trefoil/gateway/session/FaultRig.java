@@ -127,13 +127,14 @@ final class FaultRig implements AutoCloseable {
      * until the engine's ledger says the same of every asset.
      *
      * @param explained what the account holds by what is known of it
+     * @param state that the engine is in at last
      */
-    void awaitRest(final Map<String, Long> explained) {
+    void awaitRest(final Map<String, Long> explained, final RiskGate.State state) {
         await("open markets", this::marketsOpen);
         await("balances " + explained, () -> exchange.balances().equals(explained));
         await("the engine to rest", () -> session.openLoops() == 0 && session.idle());
         await("its ledger to say " + explained, () -> ledger().equals(explained));
-        await("trading", () -> session.engine().state() == RiskGate.State.ACTIVE);
+        await("state " + state, () -> session.engine().state() == state);
     }
 
     private boolean marketsOpen() {

@@ -69,10 +69,7 @@ class InstrumentChangesTest {
                                     now.quotePrecision(),
                                     Filters.builder()
                                             .price(filters.minPrice(), filters.maxPrice(), filters.tickSize())
-                                            .lot(
-                                                    DecimalText.parse(step),
-                                                    filters.maxQty(),
-                                                    DecimalText.parse(step))
+                                            .lot(DecimalText.parse(step), filters.maxQty(), DecimalText.parse(step))
                                             .minNotional(filters.minNotional(), true)
                                             .build()));
                 }

@@ -14,7 +14,7 @@ package trefoil.gateway.binance.rest;
  *   -1008                                       OVERLOADED         asked for           no order for a while
  *   -1016                                       SHUTTING_DOWN      asked for           no order for a while
  *   -1021                                       CLOCK              refused             the clock is measured anew at once
- *   -1022, -2014, -2015, HTTP 401               KEY                refused             everything is halted
+ *   -1022, -2014, -2015, HTTP 401               KEY                refused             no loop is opened any more
  *   -1034                                       TOO_MANY_CONNECTS  refused             connecting waits
  *   -1013 "Filter failure", -1100 to -1130,     RULES              refused             the symbol is closed until its
  *     -1135                                                                            filters have been read anew
@@ -25,7 +25,7 @@ package trefoil.gateway.binance.rest;
  *   -2010 not permitted, restricted             NOT_FOR_US         refused             the symbol is closed for the run
  *   -2010 insufficient balance                  NO_BALANCE         refused             the balances are compared
  *   -2010 "Duplicate order sent."               DUPLICATE          asked for
- *   -2010 disabled, may not place, not enabled  DISABLED           refused             everything is halted
+ *   -2010 disabled, may not place, not enabled  DISABLED           refused             no loop is opened any more
  *   -2010 otherwise                             REFUSED            refused             counts against limits.max...
  *   -2011                                       NOT_CANCELLED      asked for
  *   -2013 -2026 -2039                           NO_SUCH_ORDER      only by a look-up   believed once it has lasted
