@@ -22,7 +22,7 @@ import trefoil.engine.math.DecimalText;
 @Timeout(120)
 class InstrumentChangesTest {
     private static final int WAIT_S = 30;
-    private static final String NEW_STEP = "0.7";
+    private static final String NEW_STEP = "0.07";
 
     @TempDir
     private Path directory;
