@@ -64,13 +64,18 @@ public class SizingBenchmark {
     private static final class Books {
         private final Leg[] legs = new Leg[BOOKS * LEGS];
         private final long[] startLimits = new long[BOOKS];
+        private final long feeRate;
         private LoopSizer sizer;
         private int next;
+
+        Books(final long feeRate) {
+            this.feeRate = feeRate;
+        }
 
         long size() {
             final int book = next;
             next = book + 1 == BOOKS ? 0 : book + 1;
-            describe(sizer, legs, book * LEGS);
+            describe(sizer, legs, book * LEGS, feeRate);
             if (sizer.size(startLimits[book]) != LoopSizer.OK) {
                 throw new IllegalStateException("refused: book=" + book);
             }
@@ -81,23 +86,25 @@ public class SizingBenchmark {
     private Books typical;
     private Books deepest;
     private Books shallow;
+    private Books largest;
 
     @Setup
     public void setUp() {
         typical = books(Depth.SECOND_OR_THIRD_LEVEL, 1);
         deepest = books(Depth.LAST_LEVEL, 2);
         shallow = books(Depth.BEST_LEVEL, 3);
+        largest = largest(4);
     }
 
     private static Books books(final Depth depth, final long seed) {
         final SplittableRandom random = new SplittableRandom(seed);
-        final Books books = new Books();
+        final Books books = new Books(FEE_RATE);
         for (int book = 0; book < BOOKS; ) {
             final Leg[] legs = legs(random, depth, book);
             final Universe universe = universe(legs);
             final long startLimit = startLimit(legs, depth);
             final LoopSizer sizer = new LoopSizer(null, null, new InstrumentRules(universe), 0);
-            describe(sizer, legs, 0);
+            describe(sizer, legs, 0, FEE_RATE);
             if (sizer.size(startLimit) == LoopSizer.OK) {
                 System.arraycopy(legs, 0, books.legs, book * LEGS, LEGS);
                 books.startLimits[book] = startLimit;
@@ -118,10 +125,66 @@ public class SizingBenchmark {
         return universe;
     }
 
-    private static void describe(final LoopSizer sizer, final Leg[] legs, final int first) {
+    private static void describe(final LoopSizer sizer, final Leg[] legs, final int first, final long feeRate) {
         for (int i = 0; i < LEGS; i++) {
             final Leg leg = legs[first + i];
-            sizer.leg(i, leg.instrument, leg.side, leg.ladder, FEE_RATE, 0, LoopSizer.NO_PRICE_BOUND, Long.MAX_VALUE);
+            sizer.leg(i, leg.instrument, leg.side, leg.ladder, feeRate, 0, LoopSizer.NO_PRICE_BOUND, Long.MAX_VALUE);
+        }
+    }
+
+    /**
+     * The loop that the largest pairs of a venue make, from each of its assets, without a fee and all that pays: amounts
+     * of a level differ ten thousandfold, and many sizes earn the same.
+     */
+    private static Books largest(final long seed) {
+        final SplittableRandom random = new SplittableRandom(seed);
+        final Instrument[] pairs = {
+            largest("EB", "E", "B", 1_000, 10_000),
+            largest("BU", "B", "U", 1_000_000, 1_000),
+            largest("EU", "E", "U", 1_000_000, 10_000)
+        };
+        final Universe universe = Universe.of(Arrays.asList(pairs));
+        final int[] sides = {Side.SELL, Side.SELL, Side.BUY};
+        final double[] amounts = {40, 2, 30};
+        final Books books = new Books(0);
+        books.sizer = new LoopSizer(null, null, new InstrumentRules(universe), 0);
+        for (int book = 0; book < BOOKS; ) {
+            final double ethInBtc = (3_500 + random.nextInt(1_000)) * 1e-5;
+            final double ethInUsd = 4_000 + random.nextInt(1_000);
+            final double[] prices = {ethInBtc, ethInUsd / ethInBtc * (1 + 3e-4 * random.nextDouble()), ethInUsd};
+            for (int i = 0; i < LEGS; i++) {
+                final int from = (i + book) % LEGS;
+                final Leg leg = new Leg();
+                leg.pair = pairs[from];
+                leg.instrument = universe.instrumentIndex(leg.pair.symbol());
+                leg.side = sides[from];
+                fill(random, leg, prices[from], amounts[from]);
+                books.legs[book * LEGS + i] = leg;
+            }
+            describe(books.sizer, books.legs, book * LEGS, 0);
+            books.startLimits[book] = Long.MAX_VALUE;
+            book += books.sizer.size(Long.MAX_VALUE) == LoopSizer.OK ? 1 : 0;
+        }
+        return books;
+    }
+
+    private static Instrument largest(
+            final String symbol, final String base, final String quote, final long tick, final long step) {
+        final Filters filters = Filters.builder()
+                .price(tick, 0, tick)
+                .lot(step, 9_000_000_000L * Fixed.ONE, step)
+                .build();
+        return new Instrument(symbol, base, quote, InstrumentStatus.TRADING, true, 8, 8, filters);
+    }
+
+    private static void fill(final SplittableRandom random, final Leg leg, final double about, final double amount) {
+        final long tick = leg.pair.filters().tickSize();
+        final long step = leg.pair.filters().stepSize();
+        long price = Math.round(about * UNITS / tick) * tick;
+        for (int level = 0; level < Ladder.MAX_LEVELS; level++) {
+            final double qty = amount * Math.pow(10, -4 * random.nextDouble()) * UNITS;
+            leg.ladder.add(price, Math.max(step, Fixed.floorToStep((long) qty, step)));
+            price += (leg.side == Side.BUY ? tick : -tick) * (1 + random.nextInt(3));
         }
     }
 
@@ -221,6 +284,12 @@ public class SizingBenchmark {
     @Goal(value = "size of a loop over 3 × 20 levels that uses all of them", maxNs = 2_000)
     public long endingAtTheLastLevel() {
         return deepest.size();
+    }
+
+    @Benchmark
+    @Goal(value = "size of the largest pairs' loop, 3 × 20 levels, no fee, no limit", maxNs = 2_000)
+    public long ofTheLargestPairs() {
+        return largest.size();
     }
 
     @Benchmark

@@ -181,6 +181,11 @@ public final class LoopSizer {
         return OK;
     }
 
+    /** Sizes that the last search for a plan looked at. */
+    int looks() {
+        return search.looks();
+    }
+
     /** Whether the last search for a plan came to its end, so that there is nothing better. */
     boolean complete() {
         return search.complete();

@@ -44,14 +44,9 @@ final class LotLattice {
     // Lengths of the corner's sides along n, x and y, and what a point at the end of each costs, as a part of the
     // bound.
     private double sideN;
-    private double sideX;
-    private double sideY;
     private double shareN;
     private double shareX;
     private double shareY;
-    private double perShareN;
-    private double perShareX;
-    private double perShareY;
 
     // A basis in units of the sides: the vectors a, b and c.
     private double aN;
@@ -156,18 +151,28 @@ final class LotLattice {
         steps = 0;
         stepLimit = mostSteps;
         final double limit = bound + 2 * (weightX * slackX + weightY * slackY);
-        sideN = side(fall, count + SLACK, limit);
-        sideX = side(weightX, 1 + 2 * slackX, limit);
-        sideY = side(weightY, 1 + 2 * slackY, limit);
-        shareN = fall * sideN / limit;
-        shareX = weightX * sideX / limit;
-        shareY = weightY * sideY / limit;
-        perShareN = 1 / Math.max(shareN, LEAST);
-        perShareX = 1 / Math.max(shareX, LEAST);
-        perShareY = 1 / Math.max(shareY, LEAST);
-        final double perSideX = 1 / sideX;
-        final double perSideY = 1 / sideY;
-        aN = 1 / sideN;
+        final double perLimit = 1 / limit;
+        final double mostN = count + SLACK;
+        final double mostX = 1 + 2 * slackX;
+        final double mostY = 1 + 2 * slackY;
+        final double wholeN = fall * mostN * perLimit;
+        final double wholeX = weightX * mostX * perLimit;
+        final double wholeY = weightY * mostY * perLimit;
+        final double perSideN;
+        if (wholeN > 1) {
+            sideN = limit / fall;
+            perSideN = fall * perLimit;
+            shareN = 1;
+        } else {
+            sideN = mostN;
+            perSideN = 1 / mostN;
+            shareN = wholeN;
+        }
+        final double perSideX = wholeX > 1 ? weightX * perLimit : 1 / mostX;
+        shareX = wholeX > 1 ? 1 : wholeX;
+        final double perSideY = wholeY > 1 ? weightY * perLimit : 1 / mostY;
+        shareY = wholeY > 1 ? 1 : wholeY;
+        aN = perSideN;
         aX = perLotX * perSideX;
         aY = perLotY * perSideY;
         bN = 0;
@@ -178,10 +183,6 @@ final class LotLattice {
         cY = perSideY;
         reduce();
         setLines((startX + slackX) * perSideX, (startY + slackY) * perSideY);
-    }
-
-    private static double side(final double weight, final double most, final double limit) {
-        return weight * most > limit ? limit / weight : most;
     }
 
     /** Makes the basis short: about no vector gets shorter by adding the others to it. Locals, for the fields are slow. */
@@ -198,49 +199,57 @@ final class LotLattice {
         double norm0 = n0 * n0 + x0 * x0 + y0 * y0;
         double norm1 = n1 * n1 + x1 * x1 + y1 * y1;
         double norm2 = n2 * n2 + x2 * x2 + y2 * y2;
+        double dot01 = n0 * n1 + x0 * x1 + y0 * y1;
+        double dot02 = n0 * n2 + x0 * x2 + y0 * y2;
+        double dot12 = n1 * n2 + x1 * x2 + y1 * y2;
         for (int i = 0; i < MAX_REDUCTIONS; i++) {
             if (norm2 < norm1) {
                 final double n = n1;
                 final double x = x1;
                 final double y = y1;
                 final double norm = norm1;
+                final double dot = dot01;
                 n1 = n2;
                 x1 = x2;
                 y1 = y2;
                 norm1 = norm2;
+                dot01 = dot02;
                 n2 = n;
                 x2 = x;
                 y2 = y;
                 norm2 = norm;
+                dot02 = dot;
             }
             if (norm1 < norm0) {
                 final double n = n0;
                 final double x = x0;
                 final double y = y0;
                 final double norm = norm0;
+                final double dot = dot02;
                 n0 = n1;
                 x0 = x1;
                 y0 = y1;
                 norm0 = norm1;
+                dot02 = dot12;
                 n1 = n;
                 x1 = x;
                 y1 = y;
                 norm1 = norm;
+                dot12 = dot;
             }
-            final double dot01 = n0 * n1 + x0 * x1 + y0 * y1;
             final double times = Math.rint(dot01 / norm0);
             if (times != 0) {
+                norm1 -= times * (2 * dot01 - times * norm0);
+                dot01 -= times * norm0;
+                dot12 -= times * dot02;
                 n1 -= times * n0;
                 x1 -= times * x0;
                 y1 -= times * y0;
-                norm1 = n1 * n1 + x1 * x1 + y1 * y1;
                 continue;
             }
             if (norm2 < norm1) {
                 continue;
             }
-            final double dot02 = n0 * n2 + x0 * x2 + y0 * y2;
-            final double dot12 = n1 * n2 + x1 * x2 + y1 * y2;
             final double perArea = 1 / (norm0 * norm1 - dot01 * dot01);
             final double times0 = Math.rint((dot02 * norm1 - dot12 * dot01) * perArea);
             final double times1 = Math.rint((dot12 * norm0 - dot02 * dot01) * perArea);
@@ -254,6 +263,8 @@ final class LotLattice {
             if (norm2 >= norm1) {
                 break;
             }
+            dot02 = n0 * n2 + x0 * x2 + y0 * y2;
+            dot12 = n1 * n2 + x1 * x2 + y1 * y2;
         }
         aN = n0;
         aX = x0;
@@ -301,9 +312,9 @@ final class LotLattice {
 
     /** Least and most of a linear function of the place within the corner, less what it is at the corner's place. */
     private void setRange(final double perN, final double perX, final double perY, final double x, final double y) {
-        final double toN = perN * perShareN;
-        final double toX = perX * perShareX;
-        final double toY = perY * perShareY;
+        final double toN = shareN == 1 ? perN : perN / Math.max(shareN, LEAST);
+        final double toX = shareX == 1 ? perX : perX / Math.max(shareX, LEAST);
+        final double toY = shareY == 1 ? perY : perY / Math.max(shareY, LEAST);
         final double leastOfBox = negative(perN) + negative(perX) + negative(perY);
         final double mostOfBox = perN + perX + perY - leastOfBox;
         final double least = Math.min(0, Math.min(toN, Math.min(toX, toY)));

@@ -33,13 +33,13 @@ final class SizeSearch {
     static final int MAX_STEPS = 32_768;
 
     /** Quantities kept until the most promising of them is worked out. */
-    private static final int MAX_CANDIDATES = 64;
+    private static final int MAX_CANDIDATES = 16;
 
     /** Lots that are looked at one by one rather than by their lattice. */
     private static final double FEW_LOTS = 24;
 
     /** Points that a first bound should leave, and how much wider each further one is. */
-    private static final double FIRST_POINTS = 3;
+    private static final double FIRST_POINTS = 2;
 
     private static final double WIDER = 2;
 
@@ -91,6 +91,9 @@ final class SizeSearch {
     private final long[] bestQtys = new long[LEGS];
     private long bestProfit;
 
+    /** The least profit that would be better than the best so far: a whole unit more. */
+    private double better;
+
     SizeSearch(final LegLadder[] legs, final int minEdgePpm) {
         this.legs = legs;
         this.minEdgePpm = minEdgePpm;
@@ -105,6 +108,11 @@ final class SizeSearch {
     /** Profit of the best quantities; 0 if none earns as much as it must. */
     long profit() {
         return bestProfit;
+    }
+
+    /** Sizes that the last search looked at, and lines it looked for them on. */
+    int looks() {
+        return steps;
     }
 
     /** Whether the last search came to its end, so that there is nothing better. */
@@ -132,6 +140,7 @@ final class SizeSearch {
         step = legs[pivot].step();
         lotsPerUnit = legs[pivot].lotsPerUnit();
         bestProfit = 0;
+        better = 1;
         evaluations = 0;
         steps = 0;
         if (!findLowest()) {
@@ -151,7 +160,7 @@ final class SizeSearch {
         if (highest < walk.last() || walk.advance()) {
             scan(highest + 1);
         }
-        for (int segment = highest; segment > 0 && walk.most(segment) + error(segment) > bestProfit; segment--) {
+        for (int segment = highest; segment > 0 && walk.most(segment) + error(segment) >= better; segment--) {
             scan(segment);
         }
         int segment = highest + 2;
@@ -220,7 +229,7 @@ final class SizeSearch {
     /** Whether beyond the walk's end, where it no longer rises, there may be more than the best so far. */
     private boolean mayRise() {
         final int end = walk.last();
-        return walk.profit(end) + error(end) > bestProfit;
+        return walk.profit(end) + error(end) >= better;
     }
 
     private double error(final int vertex) {
@@ -229,7 +238,7 @@ final class SizeSearch {
 
     private void scan(final int segment) {
         final double error = error(segment);
-        if (Math.max(walk.profit(segment - 1), walk.profit(segment)) + error <= bestProfit) {
+        if (Math.max(walk.profit(segment - 1), walk.profit(segment)) + error < better) {
             return;
         }
         final int level = walk.level(segment, pivot);
@@ -300,7 +309,7 @@ final class SizeSearch {
 
     /** Works out the lots within a jump of the walk: the first or second is worth looking at, at most. */
     private void scanJump() {
-        for (double n = 0; n <= count && ceiling - fall * n > bestProfit && mayGoOn(); n++) {
+        for (double n = 0; n <= count && ceiling - fall * n >= better && mayGoOn(); n++) {
             evaluate(origin + direction * n);
         }
     }
@@ -363,20 +372,26 @@ final class SizeSearch {
         double done = Double.NEGATIVE_INFINITY;
         double bound = Math.min(lattice.guess(FIRST_POINTS), lostToRounding(0) * (1 + ROUNDING) + LEAST_ROUNDING);
         while (mayGoOn()) {
-            final double room = ceiling - bestProfit;
-            if (room <= 0 || done >= room) {
+            final double room = ceiling - better;
+            if (room < 0 || done >= room) {
                 return;
             }
             bound = Math.min(bound, room);
-            gather(bound, done);
+            final boolean all = gather(bound, done);
             workOut();
-            done = bound;
-            bound *= WIDER;
+            if (all) {
+                done = bound;
+                bound *= WIDER;
+            }
         }
     }
 
-    /** Collects the lots that cost more than {@code done} and no more than the bound. */
-    private void gather(final double bound, final double done) {
+    /**
+     * Collects the lots that cost more than {@code done} and no more than the bound.
+     *
+     * @return false if one of them was so good that no other of that cost can be better, with others left
+     */
+    private boolean gather(final double bound, final double done) {
         candidateCount = 0;
         final double most = fall > 0 ? Math.min(count, Math.floor(bound / fall)) : count;
         if (most <= FEW_LOTS) {
@@ -384,14 +399,23 @@ final class SizeSearch {
             for (double n = 0; n <= most; n++) {
                 consider(n, bound, done);
             }
-            return;
+            return true;
         }
         considerJump(most, bound, done);
         lattice.enumerate(bound, MAX_STEPS - steps);
-        for (double n = lattice.next(); n >= 0; n = lattice.next()) {
+        double n = lattice.next();
+        while (n >= 0 && (candidateCount < MAX_CANDIDATES || mayBeBetter(bound))) {
             consider(n, bound, done);
+            n = lattice.next();
         }
         steps += lattice.steps();
+        return n < 0;
+    }
+
+    /** Makes room for candidates by working out the best of them; false if none that costs the bound can be better now. */
+    private boolean mayBeBetter(final double bound) {
+        workOutBest();
+        return ceiling - bound >= better;
     }
 
     /** The lots whose second leg would lose its lots of before the jump, were they not kept. */
@@ -418,11 +442,11 @@ final class SizeSearch {
             return;
         }
         final double promise = ceiling - cost;
-        if (promise > bestProfit) {
+        if (promise >= better) {
             if (candidateCount == MAX_CANDIDATES) {
                 workOutBest();
             }
-            if (promise > bestProfit) {
+            if (promise >= better) {
                 candidates[candidateCount] = origin + direction * n;
                 promises[candidateCount] = promise;
                 candidateCount++;
@@ -448,7 +472,7 @@ final class SizeSearch {
         evaluate(lots);
         int kept = 0;
         for (int i = 0; i < candidateCount; i++) {
-            if (promises[i] > bestProfit && candidates[i] != lots) {
+            if (promises[i] >= better && candidates[i] != lots) {
                 candidates[kept] = candidates[i];
                 promises[kept] = promises[i];
                 kept++;
@@ -483,6 +507,7 @@ final class SizeSearch {
         final long profit = proceeds - spend - discountCost(spend, proceeds);
         if (profit > bestProfit && profit >= Fixed.mulDivCeil(spend, minEdgePpm, PPM)) {
             bestProfit = profit;
+            better = profit + 1.0;
             System.arraycopy(qtys, 0, bestQtys, 0, LEGS);
         }
     }

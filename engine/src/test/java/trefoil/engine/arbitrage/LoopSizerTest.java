@@ -14,6 +14,7 @@ import trefoil.engine.event.Side;
 import trefoil.engine.market.FeeTable;
 import trefoil.engine.market.Filters;
 import trefoil.engine.market.InstrumentRules;
+import trefoil.engine.market.Ladder;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.market.Universe;
 import trefoil.engine.math.DecimalText;
@@ -24,6 +25,9 @@ class LoopSizerTest {
     private static final int LOOPS = 25_000;
     private static final int GRID_LOOPS = 1_500;
     private static final int GRID = 100;
+    private static final int TIED_LOOPS = 2_000;
+    private static final int MOST_LOOKS = 1_000;
+    private static final long ALL = Long.MAX_VALUE;
     private static final long SEED = 90_125;
     private static final BigDecimal PPM = BigDecimal.valueOf(1_000_000);
 
@@ -148,6 +152,62 @@ class LoopSizerTest {
         assertThat(plan("10", least, least, least, "1", "1.1").answer).isEqualTo(LoopSizer.OK);
         assertThat(plan("10", least, least, least, "1", "1").answer).isEqualTo(RefusalReason.EDGE_LOST_IN_ROUNDING);
         assertThat(plan("10", least, least, least, "1", "0").answer).isEqualTo(RefusalReason.STALE_QUOTE);
+    }
+
+    /**
+     * Sells, sells and buys without a fee: what is earned is a whole number of lots of the start asset, and very many sizes
+     * earn the same.
+     */
+    @Test
+    void shouldEndItsSearchWhereManySizesEarnTheSame() {
+        final Random random = new Random(SEED + 3);
+        final Universe majors = majors();
+        final int xy = majors.instrumentIndex("XY");
+        final int ys = majors.instrumentIndex("YS");
+        final int xs = majors.instrumentIndex("XS");
+        int paying = 0;
+        for (int i = 0; i < TIED_LOOPS; i++) {
+            final LoopSizer sizer = new LoopSizer(null, null, new InstrumentRules(majors), 0);
+            final double xInS = 4_000 + random.nextInt(1_000);
+            final double xInY = (3_500 + random.nextInt(1_000)) * 1e-5;
+            final double edge = 1 + 1e-5 * (1 + random.nextInt(25));
+            sizer.leg(0, xy, Side.SELL, ladder(random, xInY, "0.00001", false, 40), 0, 0, 0, ALL);
+            sizer.leg(1, ys, Side.SELL, ladder(random, xInS / xInY * edge, "0.01", false, 2), 0, 0, 0, ALL);
+            sizer.leg(2, xs, Side.BUY, ladder(random, xInS, "0.01", true, 30), 0, 0, 0, ALL);
+
+            if (sizer.size(units("1000000")) == LoopSizer.OK) {
+                paying++;
+                assertThat(sizer.profit() % units("0.0001")).isZero();
+            }
+
+            assertThat(sizer.complete())
+                    .as("seed=%d loop %d searched to its end", SEED + 3, i)
+                    .isTrue();
+            assertThat(sizer.looks())
+                    .as("sizes looked at, seed=%d loop %d", SEED + 3, i)
+                    .isLessThan(MOST_LOOKS);
+        }
+        assertThat(paying).isGreaterThan(TIED_LOOPS / 2);
+    }
+
+    private static Universe majors() {
+        return Universe.of(List.of(
+                pair("X", "Y", lot("0.0001", "0.0001")),
+                pair("Y", "S", lot("0.00001", "0.00001")),
+                pair("X", "S", lot("0.0001", "0.0001"))));
+    }
+
+    /** Twenty levels around a price, a tick or a few apart, of amounts that differ a hundredfold. */
+    private static Ladder ladder(
+            final Random random, final double about, final String tick, final boolean rising, final double amount) {
+        final long step = units(tick);
+        final Ladder ladder = new Ladder();
+        long price = Math.round(about * 1e8 / step) * step;
+        for (int level = 0; level < Ladder.MAX_LEVELS; level++) {
+            ladder.add(price, Math.round(amount * Math.pow(10, -2 * random.nextDouble()) * 1e4) * units("0.0001"));
+            price += (rising ? 1 : -1) * step * (1 + random.nextInt(3));
+        }
+        return ladder;
     }
 
     private record Planned(int answer, LoopSizer sizer) {}
