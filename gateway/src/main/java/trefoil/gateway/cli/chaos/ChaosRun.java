@@ -51,6 +51,7 @@ final class ChaosRun implements AutoCloseable {
     private boolean faulty;
     private boolean diskFull;
     private boolean stopping;
+    private long stopDueNs;
     private int operatorActs;
     private int transfersChecked;
     private String abandoned;
@@ -165,10 +166,7 @@ final class ChaosRun implements AutoCloseable {
                         engine.kill();
                         yield true;
                     }
-                    case RESTART -> {
-                        stopInOrder();
-                        yield true;
-                    }
+                    case RESTART -> beginStop();
                     case FREEZE -> freeze(happening.sizeMs());
                     case OWN_CLOCK_JUMP ->
                         engine.ask(ChaosEngineCommand.CLOCK + " " + happening.sizeMs(), ANSWER_MS)
@@ -179,6 +177,17 @@ final class ChaosRun implements AutoCloseable {
             engineFaults.merge(happening.engine().optionName(), 1, Integer::sum);
         }
         return done;
+    }
+
+    /** It ends when it does; {@link #keepAlive} goes on from there. */
+    private boolean beginStop() throws InterruptedException {
+        if (stopping) {
+            return false;
+        }
+        thaw();
+        stopping = true;
+        stopDueNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(END_WITHIN_MS);
+        return engine.ask(ChaosEngineCommand.STOP, ANSWER_MS).isPresent();
     }
 
     private boolean freeze(final long forMs) throws InterruptedException {
@@ -212,12 +221,21 @@ final class ChaosRun implements AutoCloseable {
         if (thawAtNs != 0 && System.nanoTime() - thawAtNs >= 0) {
             thaw();
         }
+        if (stopping && engine.isAlive() && System.nanoTime() - stopDueNs > 0) {
+            stopTookTooLong();
+        }
         if (!engine.isAlive()) {
             if (!lookedAt) {
                 ended();
             }
             startEngine();
         }
+    }
+
+    private void stopTookTooLong() throws InterruptedException {
+        verdicts.require(
+                Invariant.RECOVERY, false, "a stop in order took more than " + END_WITHIN_MS / 1_000 + " s" + tail());
+        engine.kill();
     }
 
     private void startEngine() throws IOException {
@@ -244,6 +262,7 @@ final class ChaosRun implements AutoCloseable {
         ends.merge(why, 1, Integer::sum);
         audit.afterRun();
         diskFull = false;
+        stopping = false;
         TimeUnit.MILLISECONDS.sleep(engine.wasKilled() ? RESTART_PAUSE_MS : FAILED_START_PAUSE_MS);
     }
 
@@ -477,19 +496,11 @@ final class ChaosRun implements AutoCloseable {
     }
 
     private void stopInOrder() throws InterruptedException {
-        thaw();
-        stopping = true;
-        engine.ask(ChaosEngineCommand.STOP, ANSWER_MS);
-        final boolean ended = engine.awaitEnd(END_WITHIN_MS);
-        verdicts.require(
-                Invariant.RECOVERY, ended, "a stop in order took more than " + END_WITHIN_MS / 1_000 + " s" + tail());
-        if (ended) {
-            ended();
-        } else {
-            engine.kill();
-            ended();
+        beginStop();
+        if (!engine.awaitEnd(END_WITHIN_MS)) {
+            stopTookTooLong();
         }
-        stopping = false;
+        ended();
     }
 
     private void end() throws IOException, InterruptedException {
