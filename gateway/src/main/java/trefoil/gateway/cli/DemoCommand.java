@@ -150,7 +150,7 @@ final class DemoCommand implements Callable<Integer> {
         final int exitCode = SessionRun.conclude(report, spec.commandLine().getOut());
         final Optional<String> fault = venue.fault();
         if (faults.any()) {
-            FaultOptions.summary(venue.server().faultCounts())
+            FaultOptions.summary(venue.server())
                     .forEach(line -> spec.commandLine().getOut().println("faults     " + line));
         }
         fault.ifPresent(text -> spec.commandLine().getOut().println("problem    " + text));

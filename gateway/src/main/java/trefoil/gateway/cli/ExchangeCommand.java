@@ -84,7 +84,7 @@ final class ExchangeCommand implements Callable<Integer> {
                 // waiting is all there is to do
             }
             if (faults.any()) {
-                FaultOptions.summary(venue.server().faultCounts()).forEach(line -> out.println("faults    " + line));
+                FaultOptions.summary(venue.server()).forEach(line -> out.println("faults    " + line));
                 out.flush();
             }
             final Optional<String> fault = venue.fault();

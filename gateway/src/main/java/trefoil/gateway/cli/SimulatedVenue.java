@@ -53,6 +53,7 @@ final class SimulatedVenue implements AutoCloseable {
                     .accounts(account)
                     .speed(market.speed())
                     .faults(faults.random(market.seed()))
+                    .venueFaults(faults.venue(market.seed()))
                     .feedStart(ExchangeConfig.FeedStart.AT_FIRST_SUBSCRIPTION)
                     .build();
             return new SimulatedVenue(new ExchangeServer(config, feed).start(), apiKey, secret);

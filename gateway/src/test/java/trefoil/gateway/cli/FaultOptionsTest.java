@@ -2,16 +2,18 @@ package trefoil.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import trefoil.engine.sim.Fault;
 import trefoil.engine.sim.RandomFaults;
+import trefoil.gateway.exchange.fault.VenueFault;
+import trefoil.gateway.exchange.fault.VenueFaultSettings;
 
 class FaultOptionsTest {
     @Command(name = "any")
@@ -39,24 +41,42 @@ class FaultOptionsTest {
     }
 
     @Test
+    void shouldTakeWhatBefallsTheVenueAsAWholeByNameAndAllOfItAsOne() {
+        final FaultOptions some = options("--faults", "late,http-418,delisting", "--fault-interval", "0.5");
+
+        assertThat(some.faults()).containsExactly(Fault.LATE);
+        assertThat(some.venue(7))
+                .isEqualTo(
+                        VenueFaultSettings.byChance(Set.of(VenueFault.HTTP_418, VenueFault.DELISTING), 500_000_000, 7));
+        assertThat(some.describe()).isEqualTo("late in 10 % of orders, http-418, delisting of the venue every 0.5 s");
+        assertThat(options("--faults", "venue").venueFaults()).containsExactly(VenueFault.values());
+        assertThat(options("--faults", "venue").describe()).isEqualTo("all kinds of the venue every 5 s");
+        assertThat(options("--faults", "all").venue(7)).isEqualTo(VenueFaultSettings.OFF);
+    }
+
+    @Test
     void shouldNameEveryFaultInItsHelp() {
         final String help = new CommandLine(new AnyCommand()).getUsageMessage();
 
         for (final Fault fault : Fault.values()) {
             assertThat(help).contains(fault.optionName());
         }
+        final String words = help.replaceAll("\\s+", " ");
+        for (final VenueFault fault : VenueFault.values()) {
+            assertThat(words).containsPattern("[ ,]" + fault.optionName() + "[,.]");
+        }
     }
 
     @Test
     void shouldSumUpInLinesThatFit() {
-        final Map<Fault, Long> counts = new EnumMap<>(Fault.class);
+        final Map<String, Long> counts = new TreeMap<>();
         assertThat(FaultOptions.summary(counts)).containsExactly("none injected");
-        counts.put(Fault.LATE, 3L);
-        counts.put(Fault.REJECT, 1_200L);
+        counts.put("late", 3L);
+        counts.put("reject", 1_200L);
         assertThat(FaultOptions.summary(counts)).containsExactly("injected: reject 1,200, late 3");
 
         for (final Fault fault : Fault.values()) {
-            counts.put(fault, 123_456L);
+            counts.put(fault.optionName(), 123_456L);
         }
         final List<String> lines = FaultOptions.summary(counts);
 
