@@ -26,6 +26,7 @@ final class OrderInquiries {
 
     private static final int MAX_DOUBLINGS = 10;
     private static final int NO_CODE = 0;
+    private static final int CLOCK_SAMPLES = 3;
     private static final long LONGEST_FIRST_PAUSE_MS = 1_000;
 
     private final BinanceRestClient rest;
@@ -131,6 +132,9 @@ final class OrderInquiries {
         if (refusal.kind() == VenueException.Kind.RATE_LIMITED || refusal.kind() == VenueException.Kind.BANNED) {
             notices.accept("order " + fate.clientOrderId + ": " + refusal.getMessage());
         }
+        if (refusal.kind() == VenueException.Kind.CLOCK) {
+            measureClock(fate);
+        }
         if (refusal.code() == ARCHIVED) {
             return fates.settle(fate, OrderOutcome.EXPIRED, ARCHIVED, null);
         }
@@ -139,6 +143,15 @@ final class OrderInquiries {
             return false;
         }
         return hasNeverArrived(fate) && fates.settle(fate, OrderOutcome.REJECTED, NO_SUCH_ORDER, null);
+    }
+
+    /** Questions are dated, too; while a run starts nobody else measures the venue's time. */
+    private void measureClock(final OrderFate fate) {
+        try {
+            rest.serverClock().measure(CLOCK_SAMPLES);
+        } catch (final VenueException failure) {
+            notices.accept("order " + fate.clientOrderId + ": " + failure.getMessage());
+        }
     }
 
     /**

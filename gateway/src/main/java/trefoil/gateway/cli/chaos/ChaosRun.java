@@ -311,9 +311,11 @@ final class ChaosRun implements AutoCloseable {
         thaw();
         final boolean recovered = recover(startNs);
         faulty = false;
+        final double activeS = seconds(startNs);
         if (!recovered || !compareAtRest(startNs)) {
             return false;
         }
+        final double atRestS = seconds(startNs);
         if (engine.ask(ChaosEngineCommand.RELEASE, ANSWER_MS).isEmpty()
                 || !tradesAgain(startNs, "after round " + number)) {
             return false;
@@ -323,9 +325,12 @@ final class ChaosRun implements AutoCloseable {
         lookAtResources();
         line(
                 "calm " + number,
-                "trading again after %.1f s, ledger equals exchange in %d asset(s)",
-                tookMs / 1e3,
-                assetsCompared);
+                "active after %.1f s, at rest after %.1f s, ledger equals exchange in %d asset(s); trading again after"
+                        + " %.1f s",
+                activeS,
+                atRestS,
+                assetsCompared,
+                tookMs / 1e3);
         return true;
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -73,7 +74,11 @@ final class EngineProcess implements AutoCloseable {
             if (lastLines.size() > LAST_LINES) {
                 lastLines.remove();
             }
-            writer.write(line + "\n");
+            writer.write(String.format(
+                    Locale.ROOT,
+                    "%8.3f %s%n",
+                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNs) / 1e3,
+                    line));
             writer.flush();
         }
     }

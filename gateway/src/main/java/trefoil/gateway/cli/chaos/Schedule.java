@@ -19,11 +19,11 @@ record Schedule(long seed, Setup setup, List<Round> rounds) {
     /** The policy that needs no inventory. */
     static final String CHAIN = "chain";
 
-    private static final int ROUND_MS = 15_000;
+    private static final int ROUND_MS = 18_000;
     private static final int MEAN_INTERVAL_MS = 700;
     private static final int SHORTEST_ROUND_MS = 3_000;
     /** Part of a campaign that is calm, or starts and ends. */
-    private static final int CALM_PERCENT = 25;
+    private static final int CALM_PERCENT = 40;
 
     private static final int PERCENT = 100;
     private static final int KILLS = 3;

@@ -82,6 +82,7 @@ class RestOrderSenderTest {
     private final FakeInboundRing ring = new FakeInboundRing();
     private final BlockingQueue<String> notices = new LinkedBlockingQueue<>();
     private final AtomicInteger posts = new AtomicInteger();
+    private volatile long venueTimeMs;
     private LoopbackServer server;
     private BinanceRestClient rest;
     private RestOrderSender sender;
@@ -358,6 +359,21 @@ class RestOrderSenderTest {
         assertThat(OrderAnswer.handedToSocketNs(records.get(2).bytes(), 0)).isZero();
         assertThat(server.takeRequest("GET", "/api/v3/order").target()).contains("origClientOrderId=" + earlier + "&");
         assertThat(posts).hasValue(0);
+    }
+
+    @Test
+    void shouldAskForTheVenuesTimeWhenAQuestionForAnOrderIsRefusedForIts() throws Exception {
+        venueTimeMs = 1_700_000_000_000L;
+        venue(
+                null,
+                request -> request.target().contains("timestamp=17000000")
+                        ? Answer.json(200, QUERY_FILLED)
+                        : Answer.json(400, "{\"code\":-1021,\"msg\":\"Timestamp for this request is outside.\"}"),
+                request -> Answer.json(200, TRADES));
+
+        sender.adopt(ORDER_KEY, ID, "BTCUSDT", Side.BUY, DecimalText.parse("100"), DecimalText.parse("2"), nowNs());
+
+        assertAnswer(ring.take().get(2), OrderOutcome.FILLED, 0);
     }
 
     @Test
@@ -753,6 +769,7 @@ class RestOrderSenderTest {
             }
             return switch (request.path()) {
                 case "/api/v3/ping" -> Answer.json(200, "{}");
+                case "/api/v3/time" -> Answer.json(200, "{\"serverTime\":" + venueTimeMs + "}");
                 case "/api/v3/order" -> query == null ? Answer.json(500, "{}") : query.apply(request);
                 case "/api/v3/myTrades" -> trades == null ? Answer.json(500, "{}") : trades.apply(request);
                 default -> Answer.json(404, "{}");
