@@ -31,7 +31,7 @@ enum ConfigKey {
             "venue.keyFile",
             OPTIONAL,
             "\"trefoil.key\"",
-            "File with the API key and its secret, readable by its owner only; a path relative to this file."),
+            "File with the API key and its secret or private key, readable by its owner only; a path relative to this file."),
     VENUE_START_WAIT_S(
             "venue.startWaitS",
             DEFAULTED,

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import trefoil.gateway.binance.auth.KeyFileFuzz;
+import trefoil.gateway.binance.auth.PrivateKeyFuzz;
 import trefoil.gateway.binance.codec.BookTickerFuzz;
 import trefoil.gateway.binance.codec.DepthFuzz;
 import trefoil.gateway.binance.codec.ExchangeInfoFuzz;
@@ -37,6 +38,7 @@ public final class FuzzTargets {
         TARGETS.put("exchange-stream", StreamRequestFuzz::new);
         TARGETS.put("config", ConfigFuzz::new);
         TARGETS.put("key-file", KeyFileFuzz::new);
+        TARGETS.put("private-key", PrivateKeyFuzz::new);
         TARGETS.put("tape", TapeFuzz::new);
         TARGETS.put("journal", JournalFuzz::new);
         TARGETS.put("journal-mended", MendedJournalFuzz::new);

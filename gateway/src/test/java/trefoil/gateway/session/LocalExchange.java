@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.PublicKey;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +66,12 @@ public final class LocalExchange implements AutoCloseable {
         return new LocalExchange(new ExchangeServer(config, market).start());
     }
 
+    /** An exchange whose account has one more key, of that public half. */
+    public static LocalExchange startWithPublicKey(final String apiKey, final PublicKey key) throws IOException {
+        return start(
+                0, account(MONEY, Fees.of(FEE_PPM, FEE_PPM)).withPublicKey(apiKey, key), RateLimits.PRODUCTION, 0, 0);
+    }
+
     /** An exchange whose clock is ahead of ours. */
     public static LocalExchange startAhead(final long aheadMs) throws IOException {
         return start(
@@ -90,9 +97,19 @@ public final class LocalExchange implements AutoCloseable {
             final long orderLatencyNs,
             final long aheadNs)
             throws IOException {
+        return start(port, account(money, fees), limits, orderLatencyNs, aheadNs);
+    }
+
+    private static LocalExchange start(
+            final int port,
+            final ExchangeAccount account,
+            final RateLimits limits,
+            final long orderLatencyNs,
+            final long aheadNs)
+            throws IOException {
         final ExchangeConfig config = ExchangeConfig.builder()
                 .port(port)
-                .accounts(account(money, fees))
+                .accounts(account)
                 .limits(limits)
                 .orderLatencyNs(orderLatencyNs)
                 .feedStart(ExchangeConfig.FeedStart.AT_FIRST_SUBSCRIPTION)

@@ -1,24 +1,21 @@
 package trefoil.gateway.binance.auth;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * An API key and its secret, from the environment or from a file that only its owner can read.
+ * An API key and what its owner signs with, from the environment or from a file that only its owner can read.
  *
  * <pre>
- *   # trefoil.key, chmod 600
- *   apiKey=...
- *   secret=...
+ *   # trefoil.key, chmod 600                    # or, with a private key of its own
+ *   apiKey=...                                  apiKey=...
+ *   secret=...                                  privateKeyFile=ed25519.pem       PKCS#8, plain or under a passphrase
+ *                                               passphraseFile=passphrase.txt    or in the environment
  * </pre>
  *
- * The secret is never shown; {@link #close()} wipes it. Safe on any thread until closed.
+ * Secrets are never shown; {@link #close()} wipes them. Safe on any thread until closed.
  */
 public final class Credentials implements AutoCloseable {
     /** Environment variable of the key. */
@@ -27,81 +24,97 @@ public final class Credentials implements AutoCloseable {
     /** Environment variable of the secret. */
     public static final String SECRET_VARIABLE = "TREFOIL_API_SECRET";
 
-    private static final int MAX_FILE_BYTES = 4096;
+    /** Environment variable that names the file of the private key, in place of a secret. */
+    public static final String PRIVATE_KEY_FILE_VARIABLE = "TREFOIL_PRIVATE_KEY_FILE";
+
     private static final int MAX_VALUE_LENGTH = 512;
     private static final int SHOWN_OF_KEY = 4;
-    private static final Set<PosixFilePermission> OWNER_ONLY =
-            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     private final String apiKey;
+    private final KeyType type;
     private final byte[] secret;
 
     /**
-     * Credentials of that key; the secret is copied.
+     * Credentials of a key with an HMAC secret, which is copied.
      *
      * @throws IllegalArgumentException if either is empty, too long, or not printable ASCII without blanks
      */
     public Credentials(final String apiKey, final byte[] secret) {
-        this.apiKey = apiKey;
-        this.secret = secret.clone();
-        check("apiKey", apiKey.getBytes(StandardCharsets.UTF_8));
+        this(apiKey, KeyType.HMAC, secret);
         check("secret", this.secret);
     }
 
+    private Credentials(final String apiKey, final KeyType type, final byte[] secret) {
+        this.apiKey = apiKey;
+        this.type = type;
+        this.secret = secret.clone();
+        check("apiKey", apiKey.getBytes(StandardCharsets.UTF_8));
+    }
+
     /**
-     * Credentials from {@value #API_KEY_VARIABLE} and {@value #SECRET_VARIABLE}.
+     * Credentials from {@value #API_KEY_VARIABLE} and {@value #SECRET_VARIABLE} or {@value #PRIVATE_KEY_FILE_VARIABLE}.
      *
      * @throws IllegalArgumentException naming the variable that is missing or unusable
      */
     public static Credentials fromEnvironment(final Map<String, String> environment) {
         final String apiKey = environment.get(API_KEY_VARIABLE);
         final String secret = environment.get(SECRET_VARIABLE);
+        final String keyFile = environment.get(PRIVATE_KEY_FILE_VARIABLE);
         if (apiKey == null || apiKey.isEmpty()) {
             throw new IllegalArgumentException(API_KEY_VARIABLE + " is not set in the environment");
         }
-        if (secret == null || secret.isEmpty()) {
+        final boolean secretSet = secret != null && !secret.isEmpty();
+        final boolean keyFileSet = keyFile != null && !keyFile.isEmpty();
+        if (secretSet && keyFileSet) {
+            throw new IllegalArgumentException(SECRET_VARIABLE + " and " + PRIVATE_KEY_FILE_VARIABLE
+                    + " are both set in the environment: an API key is of one kind");
+        }
+        if (keyFileSet) {
+            return ofPrivateKey(apiKey, Path.of(keyFile), null, environment);
+        }
+        if (!secretSet) {
             throw new IllegalArgumentException(SECRET_VARIABLE + " is not set in the environment");
         }
-        return new Credentials(apiKey, secret.getBytes(StandardCharsets.UTF_8));
+        final byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+        try {
+            return new Credentials(apiKey, bytes);
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
     }
 
     /**
-     * Credentials from a file with the lines {@code apiKey=...} and {@code secret=...}; {@code #} begins a comment line.
+     * Credentials from a key file. The passphrase of its private key may be in the environment's {@code
+     * TREFOIL_KEY_PASSPHRASE}.
      *
-     * @throws IllegalArgumentException naming the file and what is wrong: absent, readable by others, a line not understood
+     * @throws IllegalArgumentException naming the file and what is wrong: absent, readable by others, a line not understood,
+     *     a private key that does not open
      */
     public static Credentials fromFile(final Path file) {
-        final byte[] bytes = readOwnFile(file);
-        String apiKey = null;
-        byte[] secret = null;
+        return fromFile(file, System.getenv());
+    }
+
+    static Credentials fromFile(final Path file, final Map<String, String> environment) {
+        try (KeyFile keys = new KeyFile(file)) {
+            final byte[] secret = keys.secret();
+            return secret != null
+                    ? new Credentials(keys.apiKey(), secret)
+                    : ofPrivateKey(keys.apiKey(), keys.privateKeyFile(), keys.passphraseFile(), environment);
+        }
+    }
+
+    private static Credentials ofPrivateKey(
+            final String apiKey, final Path keyFile, final Path passphraseFile, final Map<String, String> environment) {
+        final char[] passphrase = Passphrase.find(passphraseFile, environment);
+        byte[] secret = new byte[0];
         try {
-            int line = 1;
-            for (int start = 0; start < bytes.length; line++) {
-                int end = start;
-                while (end < bytes.length && bytes[end] != '\n') {
-                    end++;
-                }
-                final int valueEnd = end > start && bytes[end - 1] == '\r' ? end - 1 : end;
-                if (startsWith(bytes, start, valueEnd, "apiKey=") && apiKey == null) {
-                    apiKey = new String(bytes, start + 7, valueEnd - start - 7, StandardCharsets.UTF_8).strip();
-                } else if (startsWith(bytes, start, valueEnd, "secret=") && secret == null) {
-                    secret = Arrays.copyOfRange(bytes, start + 7, trimmedEnd(bytes, start + 7, valueEnd));
-                } else if (bytes[start] != '#' && trimmedEnd(bytes, start, valueEnd) > start) {
-                    // The line itself stays unsaid: it may hold the secret.
-                    throw new IllegalArgumentException(file + " line " + line
-                            + " is neither 'apiKey=...' nor 'secret=...', or repeats one of them");
-                }
-                start = end + 1;
-            }
-            if (apiKey == null || secret == null) {
-                throw new IllegalArgumentException(
-                        file + " has no line '" + (apiKey == null ? "apiKey" : "secret") + "=...'");
-            }
-            return new Credentials(apiKey, secret);
+            final PrivateKeyFile key = PrivateKeyFile.read(keyFile, passphrase);
+            secret = key.secret();
+            return new Credentials(apiKey, key.type(), secret);
         } finally {
-            Arrays.fill(bytes, (byte) 0);
-            if (secret != null) {
-                Arrays.fill(secret, (byte) 0);
+            Arrays.fill(secret, (byte) 0);
+            if (passphrase != null) {
+                Arrays.fill(passphrase, '\0');
             }
         }
     }
@@ -111,9 +124,18 @@ public final class Credentials implements AutoCloseable {
         return apiKey;
     }
 
+    /** How signatures are made with it. */
+    public KeyType type() {
+        return type;
+    }
+
     /** A signer of its own for the calling thread. */
-    public HmacSigner newSigner() {
-        return new HmacSigner(secret);
+    public Signer newSigner() {
+        return switch (type) {
+            case HMAC -> new HmacSigner(secret);
+            case RSA -> RsaSigner.of(secret);
+            case ED25519 -> new Ed25519Signer(secret);
+        };
     }
 
     /** Wipes the secret; signers made before keep theirs. */
@@ -124,47 +146,8 @@ public final class Credentials implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "Credentials[apiKey=" + apiKey.substring(0, Math.min(SHOWN_OF_KEY, apiKey.length() / 2)) + "...]";
-    }
-
-    private static byte[] readOwnFile(final Path file) {
-        try {
-            if (!Files.isRegularFile(file)) {
-                throw new IllegalArgumentException(file + " does not exist or is not a file");
-            }
-            if (!OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
-                throw new IllegalArgumentException(file + " can be read by others than its owner: chmod 600 " + file);
-            }
-            if (Files.size(file) > MAX_FILE_BYTES) {
-                throw new IllegalArgumentException(file + " is longer than " + MAX_FILE_BYTES + " bytes");
-            }
-            return Files.readAllBytes(file);
-        } catch (final UnsupportedOperationException e) {
-            throw new IllegalArgumentException(file + " is on a file system without permissions: use "
-                    + API_KEY_VARIABLE + " and " + SECRET_VARIABLE);
-        } catch (final IOException e) {
-            throw new IllegalArgumentException(file + " cannot be read: " + e.getMessage());
-        }
-    }
-
-    private static boolean startsWith(final byte[] bytes, final int start, final int end, final String prefix) {
-        if (end - start < prefix.length()) {
-            return false;
-        }
-        for (int i = 0; i < prefix.length(); i++) {
-            if (bytes[start + i] != prefix.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static int trimmedEnd(final byte[] bytes, final int start, final int end) {
-        int trimmed = end;
-        while (trimmed > start && (bytes[trimmed - 1] == ' ' || bytes[trimmed - 1] == '\t')) {
-            trimmed--;
-        }
-        return trimmed;
+        return "Credentials[" + type + ", apiKey=" + apiKey.substring(0, Math.min(SHOWN_OF_KEY, apiKey.length() / 2))
+                + "...]";
     }
 
     private static void check(final String name, final byte[] value) {

@@ -13,7 +13,7 @@ import java.util.Arrays;
  *
  * <p>Source: RFC 2104, section 2.
  */
-public final class HmacSigner implements AutoCloseable {
+public final class HmacSigner implements Signer {
     /** Bytes of a signature. */
     public static final int SIGNATURE_LENGTH = 64;
 
@@ -49,8 +49,20 @@ public final class HmacSigner implements AutoCloseable {
         }
     }
 
+    @Override
+    public int maxFormLength() {
+        return SIGNATURE_LENGTH;
+    }
+
+    @Override
+    public int signForm(
+            final byte[] payload, final int offset, final int length, final byte[] target, final int targetOffset) {
+        return sign(payload, offset, length, target, targetOffset);
+    }
+
     /** Writes the {@value #SIGNATURE_LENGTH} hex characters of the payload's signature at the target. */
-    public void sign(
+    @Override
+    public int sign(
             final byte[] payload, final int offset, final int length, final byte[] target, final int targetOffset) {
         try {
             digest.update(innerBlock);
@@ -66,6 +78,7 @@ public final class HmacSigner implements AutoCloseable {
             target[targetOffset + 2 * i] = HEX[hash[i] >> 4 & 0xF];
             target[targetOffset + 2 * i + 1] = HEX[hash[i] & 0xF];
         }
+        return SIGNATURE_LENGTH;
     }
 
     /** Wipes the key; signatures made afterwards are worthless. */

@@ -10,14 +10,14 @@ import trefoil.engine.event.OrderKey;
 import trefoil.engine.event.Side;
 import trefoil.engine.market.Instrument;
 import trefoil.engine.math.DecimalText;
-import trefoil.gateway.binance.auth.HmacSigner;
+import trefoil.gateway.binance.auth.Signer;
 
 /**
  * Writes an {@link OrderIntent} as the signed form body of {@code POST /api/v3/order}, into one reused array.
  *
  * <pre>
  *   symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=IOC&quantity=0.5&price=42000&newOrderRespType=FULL
- *   &newClientOrderId=tf-l2xk9wq1-42-1&recvWindow=1000&timestamp=1790000000123&signature=<64 hex>
+ *   &newClientOrderId=tf-l2xk9wq1-42-1&recvWindow=1000&timestamp=1790000000123&signature=<64 hex, or base64 percent-encoded>
  * </pre>
  *
  * What is signed is exactly what precedes {@code &signature}. Symbols are percent-encoded once, at construction. One
@@ -29,6 +29,8 @@ public final class OrderRequestEncoder {
 
     private static final int MAX_RECV_WINDOW_DECIMALS = 3;
     private static final int FIXED_PARTS_LENGTH = 512;
+    /** Of an RSA key of 4096 bits: 684 characters, each percent-encoded at worst. */
+    private static final int MAX_SIGNATURE_LENGTH = 2052;
 
     private static final byte[] BUY = ascii("&side=BUY&type=LIMIT&timeInForce=");
     private static final byte[] SELL = ascii("&side=SELL&type=LIMIT&timeInForce=");
@@ -67,7 +69,7 @@ public final class OrderRequestEncoder {
         clientOrderId =
                 concat(ascii("&newOrderRespType=FULL&newClientOrderId="), ClientOrderId.prefix(checked.session()));
         recvWindow = ascii("&recvWindow=" + recvWindowMs.stripTrailingZeros().toPlainString());
-        body = new byte[longest + FIXED_PARTS_LENGTH];
+        body = new byte[longest + FIXED_PARTS_LENGTH + MAX_SIGNATURE_LENGTH];
     }
 
     /** The form value of a text: UTF-8, everything outside {@code [A-Za-z0-9._-]} percent-encoded. */
@@ -78,11 +80,10 @@ public final class OrderRequestEncoder {
     }
 
     /** Writes the signed body of the intent at that place; answers its length. See {@link #body()}. */
-    public int encode(final DirectBuffer intent, final int offset, final long timestampMs, final HmacSigner signer) {
+    public int encode(final DirectBuffer intent, final int offset, final long timestampMs, final Signer signer) {
         final int unsigned = encodeUnsigned(intent, offset, timestampMs);
         final int signature = put(SIGNATURE, unsigned);
-        signer.sign(body, 0, unsigned, body, signature);
-        return signature + HmacSigner.SIGNATURE_LENGTH;
+        return signature + signer.signForm(body, 0, unsigned, body, signature);
     }
 
     /** The array that holds the body written last, from its first byte on. */

@@ -41,7 +41,7 @@ import trefoil.engine.market.Filters;
 import trefoil.engine.market.Universe;
 import trefoil.gateway.binance.Endpoint;
 import trefoil.gateway.binance.auth.Credentials;
-import trefoil.gateway.binance.auth.HmacSigner;
+import trefoil.gateway.binance.auth.Signer;
 import trefoil.gateway.binance.codec.ClientOrderId;
 import trefoil.gateway.binance.codec.ExecutionReport;
 import trefoil.gateway.binance.codec.OrderAnswerDecoder;
@@ -92,7 +92,7 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
     private final long closeWaitMs;
 
     private final OrderRequestEncoder encoder;
-    private final HmacSigner signer;
+    private final Signer signer;
     private final OrderAnswerDecoder decoder;
     private final BinanceRestClient rest;
     /** For an order that finds no lane free; every lane's client is derived from it and shares its threads. */

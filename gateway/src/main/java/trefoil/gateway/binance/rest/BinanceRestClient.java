@@ -18,7 +18,7 @@ import org.agrona.concurrent.EpochNanoClock;
 import trefoil.engine.market.Universe;
 import trefoil.gateway.binance.Endpoint;
 import trefoil.gateway.binance.auth.Credentials;
-import trefoil.gateway.binance.auth.HmacSigner;
+import trefoil.gateway.binance.auth.Signer;
 import trefoil.gateway.binance.codec.ExchangeInfo;
 import trefoil.gateway.binance.codec.ExchangeInfoException;
 import trefoil.gateway.binance.codec.ExchangeInfoReader;
@@ -43,7 +43,7 @@ public final class BinanceRestClient implements AutoCloseable {
 
     private final String base;
     private final Credentials credentials;
-    private final HmacSigner signer;
+    private final Signer signer;
     private final OkHttpClient client;
     private final OkHttpClient patientClient;
     private final ServerClock serverClock;
@@ -300,12 +300,14 @@ public final class BinanceRestClient implements AutoCloseable {
         final String query = parameters + (parameters.isEmpty() ? "" : "&") + "recvWindow=" + RECV_WINDOW_MS
                 + "&timestamp=" + serverClock.nowMs();
         final byte[] payload = query.getBytes(StandardCharsets.US_ASCII);
-        final byte[] signature = new byte[HmacSigner.SIGNATURE_LENGTH];
+        final byte[] signature = new byte[signer.maxFormLength()];
+        final int length;
         synchronized (signer) {
-            signer.sign(payload, 0, payload.length, signature, 0);
+            length = signer.signForm(payload, 0, payload.length, signature, 0);
         }
         return new Request.Builder()
-                .url(base + path + "?" + query + "&signature=" + new String(signature, StandardCharsets.US_ASCII))
+                .url(base + path + "?" + query + "&signature="
+                        + new String(signature, 0, length, StandardCharsets.US_ASCII))
                 .header("X-MBX-APIKEY", credentials.apiKey())
                 .method(method, null)
                 .build();

@@ -17,7 +17,7 @@ import trefoil.engine.math.DecimalText;
 import trefoil.gateway.binance.Endpoint;
 import trefoil.gateway.binance.TaskScheduler;
 import trefoil.gateway.binance.auth.Credentials;
-import trefoil.gateway.binance.auth.HmacSigner;
+import trefoil.gateway.binance.auth.Signer;
 import trefoil.gateway.binance.codec.ExecutionReport;
 import trefoil.gateway.binance.rest.ServerClock;
 
@@ -41,7 +41,7 @@ public final class UserDataStream implements AutoCloseable {
     private final Consumer<String> notices;
     private final TaskScheduler scheduler;
     private final String apiKey;
-    private final HmacSigner signer;
+    private final Signer signer;
     private final ReconnectingSocket socket;
     private final AtomicLong nextId = new AtomicLong(1);
     private final AtomicLong balances = new AtomicLong();
@@ -134,13 +134,14 @@ public final class UserDataStream implements AutoCloseable {
         subscribeId = id;
         final long timestampMs = serverClock.nowMs();
         final byte[] payload = ("apiKey=" + apiKey + "&timestamp=" + timestampMs).getBytes(StandardCharsets.UTF_8);
-        final byte[] signature = new byte[HmacSigner.SIGNATURE_LENGTH];
+        final byte[] signature = new byte[signer.maxFormLength()];
+        final int length;
         synchronized (signer) {
-            signer.sign(payload, 0, payload.length, signature, 0);
+            length = signer.sign(payload, 0, payload.length, signature, 0);
         }
         return "{\"id\":\"" + id + "\",\"method\":\"userDataStream.subscribe.signature\",\"params\":{\"apiKey\":\""
                 + ControlFrames.escaped(apiKey) + "\",\"timestamp\":" + timestampMs + ",\"signature\":\""
-                + new String(signature, StandardCharsets.US_ASCII) + "\"}}";
+                + new String(signature, 0, length, StandardCharsets.US_ASCII) + "\"}}";
     }
 
     private final class AccountUse implements ReconnectingSocket.Use {

@@ -98,7 +98,7 @@ class CredentialsTest {
         return file;
     }
 
-    private static String sign(final HmacSigner signer) {
+    private static String sign(final Signer signer) {
         final byte[] target = new byte[HmacSigner.SIGNATURE_LENGTH];
         signer.sign(new byte[] {1}, 0, 1, target, 0);
         return new String(target, StandardCharsets.US_ASCII);

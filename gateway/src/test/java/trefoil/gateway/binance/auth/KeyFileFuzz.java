@@ -24,9 +24,8 @@ public final class KeyFileFuzz extends FuzzTarget {
         Files.write(file, input);
         try (Credentials credentials = Credentials.fromFile(file)) {
             said = credentials.toString();
-            final byte[] signature = new byte[HmacSigner.SIGNATURE_LENGTH];
-            try (HmacSigner signer = credentials.newSigner()) {
-                signer.sign(input, 0, input.length, signature, 0);
+            try (Signer signer = credentials.newSigner()) {
+                signer.signForm(input, 0, input.length, new byte[signer.maxFormLength()], 0);
             }
         } catch (final IllegalArgumentException e) {
             said = e.getMessage().replace(file.toString(), "");
