@@ -18,6 +18,11 @@ public interface InboundRing {
     /** Claims {@code count} consecutive slots, waiting (and counting the wait) while the ring is full. Returns the first. */
     long claim(int count);
 
+    /** As {@link #claim}, but never waits: -1, counted as a wait, while the ring is full. */
+    default long tryClaim(final int count) {
+        return claim(count);
+    }
+
     /** Buffer that holds the slot. */
     MutableDirectBuffer buffer(long sequence);
 

@@ -15,6 +15,8 @@ import trefoil.engine.event.RecordHeader;
 
 /** A Disruptor ring over one arena of fixed-size slots. All memory is allocated, and touched, by the constructor. */
 final class RecordRing implements InboundRing, OutboundRing {
+    private static final long FULL = -1;
+
     private final RingBuffer<Slot> ring;
     private final UnsafeBuffer arena;
     private final int mask;
@@ -38,6 +40,16 @@ final class RecordRing implements InboundRing, OutboundRing {
         } catch (final InsufficientCapacityException full) {
             fullWaits.increment();
             return ring.next(count) - count + 1;
+        }
+    }
+
+    @Override
+    public long tryClaim(final int count) {
+        try {
+            return ring.tryNext(count) - count + 1;
+        } catch (final InsufficientCapacityException full) {
+            fullWaits.increment();
+            return FULL;
         }
     }
 
@@ -67,6 +79,15 @@ final class RecordRing implements InboundRing, OutboundRing {
             }
 
             @Override
+            public long tryClaim(final int count) {
+                if (!ring.hasAvailableCapacity(count + slots)) {
+                    fullWaits.increment();
+                    return FULL;
+                }
+                return RecordRing.this.tryClaim(count);
+            }
+
+            @Override
             public MutableDirectBuffer buffer(final long sequence) {
                 return arena;
             }
@@ -93,7 +114,7 @@ final class RecordRing implements InboundRing, OutboundRing {
         try {
             return ring.tryNext();
         } catch (final InsufficientCapacityException full) {
-            return -1;
+            return FULL;
         }
     }
 

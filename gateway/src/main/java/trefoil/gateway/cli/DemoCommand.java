@@ -184,6 +184,7 @@ final class DemoCommand implements Callable<Integer> {
                         defaults.market().streamsPerConnection(),
                         (int) Math.max(
                                 1, Math.min(Integer.MAX_VALUE, defaults.market().staleAfterMs() / market.speed())),
+                        defaults.market().upkeep(),
                         depth,
                         defaults.market().depthLevels(),
                         defaults.market().depthIntervalMs()),

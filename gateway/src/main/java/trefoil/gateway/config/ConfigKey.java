@@ -63,6 +63,29 @@ enum ConfigKey {
             1,
             3_600_000,
             "Age in milliseconds from which a quote opens no loop any more."),
+    MARKET_REDUNDANCY(
+            "market.redundancy",
+            DEFAULTED,
+            "1",
+            1,
+            3,
+            "Connections for the same streams: of each update, what comes first counts."),
+    MARKET_CONNECTION_AGE_S(
+            "market.connectionAgeS",
+            DEFAULTED,
+            "84600",
+            1,
+            86_400,
+            "Age in seconds at which another connection is opened beside one, to take its place; the venue closes what has"
+                    + " been open for 86400. Up to a twentieth earlier, so that not all are replaced at once."),
+    MARKET_SILENCE_MS(
+            "market.silenceMs",
+            DEFAULTED,
+            "20000",
+            1_000,
+            600_000,
+            "Milliseconds without a frame, answers to our own questions included, after which a connection is taken for"
+                    + " dead and replaced."),
     MARKET_DEPTH(
             "market.depth",
             DEFAULTED,

@@ -122,6 +122,10 @@ public final class ConfigReader {
                 new TrefoilConfig.Market(
                         settings.integer(ConfigKey.MARKET_STREAMS_PER_CONNECTION),
                         settings.integer(ConfigKey.MARKET_STALE_AFTER_MS),
+                        new TrefoilConfig.Upkeep(
+                                settings.integer(ConfigKey.MARKET_REDUNDANCY),
+                                settings.integer(ConfigKey.MARKET_CONNECTION_AGE_S),
+                                settings.integer(ConfigKey.MARKET_SILENCE_MS)),
                         settings.choice(ConfigKey.MARKET_DEPTH, DepthChoice.class),
                         settings.oneOf(ConfigKey.MARKET_DEPTH_LEVELS, DEPTH_LEVELS),
                         settings.oneOf(ConfigKey.MARKET_DEPTH_INTERVAL_MS, DEPTH_INTERVALS_MS)),

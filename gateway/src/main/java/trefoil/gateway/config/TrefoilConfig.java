@@ -66,7 +66,15 @@ public record TrefoilConfig(
      * {@code depthIntervalMs} mean nothing without books.
      */
     public record Market(
-            int streamsPerConnection, int staleAfterMs, DepthChoice depth, int depthLevels, int depthIntervalMs) {}
+            int streamsPerConnection,
+            int staleAfterMs,
+            Upkeep upkeep,
+            DepthChoice depth,
+            int depthLevels,
+            int depthIntervalMs) {}
+
+    /** How connections are kept, those of the account's events included, of which there is always one. */
+    public record Upkeep(int redundancy, int connectionAgeS, int silenceMs) {}
 
     /**
      * What becomes of orders, and what is worth one. {@code takerFeePpm} empty means the account's own fees; {@code maxStart} holds
@@ -149,6 +157,9 @@ public record TrefoilConfig(
             case UNIVERSE_EXCLUDE_ASSETS -> String.join(" ", universe.excludeAssets());
             case MARKET_STREAMS_PER_CONNECTION -> Integer.toString(market.streamsPerConnection());
             case MARKET_STALE_AFTER_MS -> Integer.toString(market.staleAfterMs());
+            case MARKET_REDUNDANCY -> Integer.toString(market.upkeep().redundancy());
+            case MARKET_CONNECTION_AGE_S -> Integer.toString(market.upkeep().connectionAgeS());
+            case MARKET_SILENCE_MS -> Integer.toString(market.upkeep().silenceMs());
             case MARKET_DEPTH -> market.depth().name().toLowerCase(Locale.ROOT);
             case MARKET_DEPTH_LEVELS -> Integer.toString(market.depthLevels());
             case MARKET_DEPTH_INTERVAL_MS -> Integer.toString(market.depthIntervalMs());

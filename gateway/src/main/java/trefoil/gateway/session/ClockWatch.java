@@ -122,6 +122,11 @@ final class ClockWatch {
                 serverClock.trusted() ? "" : ", NOT TRUSTED");
     }
 
+    /** The same in a word or two. */
+    String shown() {
+        return serverClock.trusted() ? String.format(Locale.ROOT, "%+d ms", serverClock.offsetMs()) : "NOT TRUSTED";
+    }
+
     private void measureInTurn() {
         if (!doubted.get()) {
             measure();

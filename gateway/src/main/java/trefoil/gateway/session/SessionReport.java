@@ -30,6 +30,7 @@ import trefoil.gateway.config.TradingMode;
  * @param differences assets whose balance at the venue and in the engine differ, one line each
  * @param comparedAssets assets compared; 0 if nothing could be compared
  * @param latencies latencies by what they measure
+ * @param venue how clock and connections fared, a line each
  * @param problems what went wrong, one line each
  * @param journal the journal's file, or null
  */
@@ -49,6 +50,7 @@ public record SessionReport(
         List<String> differences,
         int comparedAssets,
         SortedMap<String, Latency> latencies,
+        List<String> venue,
         List<String> problems,
         Path journal) {
 
@@ -66,6 +68,10 @@ public record SessionReport(
             "snapshots",
             "bytes",
             "opened",
+            "succeeded",
+            "duplicates",
+            "late ns",
+            "overtaken",
             "control answers",
             "account events");
 
@@ -102,6 +108,7 @@ public record SessionReport(
         if (!unexpected.isEmpty()) {
             lines.add("feed", counts(unexpected));
         }
+        venue.forEach(line -> lines.add("venue", line));
         problems.forEach(problem -> lines.add("problem", problem));
         lines.add("journal", journal == null ? "none" : journal.toString());
         return lines.done;

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import trefoil.engine.Engine;
 import trefoil.gateway.binance.rest.VenueException;
 import trefoil.gateway.binance.stream.DepthSource;
@@ -37,6 +38,9 @@ final class SessionStreams implements AutoCloseable {
                 .streamUrl(config.venue().streamUrl().toString())
                 .universe(engine.universe())
                 .streamsPerConnection(config.market().streamsPerConnection())
+                .redundancy(config.market().upkeep().redundancy())
+                .maxAgeMs(maxAgeMs(config))
+                .silenceMs(config.market().upkeep().silenceMs())
                 .source(services.source())
                 .ring(engine.inbound())
                 .clock(services.clock())
@@ -55,6 +59,10 @@ final class SessionStreams implements AutoCloseable {
                         && config.venue().wsApiUrl().isPresent()
                 ? Optional.of(account(services, engine, sessionId, orders, balances))
                 : Optional.empty();
+    }
+
+    private static long maxAgeMs(final TrefoilConfig config) {
+        return TimeUnit.SECONDS.toMillis(config.market().upkeep().connectionAgeS());
     }
 
     private static DepthSource snapshots(final SessionServices services) {
@@ -79,6 +87,8 @@ final class SessionStreams implements AutoCloseable {
             final BalanceWatch balances) {
         return new UserDataStream.Context()
                 .wsApiUrl(services.config().venue().wsApiUrl().orElseThrow().toString())
+                .maxAgeMs(maxAgeMs(services.config()))
+                .silenceMs(services.config().market().upkeep().silenceMs())
                 .credentials(services.credentials().orElseThrow())
                 .universe(engine.universe())
                 .source(services.source())
@@ -111,6 +121,16 @@ final class SessionStreams implements AutoCloseable {
 
     MarketDataFeed marketData() {
         return marketData;
+    }
+
+    /** Which of the connections for the same streams was first how often; empty without redundancy. */
+    Optional<String> races() {
+        return Races.describe(marketData.counters(), marketData.redundancy(), marketData.connectionCount());
+    }
+
+    /** The same in a word or two. */
+    Optional<String> shares() {
+        return Races.shares(marketData.counters(), marketData.redundancy(), marketData.connectionCount());
     }
 
     /** Account events so far; empty if they are not asked for. */

@@ -278,7 +278,8 @@ public final class TradingSession implements AutoCloseable {
 
     /** The state of the run in one line. */
     public String status() {
-        return statusLine.at(services.clock().nanoTime());
+        return statusLine.at(services.clock().nanoTime()) + "  clock " + clockWatch.shown()
+                + streams.shares().map(shares -> "  " + shares).orElse("");
     }
 
     /** Why the run cannot go on, or empty while it can. */
@@ -421,8 +422,16 @@ public final class TradingSession implements AutoCloseable {
                 venueBalances.map(figures::differences).orElse(List.of()),
                 venueBalances.isPresent() ? engine.universe().assetCount() : 0,
                 figures.latencies(),
+                venueLines(),
                 problems,
                 engine.journalPath());
+    }
+
+    private List<String> venueLines() {
+        final List<String> lines = new ArrayList<>();
+        lines.add("clock " + clockWatch.describe());
+        streams.races().ifPresent(lines::add);
+        return lines;
     }
 
     private SortedMap<String, Long> profit(final SortedMap<String, Long> venueBalances) {

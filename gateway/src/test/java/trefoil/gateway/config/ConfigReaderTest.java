@@ -40,7 +40,9 @@ class ConfigReaderTest {
         assertThat(config.universe())
                 .isEqualTo(new TrefoilConfig.Universe(
                         List.of("USDT", "USDC", "FDUSD", "BTC", "ETH", "BNB"), Set.of(), Set.of()));
-        assertThat(config.market()).isEqualTo(new TrefoilConfig.Market(200, 2000, DepthChoice.NONE, 20, 100));
+        assertThat(config.market())
+                .isEqualTo(new TrefoilConfig.Market(
+                        200, 2000, new TrefoilConfig.Upkeep(1, 84600, 20000), DepthChoice.NONE, 20, 100));
         assertThat(config.trading())
                 .isEqualTo(new TrefoilConfig.Trading(TradingMode.WATCH, 100, OptionalInt.empty(), 4, Map.of()));
         assertThat(config.execution()).isEqualTo(new TrefoilConfig.Execution(LoopPolicy.CHAIN, false, 5_000, 5_000));
@@ -80,6 +82,9 @@ class ConfigReaderTest {
                 [market]
                 streamsPerConnection = 1_024
                 staleAfterMs = 500
+                redundancy = 3
+                connectionAgeS = 3600
+                silenceMs = 5000
                 depth = "diff"
                 depthLevels = 5
                 depthIntervalMs = 1000
@@ -126,7 +131,9 @@ class ConfigReaderTest {
         assertThat(config.universe().startAssets()).containsExactly("BTC", "123456");
         assertThat(config.universe().includeAssets()).containsExactly("BTC", "123456", "币安人生");
         assertThat(config.universe().excludeAssets()).containsExactly("LUNA");
-        assertThat(config.market()).isEqualTo(new TrefoilConfig.Market(1024, 500, DepthChoice.DIFF, 5, 1000));
+        assertThat(config.market())
+                .isEqualTo(new TrefoilConfig.Market(
+                        1024, 500, new TrefoilConfig.Upkeep(3, 3600, 5000), DepthChoice.DIFF, 5, 1000));
         assertThat(config.trading())
                 .isEqualTo(new TrefoilConfig.Trading(
                         TradingMode.TESTNET,

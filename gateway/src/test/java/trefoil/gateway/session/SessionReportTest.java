@@ -144,6 +144,7 @@ class SessionReportTest {
                 new TreeMap<>(Map.of(
                         "frame received to order",
                         new SessionReport.Latency(700, 100_000, 200_000, 300_000, 400_000, 12_000_000))),
+                List.of(),
                 problems,
                 Path.of("a.trefoil"));
     }

@@ -43,11 +43,15 @@ public final class BookTickerDecoder {
     private static final long ASK_PRICE = word("\",\"a\":\"");
     private static final long ASK_QTY = word("\",\"A\":\"");
 
+    /** Bytes before the update id of a raw frame. */
+    private static final int RAW_HEAD = 5;
+
     private static final int NOT_USUAL = NumberReader.NOT_USUAL;
 
     private final SymbolIndex symbols;
     private final BookTickerReader byName;
     private final NumberReader numbers = new NumberReader();
+    private long peekedUpdateId;
 
     /** A decoder of the index's symbols. */
     public BookTickerDecoder(final SymbolIndex symbols) {
@@ -80,6 +84,32 @@ public final class BookTickerDecoder {
                 : byName.decode(frame, offset, length, receiveNs, connection, target, targetOffset);
     }
 
+    /**
+     * Reads which update of which instrument the frame is, if it has the usual form that far; {@link #decode} reads it all.
+     *
+     * @return the instrument, or a negative number; {@link #peekedUpdateId} has the update id then
+     */
+    public int peek(final byte[] frame, final int offset, final int length) {
+        final int end = offset + length;
+        final int id = startOfUpdateId(frame, offset, end);
+        if (id < 0) {
+            return NOT_USUAL;
+        }
+        final int position = numbers.readWhole(frame, id, end);
+        peekedUpdateId = numbers.value;
+        if (position < 0 || !matches(frame, position, end, FIRST_SIX, SYMBOL)) {
+            return NOT_USUAL;
+        }
+        final int symbol = position + 6;
+        final int symbolEnd = endOfPlainText(frame, symbol, end);
+        return symbolEnd < 0 ? NOT_USUAL : symbols.find(frame, symbol, symbolEnd - symbol);
+    }
+
+    /** Update id of the frame that was peeked into last. */
+    public long peekedUpdateId() {
+        return peekedUpdateId;
+    }
+
     /** The by-name reading of the frame, whatever its form. */
     int decodeByName(
             final byte[] frame,
@@ -100,31 +130,11 @@ public final class BookTickerDecoder {
             final int connection,
             final MutableDirectBuffer target,
             final int targetOffset) {
-        int position = start;
-        int closingBraces = 1;
-        if (position + Long.BYTES > end) {
+        int position = startOfUpdateId(frame, start, end);
+        if (position < 0) {
             return NOT_USUAL;
         }
-        final long first = (long) LONG.get(frame, position);
-        if ((first & FIRST_FIVE) == UPDATE_ID) {
-            position += 5;
-        } else if (first == STREAM) {
-            final int name = position + 11;
-            if (!matches(frame, position + 8, end, FIRST_THREE, STREAM_VALUE)) {
-                return NOT_USUAL;
-            }
-            position = endOfPlainText(frame, name, end);
-            if (position < 0
-                    || !matches(frame, position, end, -1L, DATA)
-                    || !matches(frame, position + 8, end, FIRST_SIX, DATA_UPDATE_ID)) {
-                return NOT_USUAL;
-            }
-            position += 14;
-            closingBraces = 2;
-        } else {
-            return NOT_USUAL;
-        }
-
+        final int closingBraces = position == start + RAW_HEAD ? 1 : 2;
         position = numbers.readWhole(frame, position, end);
         final long updateId = numbers.value;
         if (position < 0 || !matches(frame, position, end, FIRST_SIX, SYMBOL)) {
@@ -166,6 +176,26 @@ public final class BookTickerDecoder {
         BookTicker.write(
                 target, targetOffset, receiveNs, instrument, connection, updateId, bidPrice, bidQty, askPrice, askQty);
         return FrameKind.QUOTE;
+    }
+
+    /** Where the update id's digits begin in a frame of the usual form, raw or combined; negative in any other. */
+    private static int startOfUpdateId(final byte[] frame, final int start, final int end) {
+        if (start + Long.BYTES > end) {
+            return NOT_USUAL;
+        }
+        final long first = (long) LONG.get(frame, start);
+        if ((first & FIRST_FIVE) == UPDATE_ID) {
+            return start + RAW_HEAD;
+        }
+        if (first != STREAM || !matches(frame, start + 8, end, FIRST_THREE, STREAM_VALUE)) {
+            return NOT_USUAL;
+        }
+        final int nameEnd = endOfPlainText(frame, start + 11, end);
+        return nameEnd >= 0
+                        && matches(frame, nameEnd, end, -1L, DATA)
+                        && matches(frame, nameEnd + 8, end, FIRST_SIX, DATA_UPDATE_ID)
+                ? nameEnd + 14
+                : NOT_USUAL;
     }
 
     private static boolean matches(

@@ -4,6 +4,8 @@ import java.util.Random;
 
 /** Delays between attempts: random below a limit that doubles with every failure in a row ("full jitter"). */
 final class BackOff {
+    private static final int SPREAD_PART = 20;
+
     private final Random random;
     private final long firstMs;
     private final long maxMs;
@@ -21,6 +23,11 @@ final class BackOff {
         final long delayMs = (long) (random.nextDouble() * limitMs) + 1;
         limitMs = Math.min(limitMs * 2, maxMs);
         return delayMs;
+    }
+
+    /** A time somewhat shorter than that one, by up to a twentieth: what began together need not end together. */
+    long spread(final long ms) {
+        return ms - (long) (random.nextDouble() * ms / SPREAD_PART);
     }
 
     /** Longest delay of all. */

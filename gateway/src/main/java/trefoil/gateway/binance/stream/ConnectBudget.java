@@ -12,6 +12,9 @@ final class ConnectBudget {
     /** Attempts in a window; some are left to whatever else runs behind the same address. */
     static final int ATTEMPTS = 250;
 
+    /** Attempts that are kept for connections that are lost. */
+    static final int RESERVED = 100;
+
     private static final long WINDOW_NS = TimeUnit.MINUTES.toNanos(5);
 
     private final EpochNanoClock clock;
@@ -23,10 +26,15 @@ final class ConnectBudget {
         Arrays.fill(attemptsNs, Long.MIN_VALUE);
     }
 
-    /** Takes one attempt and answers 0, or takes none and answers how many milliseconds to wait. */
-    synchronized long takeOrWaitMs() {
+    /**
+     * Takes one attempt and answers 0, or takes none and answers how many milliseconds to wait.
+     *
+     * @param planned whether nothing is lost by waiting: such an attempt leaves {@value #RESERVED} to those that are urgent
+     */
+    synchronized long takeOrWaitMs(final boolean planned) {
         final long nowNs = clock.nanoTime();
-        final long allowedNs = attemptsNs[oldest] == Long.MIN_VALUE ? nowNs : attemptsNs[oldest] + WINDOW_NS;
+        final long decidingNs = attemptsNs[(oldest + (planned ? RESERVED : 0)) % ATTEMPTS];
+        final long allowedNs = decidingNs == Long.MIN_VALUE ? nowNs : decidingNs + WINDOW_NS;
         if (nowNs < allowedNs) {
             return TimeUnit.NANOSECONDS.toMillis(allowedNs - nowNs) + 1;
         }

@@ -18,7 +18,8 @@ import trefoil.gateway.binance.codec.FrameKind;
  *     └──────────── connection lost ────────────────┘                          few levels left ──► WAITING, book stays
  * </pre>
  *
- * One lock for all books of the connection: the frames' thread takes it, and nobody else but now and then a snapshot.
+ * Several connections may bring the same changes: each is applied when it comes first, and is old when it comes again. One
+ * lock for all books: the frames' threads take it, and nobody else but now and then a snapshot.
  */
 final class DiffDepthStreams implements StreamUse, DepthSnapshots.Book {
     /** Levels asked for at first: the most that cost the least. */
@@ -115,9 +116,9 @@ final class DiffDepthStreams implements StreamUse, DepthSnapshots.Book {
     }
 
     @Override
-    public Reader newReader() {
+    public Reader newReader(final int line, final long[] lineCounts) {
         final DepthDecoder decoder = decoders.get();
-        return (buffered, offset, length, receiveNs) -> read(decoder, buffered, offset, length, receiveNs);
+        return (buffered, offset, length, receiveNs) -> read(decoder, lineCounts, buffered, offset, length, receiveNs);
     }
 
     /** Only now: a snapshot older than the stream's first change would be of no use. */
@@ -128,6 +129,12 @@ final class DiffDepthStreams implements StreamUse, DepthSnapshots.Book {
             entries[instrument].failures = 0;
             want(instrument);
         }
+    }
+
+    @Override
+    public synchronized void onRestart() {
+        onDown();
+        onSubscribed();
     }
 
     @Override
@@ -143,7 +150,12 @@ final class DiffDepthStreams implements StreamUse, DepthSnapshots.Book {
     }
 
     private int read(
-            final DepthDecoder decoder, final byte[] frame, final int offset, final int length, final long receiveNs) {
+            final DepthDecoder decoder,
+            final long[] lineCounts,
+            final byte[] frame,
+            final int offset,
+            final int length,
+            final long receiveNs) {
         final int kind = decoder.decode(frame, offset, length);
         if (kind != FrameKind.DEPTH_UPDATE) {
             return kind;
@@ -152,7 +164,7 @@ final class DiffDepthStreams implements StreamUse, DepthSnapshots.Book {
         if (entries[instrument] == null) {
             return FrameKind.UNKNOWN_SYMBOL;
         }
-        FeedCounters.add(counts, FeedCounter.BOOK_CHANGES, 1);
+        FeedCounters.add(lineCounts, FeedCounter.BOOK_CHANGES, 1);
         synchronized (this) {
             onChange(instrument, entries[instrument], decoder, receiveNs);
         }

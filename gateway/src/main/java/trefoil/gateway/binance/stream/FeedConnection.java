@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import trefoil.engine.event.FeedState;
-import trefoil.engine.event.InboundRing;
 import trefoil.gateway.binance.codec.FrameKind;
 
 /** One connection of the feed: subscribes its streams whenever it comes up, and turns frames into records. */
@@ -19,38 +17,42 @@ final class FeedConnection implements ReconnectingSocket.Use {
 
     private static final int MAX_SHOWN_BYTES = 200;
 
+    /** A connection and its successor are told apart by this. */
+    private static final int LINES = 2;
+
     private final MarketDataFeed.Context context;
-    private final int index;
-    private final StreamUse use;
+    private final int member;
+    private final String name;
+    private final FeedGroup group;
     private final List<String> streams;
-    private final InboundRing ring;
     private final long[] counts;
     private final ReconnectingSocket socket;
     private final AtomicLong nextControlId = new AtomicLong(1);
-    /** Answers to control frames on the connection that is open; errors are answers. */
-    private final AtomicInteger answers = new AtomicInteger();
+    private final AtomicInteger lines = new AtomicInteger();
 
-    /** Whether an error of the connection that is open has been told. */
-    private final AtomicBoolean errorTold = new AtomicBoolean();
-
+    /**
+     * A connection that is not opened yet.
+     *
+     * @param member which of the group's it is
+     * @param counts its counters
+     */
     FeedConnection(
-            final MarketDataFeed.Context context, final int index, final ConnectBudget budget, final StreamUse use) {
+            final MarketDataFeed.Context context,
+            final FeedGroup group,
+            final int member,
+            final ConnectBudget budget,
+            final long[] counts) {
         this.context = context;
-        this.index = index;
-        this.use = use;
-        this.streams = use.streams();
-        this.ring = context.ring;
-        this.counts = context.counters().connection(index);
-        this.socket = new ReconnectingSocket(
-                "market data connection " + index,
+        this.group = group;
+        this.member = member;
+        this.counts = counts;
+        streams = group.use().streams();
+        name = "market data connection " + group.index() + (context.redundancy() > 1 ? "." + member : "");
+        socket = new ReconnectingSocket(
+                name,
                 context.address(),
-                context.source,
-                context.clock,
-                context.scheduler,
+                context.upkeep(budget),
                 new BackOff(context.random, context.firstBackOffMs, context.maxBackOffMs),
-                budget,
-                context.silenceMs,
-                context.notices,
                 this);
     }
 
@@ -66,29 +68,13 @@ final class FeedConnection implements ReconnectingSocket.Use {
         return socket.isOpen();
     }
 
-    @Override
-    public ReconnectingSocket.FrameReader newReader() {
-        final StreamUse.Reader reader = use.newReader();
-        return (buffer, offset, length, receiveNs) -> read(reader, buffer, offset, length, receiveNs);
+    long count(final FeedCounter counter) {
+        return FeedCounters.get(counts, counter);
     }
 
     @Override
-    public void onUp(final FrameConnection connection) {
-        FeedCounters.add(counts, FeedCounter.OPENED, 1);
-        publishState(FeedState.UP);
-        answers.set(0);
-        errorTold.set(false);
-        use.onUp();
-        subscribe(connection, 0);
-    }
-
-    @Override
-    public void onDown() {
-        if (!socket.isStopped()) {
-            FeedCounters.add(counts, FeedCounter.LOST, 1);
-        }
-        publishState(FeedState.DOWN);
-        use.onDown();
+    public ReconnectingSocket.Line newLine() {
+        return new Line(member * LINES + lines.getAndIncrement() % LINES);
     }
 
     @Override
@@ -101,89 +87,127 @@ final class FeedConnection implements ReconnectingSocket.Use {
         FeedCounters.add(counts, FeedCounter.SILENCES, 1);
     }
 
-    @Override
-    public String probe() {
-        return ControlFrames.listSubscriptions(nextControlId.getAndIncrement());
-    }
-
-    private void subscribe(final FrameConnection connection, final int first) {
-        if (first >= streams.size() || !socket.isCurrent(connection)) {
-            return;
-        }
-        final int end = Math.min(first + MarketDataFeed.Context.PARAMS_PER_SUBSCRIBE, streams.size());
-        connection.send(ControlFrames.subscribe(streams.subList(first, end), nextControlId.getAndIncrement()));
-        if (end < streams.size()) {
-            context.scheduler.schedule(() -> subscribe(connection, end), CONTROL_FRAME_SPACING_MS);
-        } else {
-            context.scheduler.schedule(() -> requireAnswers(connection), ANSWERS_WITHIN_MS);
-        }
-    }
-
-    /** Streams whose subscription was lost would stay silent behind the others that are not. */
-    private void requireAnswers(final FrameConnection connection) {
-        final int subscriptions = subscriptions();
-        if (answers.get() < subscriptions && socket.isCurrent(connection)) {
-            connection.close("only " + answers.get() + " of " + subscriptions + " subscriptions were answered");
-        }
-    }
-
     private int subscriptions() {
         final int batch = MarketDataFeed.Context.PARAMS_PER_SUBSCRIBE;
         return (streams.size() + batch - 1) / batch;
     }
 
-    private void onAnswer() {
-        if (answers.incrementAndGet() == subscriptions()) {
-            use.onSubscribed();
+    /** One opening of the connection, to its loss. */
+    private final class Line implements ReconnectingSocket.Line {
+        private final StreamUse.Reader reader;
+        /** Answers to control frames; errors are answers. */
+        private final AtomicInteger answers = new AtomicInteger();
+
+        private final AtomicBoolean errorTold = new AtomicBoolean();
+        /** Written by the source's thread; read by the timer's. */
+        private volatile boolean delivered;
+
+        private volatile long subscribedNs;
+
+        Line(final int number) {
+            reader = group.use().newReader(number, counts);
         }
-    }
 
-    private void publishState(final int state) {
-        final long sequence = ring.claim(1);
-        FeedState.write(ring.buffer(sequence), ring.offset(sequence), context.clock.nanoTime(), index, state);
-        ring.publish(sequence, 1);
-    }
-
-    private boolean read(
-            final StreamUse.Reader reader,
-            final byte[] buffer,
-            final int offset,
-            final int length,
-            final long receiveNs) {
-        FeedCounters.add(counts, FeedCounter.FRAMES, 1);
-        FeedCounters.add(counts, FeedCounter.BYTES, length);
-        final int kind = reader.read(buffer, offset, length, receiveNs);
-        count(kind);
-        if (kind == FrameKind.VENUE_ERROR && errorTold.compareAndSet(false, true)) {
-            final String said = new String(buffer, offset, Math.min(length, MAX_SHOWN_BYTES), StandardCharsets.UTF_8);
-            context.notices.accept("market data connection " + index + ": the venue refuses a request: "
-                    + said.replaceAll("\\p{Cntrl}+", " "));
+        @Override
+        public void onUp(final FrameConnection connection) {
+            FeedCounters.add(counts, FeedCounter.OPENED, 1);
+            group.onUp();
+            subscribe(connection, 0);
         }
-        return isMarket(kind);
-    }
 
-    private static boolean isMarket(final int kind) {
-        return kind == FrameKind.QUOTE || kind == FrameKind.PARTIAL_DEPTH || kind == FrameKind.DEPTH_UPDATE;
-    }
+        @Override
+        public void onDown(final boolean wanted) {
+            if (!wanted) {
+                FeedCounters.add(counts, FeedCounter.LOST, 1);
+            } else if (!socket.isStopped()) {
+                FeedCounters.add(counts, FeedCounter.SUCCEEDED, 1);
+            }
+            group.onDown();
+        }
 
-    private void count(final int kind) {
-        switch (kind) {
-            case FrameKind.QUOTE, FrameKind.PARTIAL_DEPTH, FrameKind.DEPTH_UPDATE -> {}
-            case FrameKind.UNKNOWN_SYMBOL -> FeedCounters.add(counts, FeedCounter.UNKNOWN_SYMBOL, 1);
-            case FrameKind.CONTROL_ANSWER -> {
-                FeedCounters.add(counts, FeedCounter.CONTROL_ANSWERS, 1);
-                onAnswer();
+        @Override
+        public String probe() {
+            return ControlFrames.listSubscriptions(nextControlId.getAndIncrement());
+        }
+
+        /** Subscribed, and something has come; or nothing comes, on streams where little happens. */
+        @Override
+        public boolean serves() {
+            final long sinceNs = subscribedNs;
+            return sinceNs != 0
+                    && (delivered || context.clock.nanoTime() - sinceNs >= MarketDataFeed.Context.QUIET_SUCCESSOR_NS);
+        }
+
+        private void subscribe(final FrameConnection connection, final int first) {
+            if (first >= streams.size() || !socket.isInUse(connection)) {
+                return;
             }
-            case FrameKind.VENUE_ERROR -> {
-                FeedCounters.add(counts, FeedCounter.VENUE_ERRORS, 1);
-                onAnswer();
+            final int end = Math.min(first + MarketDataFeed.Context.PARAMS_PER_SUBSCRIBE, streams.size());
+            connection.send(ControlFrames.subscribe(streams.subList(first, end), nextControlId.getAndIncrement()));
+            if (end < streams.size()) {
+                context.scheduler.schedule(() -> subscribe(connection, end), CONTROL_FRAME_SPACING_MS);
+            } else {
+                context.scheduler.schedule(() -> requireAnswers(connection), ANSWERS_WITHIN_MS);
             }
-            case FrameKind.OTHER_EVENT -> FeedCounters.add(counts, FeedCounter.OTHER_EVENTS, 1);
-            case FrameKind.SERVER_SHUTDOWN -> {
-                FeedCounters.add(counts, FeedCounter.SHUTDOWN_NOTICES, 1);
-                socket.replace("the venue is about to close it");
+        }
+
+        /** Streams whose subscription was lost would stay silent behind the others that are not. */
+        private void requireAnswers(final FrameConnection connection) {
+            final int subscriptions = subscriptions();
+            if (answers.get() < subscriptions && socket.isInUse(connection)) {
+                connection.close("only " + answers.get() + " of " + subscriptions + " subscriptions were answered");
             }
-            default -> FeedCounters.add(counts, FeedCounter.MALFORMED, 1);
+        }
+
+        private void onAnswer() {
+            if (answers.incrementAndGet() == subscriptions()) {
+                subscribedNs = context.clock.nanoTime();
+                group.onSubscribed();
+            }
+        }
+
+        @Override
+        public boolean read(final byte[] buffer, final int offset, final int length, final long receiveNs) {
+            FeedCounters.add(counts, FeedCounter.FRAMES, 1);
+            FeedCounters.add(counts, FeedCounter.BYTES, length);
+            final int kind = reader.read(buffer, offset, length, receiveNs);
+            if (isMarket(kind)) {
+                if (!delivered) {
+                    delivered = true;
+                }
+                return true;
+            }
+            count(kind);
+            if (kind == FrameKind.VENUE_ERROR && errorTold.compareAndSet(false, true)) {
+                final String said =
+                        new String(buffer, offset, Math.min(length, MAX_SHOWN_BYTES), StandardCharsets.UTF_8);
+                context.notices.accept(name + ": the venue refuses a request: " + said.replaceAll("\\p{Cntrl}+", " "));
+            }
+            return false;
+        }
+
+        private static boolean isMarket(final int kind) {
+            return kind == FrameKind.QUOTE || kind == FrameKind.PARTIAL_DEPTH || kind == FrameKind.DEPTH_UPDATE;
+        }
+
+        private void count(final int kind) {
+            switch (kind) {
+                case FrameKind.UNKNOWN_SYMBOL -> FeedCounters.add(counts, FeedCounter.UNKNOWN_SYMBOL, 1);
+                case FrameKind.CONTROL_ANSWER -> {
+                    FeedCounters.add(counts, FeedCounter.CONTROL_ANSWERS, 1);
+                    onAnswer();
+                }
+                case FrameKind.VENUE_ERROR -> {
+                    FeedCounters.add(counts, FeedCounter.VENUE_ERRORS, 1);
+                    onAnswer();
+                }
+                case FrameKind.OTHER_EVENT -> FeedCounters.add(counts, FeedCounter.OTHER_EVENTS, 1);
+                case FrameKind.SERVER_SHUTDOWN -> {
+                    FeedCounters.add(counts, FeedCounter.SHUTDOWN_NOTICES, 1);
+                    socket.succeed(this, "the venue is about to close it");
+                }
+                default -> FeedCounters.add(counts, FeedCounter.MALFORMED, 1);
+            }
         }
     }
 }

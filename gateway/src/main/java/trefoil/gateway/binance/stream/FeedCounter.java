@@ -36,6 +36,16 @@ public enum FeedCounter {
     CROSSED_QUOTES,
     /** Connections opened. */
     OPENED,
+    /** Connections closed because another, opened beside them, had taken their place. */
+    SUCCEEDED,
+    /** Quotes and books that another connection had brought before. */
+    DUPLICATES,
+    /** How late those were together, nanoseconds, as far as it is known. */
+    LATE_NS,
+    /** Of those, updates that a newer one had overtaken. */
+    OVERTAKEN,
+    /** Quotes that a newer one of their instrument replaced while the engine was busy. */
+    CONFLATED,
     /** Open connections lost. */
     LOST,
     /** Attempts to connect that failed. */

@@ -34,6 +34,20 @@ public final class FeedCounters {
         COUNT.setOpaque(counts, index, (long) COUNT.getOpaque(counts, index) + amount);
     }
 
+    /** Counts what another connection had brought before, by what {@link Arrivals#arrived} said of it. */
+    static void addDuplicate(final long[] counts, final long lateNs) {
+        add(counts, FeedCounter.DUPLICATES, 1);
+        if (lateNs == Arrivals.OVERTAKEN) {
+            add(counts, FeedCounter.OVERTAKEN, 1);
+        } else {
+            add(counts, FeedCounter.LATE_NS, lateNs);
+        }
+    }
+
+    static long get(final long[] counts, final FeedCounter counter) {
+        return (long) COUNT.getOpaque(counts, PADDING + counter.ordinal());
+    }
+
     /** Sum over all connections. */
     public long get(final FeedCounter counter) {
         long sum = 0;

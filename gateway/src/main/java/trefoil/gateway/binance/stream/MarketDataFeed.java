@@ -23,6 +23,7 @@ import trefoil.gateway.binance.codec.DepthDecoder;
  */
 public final class MarketDataFeed implements AutoCloseable {
     private final List<FeedConnection> connections = new ArrayList<>();
+    private final List<FeedGroup> groups = new ArrayList<>();
     private final FeedCounters counters;
     /** Null unless books are kept from their changes. */
     private final DepthSnapshots snapshots;
@@ -49,21 +50,32 @@ public final class MarketDataFeed implements AutoCloseable {
     }
 
     private void add(final Context context, final ConnectBudget budget, final StreamUse use) {
-        connections.add(new FeedConnection(context, connections.size(), budget, use));
+        final List<FeedConnection> members = new ArrayList<>();
+        final FeedGroup group = new FeedGroup(context, groups.size(), use, members);
+        for (int member = 0; member < context.redundancy; member++) {
+            members.add(new FeedConnection(
+                    context, group, member, budget, counters.connection(connections.size() + member)));
+        }
+        groups.add(group);
+        connections.addAll(members);
     }
 
-    /** What the next connection is for. */
+    /** What the next group of connections is for. */
     private StreamUse quotes(final Context context, final SymbolIndex index, final FeedInstruments part) {
-        final int connection = connections.size();
-        return new QuoteStreams(part, index, context.ring, connection, counters.connection(connection));
+        return new QuoteStreams(
+                part,
+                index,
+                context.ring,
+                groups.size(),
+                new WaitingQuotes(context.ring, context.scheduler, context.universe.instrumentCount()));
     }
 
     /** As {@link #quotes}. */
     private StreamUse depth(final Context context, final Supplier<DepthDecoder> decoders, final FeedInstruments part) {
-        final int connection = connections.size();
-        final long[] counts = counters.connection(connection);
+        final int connection = groups.size();
+        final long[] counts = counters.connection(connections.size());
         return snapshots == null
-                ? new PartialDepthStreams(part, decoders, context.depthSuffix, context.ring, connection, counts)
+                ? new PartialDepthStreams(part, decoders, context.depthSuffix, context.ring, connection)
                 : new DiffDepthStreams(
                         part,
                         decoders,
@@ -78,9 +90,15 @@ public final class MarketDataFeed implements AutoCloseable {
     /** Begins to connect; returns at once. */
     public void start() {
         connections.forEach(FeedConnection::start);
+        groups.forEach(FeedGroup::start);
     }
 
-    /** Connections of the feed; their indexes are those of the records' {@code connection}. */
+    /** Connections that carry the same streams; the records' {@code connection} counts such groups. */
+    public int redundancy() {
+        return connections.size() / Math.max(1, groups.size());
+    }
+
+    /** Connections of the feed, those of a group one after the other. */
     public int connectionCount() {
         return connections.size();
     }
@@ -109,12 +127,19 @@ public final class MarketDataFeed implements AutoCloseable {
         /** Streams the venue allows on one connection. */
         public static final int MAX_STREAMS_PER_CONNECTION = 1024;
 
+        /** Most connections for the same streams. */
+        public static final int MAX_REDUNDANCY = 3;
+
         static final int PARAMS_PER_SUBSCRIBE = 100;
+
+        /** A successor that is subscribed and on which nothing comes for so long is on streams where little happens. */
+        static final long QUIET_SUCCESSOR_NS = 5_000_000_000L;
 
         private URI address;
         private String streamUrl;
         private int[] instruments;
         private int streamsPerConnection = 200;
+        private int redundancy = 1;
         private FeedCounters counters = new FeedCounters();
         private String depthSuffix;
         private DepthSource depthSource;
@@ -135,6 +160,12 @@ public final class MarketDataFeed implements AutoCloseable {
         /** Most streams on one connection, 1 to {@value #MAX_STREAMS_PER_CONNECTION}; default 200. */
         public Context streamsPerConnection(final int streams) {
             streamsPerConnection = streams;
+            return this;
+        }
+
+        /** Connections for the same streams, of which each update counts where it comes first; 1 to 3, default 1. */
+        public Context redundancy(final int value) {
+            redundancy = value;
             return this;
         }
 
@@ -212,7 +243,11 @@ public final class MarketDataFeed implements AutoCloseable {
                 throw new IllegalArgumentException("streamsPerConnection=" + streamsPerConnection
                         + " is not between 1 and " + MAX_STREAMS_PER_CONNECTION);
             }
-            final int needed = parts().size() * (depthSuffix == null ? 1 : 2);
+            if (redundancy < 1 || redundancy > MAX_REDUNDANCY) {
+                throw new IllegalArgumentException(
+                        "redundancy=" + redundancy + " is not between 1 and " + MAX_REDUNDANCY);
+            }
+            final int needed = parts().size() * (depthSuffix == null ? 1 : 2) * redundancy;
             if (needed > ConnectBudget.ATTEMPTS) {
                 throw new IllegalArgumentException("streamsPerConnection=" + streamsPerConnection + " makes " + needed
                         + " connections for " + instruments.length + " instruments: the venue allows 300 attempts in"
@@ -233,6 +268,10 @@ public final class MarketDataFeed implements AutoCloseable {
                 parts.add(new FeedInstruments(universe, Arrays.copyOfRange(instruments, first, end), asked));
             }
             return parts;
+        }
+
+        int redundancy() {
+            return redundancy;
         }
 
         URI address() {

@@ -14,7 +14,10 @@ final class PartialDepthStreams implements StreamUse {
     private final String suffix;
     private final InboundRing ring;
     private final int connection;
-    private final long[] counts;
+    private final Arrivals arrivals;
+
+    /** Written when connections come and go; read by their threads. */
+    private volatile boolean shared;
 
     /**
      * Partial depth streams.
@@ -27,14 +30,13 @@ final class PartialDepthStreams implements StreamUse {
             final Supplier<DepthDecoder> decoders,
             final String suffix,
             final InboundRing ring,
-            final int connection,
-            final long[] counts) {
+            final int connection) {
         this.instruments = instruments;
         this.decoders = decoders;
         this.suffix = suffix;
         this.ring = ring;
         this.connection = connection;
-        this.counts = counts;
+        arrivals = new Arrivals(instruments.universeSize());
     }
 
     @Override
@@ -43,19 +45,45 @@ final class PartialDepthStreams implements StreamUse {
     }
 
     @Override
-    public Reader newReader() {
+    public Reader newReader(final int line, final long[] counts) {
         final DepthDecoder decoder = decoders.get();
-        return (buffer, offset, length, receiveNs) -> read(decoder, buffer, offset, length, receiveNs);
+        return (buffer, offset, length, receiveNs) -> read(decoder, line, counts, buffer, offset, length, receiveNs);
+    }
+
+    @Override
+    public void onShared(final boolean nowShared) {
+        shared = nowShared;
+    }
+
+    @Override
+    public void onDown() {
+        arrivals.reset();
+    }
+
+    @Override
+    public void onRestart() {
+        arrivals.reset();
     }
 
     private int read(
-            final DepthDecoder decoder, final byte[] buffer, final int offset, final int length, final long receiveNs) {
+            final DepthDecoder decoder,
+            final int line,
+            final long[] counts,
+            final byte[] buffer,
+            final int offset,
+            final int length,
+            final long receiveNs) {
         final int kind = decoder.decode(buffer, offset, length);
         if (kind != FrameKind.PARTIAL_DEPTH) {
             return kind;
         }
         if (!instruments.asked(decoder.instrument())) {
             return FrameKind.UNKNOWN_SYMBOL;
+        }
+        final long lateNs = arrivals.arrived(decoder.instrument(), decoder.lastUpdateId(), receiveNs, line);
+        if (lateNs != Arrivals.FIRST && shared) {
+            FeedCounters.addDuplicate(counts, lateNs);
+            return kind;
         }
         BookLevels.publish(
                 ring,

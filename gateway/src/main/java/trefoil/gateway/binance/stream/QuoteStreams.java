@@ -10,25 +10,38 @@ import trefoil.engine.market.SymbolIndex;
 import trefoil.gateway.binance.codec.BookTickerDecoder;
 import trefoil.gateway.binance.codec.FrameKind;
 
-/** Book tickers of some instruments, each decoded straight into a claimed slot. */
+/**
+ * Book tickers of some instruments, each decoded straight into a claimed slot. Of what several connections bring, the first
+ * counts; what comes while the ring is full waits, and is replaced by what is newer.
+ */
 final class QuoteStreams implements StreamUse {
+    private static final long FULL = -1;
+
+    /** Beside {@link FrameKind}'s codes: a quote that another connection has brought. */
+    private static final int DUPLICATE = -1;
+
     private final FeedInstruments instruments;
     private final SymbolIndex symbols;
     private final InboundRing ring;
     private final int connection;
-    private final long[] counts;
+    private final Arrivals arrivals;
+    private final WaitingQuotes waiting;
+
+    /** Written when connections come and go; read by their threads. */
+    private volatile boolean shared;
 
     QuoteStreams(
             final FeedInstruments instruments,
             final SymbolIndex symbols,
             final InboundRing ring,
             final int connection,
-            final long[] counts) {
+            final WaitingQuotes waiting) {
         this.instruments = instruments;
         this.symbols = symbols;
         this.ring = ring;
         this.connection = connection;
-        this.counts = counts;
+        this.waiting = waiting;
+        arrivals = new Arrivals(instruments.universeSize());
     }
 
     @Override
@@ -37,58 +50,135 @@ final class QuoteStreams implements StreamUse {
     }
 
     @Override
-    public Reader newReader() {
-        final BookTickerDecoder decoder = new BookTickerDecoder(symbols);
-        return (buffer, offset, length, receiveNs) -> read(decoder, buffer, offset, length, receiveNs);
+    public Reader newReader(final int line, final long[] counts) {
+        return new QuoteReader(line, counts);
     }
 
-    private int read(
-            final BookTickerDecoder decoder,
-            final byte[] buffer,
-            final int offset,
-            final int length,
-            final long receiveNs) {
-        final long sequence = ring.claim(1);
-        int kind = FrameKind.MALFORMED;
-        boolean written = false;
-        try {
-            final MutableDirectBuffer slots = ring.buffer(sequence);
-            final int slot = ring.offset(sequence);
-            kind = decoder.decode(buffer, offset, length, receiveNs, connection, slots, slot);
-            if (kind == FrameKind.QUOTE && !instruments.asked(BookTicker.instrument(slots, slot))) {
-                kind = FrameKind.UNKNOWN_SYMBOL;
+    @Override
+    public void onShared(final boolean nowShared) {
+        shared = nowShared;
+    }
+
+    @Override
+    public void onDown() {
+        waiting.clear();
+        arrivals.reset();
+    }
+
+    @Override
+    public void onRestart() {
+        onDown();
+    }
+
+    /** Reads one connection's frames. */
+    private final class QuoteReader implements Reader {
+        private final BookTickerDecoder decoder = new BookTickerDecoder(symbols);
+        private final int line;
+        private final long[] counts;
+
+        QuoteReader(final int line, final long[] counts) {
+            this.line = line;
+            this.counts = counts;
+        }
+
+        @Override
+        public int read(final byte[] buffer, final int offset, final int length, final long receiveNs) {
+            if (shared) {
+                final int instrument = decoder.peek(buffer, offset, length);
+                if (instrument >= 0 && instruments.asked(instrument)) {
+                    final long lateNs = arrivals.late(instrument, decoder.peekedUpdateId(), receiveNs, line);
+                    if (lateNs != Arrivals.FIRST) {
+                        FeedCounters.addDuplicate(counts, lateNs);
+                        return FrameKind.QUOTE;
+                    }
+                }
+            }
+            final long sequence = waiting.isEmpty() ? ring.tryClaim(1) : FULL;
+            return sequence == FULL
+                    ? park(buffer, offset, length, receiveNs)
+                    : publish(sequence, buffer, offset, length, receiveNs);
+        }
+
+        private int publish(
+                final long sequence, final byte[] buffer, final int offset, final int length, final long receiveNs) {
+            int kind = FrameKind.MALFORMED;
+            boolean written = false;
+            try {
+                final MutableDirectBuffer slots = ring.buffer(sequence);
+                final int slot = ring.offset(sequence);
+                kind = decode(buffer, offset, length, receiveNs, slots, slot);
+                if (kind != FrameKind.QUOTE) {
+                    RecordHeader.write(slots, slot, RecordHeader.LENGTH, RecordType.SKIP, receiveNs);
+                }
+                written = true;
+            } finally {
+                if (!written) {
+                    // The slot still holds an old record, which must not happen again.
+                    RecordHeader.write(
+                            ring.buffer(sequence),
+                            ring.offset(sequence),
+                            RecordHeader.LENGTH,
+                            RecordType.SKIP,
+                            receiveNs);
+                }
+                ring.publish(sequence, 1);
             }
             if (kind == FrameKind.QUOTE) {
-                check(slots, slot);
-            } else {
-                RecordHeader.write(slots, slot, RecordHeader.LENGTH, RecordType.SKIP, receiveNs);
+                FeedCounters.add(counts, FeedCounter.QUOTES, 1);
             }
-            written = true;
-        } finally {
-            if (!written) {
-                // The slot still holds an old record, which must not happen again.
-                RecordHeader.write(
-                        ring.buffer(sequence), ring.offset(sequence), RecordHeader.LENGTH, RecordType.SKIP, receiveNs);
-            }
-            ring.publish(sequence, 1);
+            return kind == DUPLICATE ? FrameKind.QUOTE : kind;
         }
-        if (kind == FrameKind.QUOTE) {
-            FeedCounters.add(counts, FeedCounter.QUOTES, 1);
-        }
-        return kind;
-    }
 
-    /** A quote that cannot be traded on stays on the ring, as one without prices: it ends the quote before it. */
-    private void check(final MutableDirectBuffer slots, final int slot) {
-        final long bid = BookTicker.bidPrice(slots, slot);
-        final long ask = BookTicker.askPrice(slots, slot);
-        if (bid == 0 || ask == 0 || BookTicker.bidQty(slots, slot) == 0 || BookTicker.askQty(slots, slot) == 0) {
-            FeedCounters.add(counts, FeedCounter.ZERO_QUOTES, 1);
+        /** The ring is full, or others wait for it already: what is older than this need not be told any more. */
+        private int park(final byte[] buffer, final int offset, final int length, final long receiveNs) {
+            synchronized (waiting) {
+                final int kind = decode(buffer, offset, length, receiveNs, waiting.scratch(), 0);
+                if (kind == FrameKind.QUOTE) {
+                    FeedCounters.add(counts, FeedCounter.QUOTES, 1);
+                    FeedCounters.add(counts, FeedCounter.CONFLATED, waiting.keep() ? 1 : 0);
+                }
+                return kind == DUPLICATE ? FrameKind.QUOTE : kind;
+            }
         }
-        if (bid >= ask && ask != 0) {
-            FeedCounters.add(counts, FeedCounter.CROSSED_QUOTES, 1);
-            slots.putLong(slot + BookTicker.BID_PRICE_OFFSET, 0);
-            slots.putLong(slot + BookTicker.ASK_PRICE_OFFSET, 0);
+
+        private int decode(
+                final byte[] buffer,
+                final int offset,
+                final int length,
+                final long receiveNs,
+                final MutableDirectBuffer target,
+                final int targetOffset) {
+            final int kind = decoder.decode(buffer, offset, length, receiveNs, connection, target, targetOffset);
+            if (kind != FrameKind.QUOTE) {
+                return kind;
+            }
+            final int instrument = BookTicker.instrument(target, targetOffset);
+            if (!instruments.asked(instrument)) {
+                return FrameKind.UNKNOWN_SYMBOL;
+            }
+            // Only now: half a frame must not keep the whole one, on another connection, from being told.
+            final long lateNs =
+                    arrivals.arrived(instrument, BookTicker.updateId(target, targetOffset), receiveNs, line);
+            if (lateNs != Arrivals.FIRST && shared) {
+                FeedCounters.addDuplicate(counts, lateNs);
+                return DUPLICATE;
+            }
+            check(target, targetOffset);
+            return kind;
+        }
+
+        /** A quote that cannot be traded on stays on the ring, as one without prices: it ends the quote before it. */
+        private void check(final MutableDirectBuffer slots, final int slot) {
+            final long bid = BookTicker.bidPrice(slots, slot);
+            final long ask = BookTicker.askPrice(slots, slot);
+            if (bid == 0 || ask == 0 || BookTicker.bidQty(slots, slot) == 0 || BookTicker.askQty(slots, slot) == 0) {
+                FeedCounters.add(counts, FeedCounter.ZERO_QUOTES, 1);
+            }
+            if (bid >= ask && ask != 0) {
+                FeedCounters.add(counts, FeedCounter.CROSSED_QUOTES, 1);
+                slots.putLong(slot + BookTicker.BID_PRICE_OFFSET, 0);
+                slots.putLong(slot + BookTicker.ASK_PRICE_OFFSET, 0);
+            }
         }
     }
 }

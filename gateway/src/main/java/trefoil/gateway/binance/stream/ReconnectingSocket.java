@@ -9,85 +9,87 @@ import org.agrona.concurrent.EpochNanoClock;
 import trefoil.gateway.binance.TaskScheduler;
 
 /**
- * One websocket through all its reconnects: opened again after every loss, probed when quiet, replaced when silent.
+ * One websocket through all its reconnects: opened again after every loss, probed when quiet, given up when silent, and
+ * succeeded before its end where that is known beforehand.
  *
  * <pre>
- *   connect ──► up ──► frames
- *      ▲         │ lost, silent, replaced, refused
- *      └─ delay ◄┘
+ *   connect ──► up ──► frames ── old, or about to be closed by the venue ──► successor beside it ── serves ──► takes over
+ *      ▲         │ lost, silent, replaced, refused                                  │ lost: another attempt
+ *      └─ delay ◄┴──────────────────────────────────────────────────────────────────┘
  * </pre>
  *
  * Its lock guards coming up and going down; frames take none. A connection is never opened or closed under the lock:
  * the source calls back under one of its own.
  */
 final class ReconnectingSocket {
-    /** What the socket is for. All but {@link #newReader} and the reader are called under the socket's lock. */
+    /** What the socket is for. All but {@link #newLine} are called under the socket's lock. */
     interface Use {
-        /** A reader of one connection's frames. */
-        FrameReader newReader();
-
-        /** The connection is open. */
-        void onUp(FrameConnection connection);
-
-        /** The connection that was up is gone. */
-        void onDown();
+        /** What one connection is to do, from its opening to its loss. */
+        Line newLine();
 
         /** No connection could be made. */
         void onRefused();
 
         /** Nothing came for too long; going down follows. */
         void onSilence();
+    }
+
+    /** One connection's part of the use. All but {@link #read} and {@link #serves} are called under the socket's lock. */
+    interface Line {
+        /** The connection is open. */
+        void onUp(FrameConnection connection);
+
+        /** Reads a frame, on the source's thread; true if it shows that the connection serves its purpose. */
+        boolean read(byte[] buffer, int offset, int length, long receiveNs);
+
+        /** Whether it does all that the one before it does, so that that one can go. Any thread. */
+        boolean serves();
 
         /** A frame whose answer shows that the venue is there. */
         String probe();
+
+        /**
+         * The connection that was up is gone.
+         *
+         * @param wanted whether it was closed because it was no longer needed
+         */
+        void onDown(boolean wanted);
     }
 
-    /** Reads one connection's frames, on the source's thread. */
-    @FunctionalInterface
-    interface FrameReader {
-        /** Reads a frame; true if it shows that the connection serves its purpose. */
-        boolean read(byte[] buffer, int offset, int length, long receiveNs);
-    }
+    /** How connections are kept; see {@link StreamContext}. */
+    record Upkeep(
+            FrameSource source,
+            EpochNanoClock clock,
+            TaskScheduler scheduler,
+            ConnectBudget budget,
+            long silenceMs,
+            long maxAgeMs,
+            Consumer<String> notices) {}
+
+    /** A successor is looked at this often, should no frame show that it serves. */
+    private static final long SERVES_LOOK_MS = 500;
 
     private static final int WATCHES_PER_SILENCE = 4;
     private static final String STOPPED = "stopped";
+    private static final long NO_LIMIT = 0;
 
     private final String name;
     private final URI address;
-    private final FrameSource source;
-    private final EpochNanoClock clock;
-    private final TaskScheduler scheduler;
+    private final Upkeep upkeep;
     private final BackOff backOff;
-    private final ConnectBudget budget;
-    private final long silenceMs;
-    private final Consumer<String> notices;
     private final Use use;
 
-    private Session session;
-    private FrameConnection connection;
+    private Attempt current;
+    private Attempt successor;
     private boolean stopped;
     private volatile boolean open;
 
     ReconnectingSocket(
-            final String name,
-            final URI address,
-            final FrameSource source,
-            final EpochNanoClock clock,
-            final TaskScheduler scheduler,
-            final BackOff backOff,
-            final ConnectBudget budget,
-            final long silenceMs,
-            final Consumer<String> notices,
-            final Use use) {
+            final String name, final URI address, final Upkeep upkeep, final BackOff backOff, final Use use) {
         this.name = name;
         this.address = address;
-        this.source = source;
-        this.clock = clock;
-        this.scheduler = scheduler;
+        this.upkeep = upkeep;
         this.backOff = backOff;
-        this.budget = budget;
-        this.silenceMs = silenceMs;
-        this.notices = notices;
         this.use = use;
     }
 
@@ -96,25 +98,94 @@ final class ReconnectingSocket {
     }
 
     void start() {
-        final Session starting = new Session(use.newReader());
+        begin(false);
+    }
+
+    void stop() {
+        final FrameConnection closing;
+        final FrameConnection closingToo;
         synchronized (this) {
-            if (stopped || session != null) {
-                return;
-            }
-            final long waitMs = budget.takeOrWaitMs();
-            if (waitMs > 0) {
-                notices.accept(name + " waits " + waitMs + " ms: the venue bans who connects more often");
-                scheduler.schedule(this::start, waitMs);
-                return;
-            }
-            session = starting;
+            stopped = true;
+            closing = current == null ? null : current.connection;
+            closingToo = successor == null ? null : successor.connection;
         }
-        final FrameConnection connecting = source.connect(address, starting);
+        close(closing, STOPPED);
+        close(closingToo, STOPPED);
+    }
+
+    /** Closes the line's connection; another is opened. */
+    void replace(final Line line, final String reason) {
+        final FrameConnection closing;
+        synchronized (this) {
+            final Attempt attempt = attemptOf(line);
+            closing = attempt == null ? null : attempt.connection;
+        }
+        close(closing, reason);
+    }
+
+    /** Opens another connection beside the line's, which is closed once the other one serves. */
+    void succeed(final Line line, final String reason) {
+        synchronized (this) {
+            final Attempt attempt = attemptOf(line);
+            if (attempt == null || attempt.doomed || stopped) {
+                return;
+            }
+            attempt.doomed = true;
+            if (attempt != current || successor != null) {
+                return;
+            }
+        }
+        upkeep.notices.accept(name + ": " + reason + "; another is opened beside it");
+        upkeep.scheduler.schedule(() -> begin(true), 0);
+    }
+
+    /** Whether that connection is open and in use. */
+    synchronized boolean isInUse(final FrameConnection candidate) {
+        return isOf(current, candidate) || isOf(successor, candidate);
+    }
+
+    private static boolean isOf(final Attempt attempt, final FrameConnection candidate) {
+        return attempt != null && attempt.open && attempt.connection == candidate;
+    }
+
+    /** Whether the socket was told to stop; called under the lock. */
+    boolean isStopped() {
+        return stopped;
+    }
+
+    private Attempt attemptOf(final Line line) {
+        if (current != null && current.line == line) {
+            return current;
+        }
+        return successor != null && successor.line == line ? successor : null;
+    }
+
+    /** Tries to connect, beside the connection that is open or in place of the one that is lost. */
+    private void begin(final boolean beside) {
+        final Attempt starting = new Attempt(use.newLine());
+        synchronized (this) {
+            final boolean wanted = beside ? current != null && current.open && successor == null : current == null;
+            if (stopped || !wanted) {
+                return;
+            }
+            final long waitMs = upkeep.budget.takeOrWaitMs(beside);
+            if (waitMs > 0) {
+                upkeep.notices.accept(name + " waits " + waitMs + " ms: the venue bans who connects more often");
+                upkeep.scheduler.schedule(() -> begin(beside), waitMs);
+                return;
+            }
+            if (beside) {
+                successor = starting;
+            } else {
+                current = starting;
+            }
+        }
+        final FrameConnection connecting = upkeep.source.connect(address, starting);
         final boolean unwanted;
         synchronized (this) {
             unwanted = stopped;
-            if (session == starting) {
-                connection = connecting;
+            if (!starting.closed) {
+                starting.connection = connecting;
                 watchLater(starting);
             }
         }
@@ -123,122 +194,163 @@ final class ReconnectingSocket {
         }
     }
 
-    void stop() {
-        final FrameConnection closing;
-        synchronized (this) {
-            stopped = true;
-            closing = connection;
-        }
-        if (closing != null) {
-            closing.close(STOPPED);
-        }
-    }
-
-    /** Closes the connection that is open now; another is opened. */
-    void replace(final String reason) {
-        final FrameConnection closing;
-        synchronized (this) {
-            closing = connection;
-        }
-        if (closing != null) {
-            closing.close(reason);
-        }
-    }
-
-    /** Whether that connection is the one in use. */
-    synchronized boolean isCurrent(final FrameConnection candidate) {
-        return connection == candidate && open;
-    }
-
-    /** Whether the socket was told to stop; called under the lock. */
-    boolean isStopped() {
-        return stopped;
-    }
-
-    private synchronized void opened(final Session from, final FrameConnection opened) {
-        if (session != from) {
+    private synchronized void opened(final Attempt from, final FrameConnection opened) {
+        if (from.closed) {
             return;
         }
-        connection = opened;
-        from.openedNs = clock.nanoTime();
-        Session.LAST_RECEIVE_NS.setOpaque(from, from.openedNs);
-        open = true;
-        use.onUp(opened);
+        from.connection = opened;
+        from.openedNs = upkeep.clock.nanoTime();
+        Attempt.LAST_RECEIVE_NS.setOpaque(from, from.openedNs);
+        from.open = true;
+        open |= from == current;
+        if (from == successor) {
+            from.waitsToServe = true;
+            upkeep.scheduler.schedule(() -> lookWhetherItServes(from), SERVES_LOOK_MS);
+        }
+        from.line.onUp(opened);
+        if (upkeep.maxAgeMs != NO_LIMIT) {
+            upkeep.scheduler.schedule(
+                    () -> succeed(from.line, "open for long, before the venue closes it"),
+                    backOff.spread(upkeep.maxAgeMs));
+        }
     }
 
-    private synchronized void closed(final Session from, final String reason) {
-        if (session != from) {
+    private void lookWhetherItServes(final Attempt from) {
+        if (from.waitsToServe) {
+            promoteIfItServes(from);
+            upkeep.scheduler.schedule(() -> lookWhetherItServes(from), SERVES_LOOK_MS);
+        }
+    }
+
+    private void promoteIfItServes(final Attempt from) {
+        if (!from.line.serves()) {
             return;
         }
-        final boolean wasOpen = open;
-        session = null;
-        connection = null;
-        open = false;
+        final Attempt before;
+        final boolean goesOn;
+        synchronized (this) {
+            if (successor != from) {
+                return;
+            }
+            before = current;
+            current = from;
+            successor = null;
+            from.waitsToServe = false;
+            before.retired = true;
+            goesOn = from.doomed && !stopped;
+            from.doomed = false;
+        }
+        close(before.connection, "another has taken its place");
+        if (goesOn) {
+            // The new one, too, is about to be closed: not at once, or a venue that says so to all would keep us busy.
+            upkeep.scheduler.schedule(() -> succeed(from.line, "it is about to be closed as well"), backOff.nextMs());
+        }
+    }
+
+    private synchronized void closed(final Attempt from, final String reason) {
+        if (from.closed) {
+            return;
+        }
+        from.closed = true;
+        from.waitsToServe = false;
+        final boolean wasOpen = from.open;
+        from.open = false;
         if (wasOpen) {
-            use.onDown();
+            from.line.onDown(from.retired || stopped);
         } else {
             use.onRefused();
         }
-        if (!stopped) {
-            // One that serves for a moment and is lost again, over and over, must not be tried ever faster.
-            if (from.proven && clock.nanoTime() - from.openedNs >= TimeUnit.MILLISECONDS.toNanos(backOff.maxMs())) {
-                backOff.reset();
+        if (from == successor) {
+            successor = null;
+            if (!stopped) {
+                tryAgain(from, wasOpen, reason, true);
             }
-            final long delayMs = backOff.nextMs();
-            notices.accept(
-                    name + (wasOpen ? " lost: " : " not opened: ") + reason + "; trying again in " + delayMs + " ms");
-            scheduler.schedule(this::start, delayMs);
+        } else if (from == current) {
+            current = successor;
+            successor = null;
+            open = current != null && current.open;
+            if (current != null) {
+                current.waitsToServe = false;
+                upkeep.notices.accept(name + " lost: " + reason + "; the one beside it takes its place");
+            } else if (!stopped) {
+                tryAgain(from, wasOpen, reason, false);
+            }
         }
     }
 
-    private void watchLater(final Session watched) {
-        scheduler.schedule(() -> watch(watched), Math.max(1, silenceMs / WATCHES_PER_SILENCE));
+    private void tryAgain(final Attempt from, final boolean wasOpen, final String reason, final boolean beside) {
+        // One that serves for a moment and is lost again, over and over, must not be tried ever faster.
+        if (from.proven && upkeep.clock.nanoTime() - from.openedNs >= TimeUnit.MILLISECONDS.toNanos(backOff.maxMs())) {
+            backOff.reset();
+        }
+        final long delayMs = backOff.nextMs();
+        upkeep.notices.accept(name + (beside ? ", its successor" : "") + (wasOpen ? " lost: " : " not opened: ")
+                + reason + "; trying again in " + delayMs + " ms");
+        upkeep.scheduler.schedule(() -> begin(beside), delayMs);
     }
 
-    private void watch(final Session watched) {
+    private static void close(final FrameConnection connection, final String reason) {
+        if (connection != null) {
+            connection.close(reason);
+        }
+    }
+
+    private void watchLater(final Attempt watched) {
+        upkeep.scheduler.schedule(() -> watch(watched), Math.max(1, upkeep.silenceMs / WATCHES_PER_SILENCE));
+    }
+
+    private void watch(final Attempt watched) {
         final FrameConnection silent;
         synchronized (this) {
-            if (session != watched) {
+            if (watched.closed || watched.retired) {
                 return;
             }
-            final long quietMs =
-                    TimeUnit.NANOSECONDS.toMillis(clock.nanoTime() - (long) Session.LAST_RECEIVE_NS.getOpaque(watched));
-            if (quietMs < silenceMs) {
-                if (open && quietMs >= silenceMs / 2) {
+            final long quietMs = TimeUnit.NANOSECONDS.toMillis(
+                    upkeep.clock.nanoTime() - (long) Attempt.LAST_RECEIVE_NS.getOpaque(watched));
+            if (quietMs < upkeep.silenceMs) {
+                if (watched.open && quietMs >= upkeep.silenceMs / 2) {
                     // Quiet is not dead: the answer to this tells them apart.
-                    connection.send(use.probe());
+                    watched.connection.send(watched.line.probe());
                 }
                 watchLater(watched);
                 return;
             }
             use.onSilence();
-            silent = connection;
+            silent = watched.connection;
         }
-        silent.close("nothing received for " + silenceMs + " ms");
+        close(silent, "nothing received for " + upkeep.silenceMs + " ms");
     }
 
     /** One attempt: from connect to closed. */
-    private final class Session implements FrameListener {
+    private final class Attempt implements FrameListener {
         private static final VarHandle LAST_RECEIVE_NS;
 
         static {
             try {
-                LAST_RECEIVE_NS = MethodHandles.lookup().findVarHandle(Session.class, "lastReceiveNs", long.class);
+                LAST_RECEIVE_NS = MethodHandles.lookup().findVarHandle(Attempt.class, "lastReceiveNs", long.class);
             } catch (final ReflectiveOperationException e) {
                 throw new ExceptionInInitializerError(e);
             }
         }
 
-        private final FrameReader reader;
+        private final Line line;
         /** Written by the source's thread, read by the watch. */
-        private long lastReceiveNs = clock.nanoTime();
-        /** Guarded by the socket's lock. */
-        private long openedNs;
+        private long lastReceiveNs = upkeep.clock.nanoTime();
         /** Written by the source's thread; read when it is closed. */
         private volatile boolean proven;
+        /** Written under the socket's lock; read by the source's thread. */
+        private volatile boolean waitsToServe;
 
-        Session(final FrameReader reader) {
-            this.reader = reader;
+        // What follows is guarded by the socket's lock.
+        private FrameConnection connection;
+        private long openedNs;
+        private boolean open;
+        private boolean closed;
+        private boolean doomed;
+        private boolean retired;
+
+        Attempt(final Line line) {
+            this.line = line;
         }
 
         @Override
@@ -249,8 +361,11 @@ final class ReconnectingSocket {
         @Override
         public void onText(final byte[] buffer, final int offset, final int length, final long receiveNs) {
             LAST_RECEIVE_NS.setOpaque(this, receiveNs);
-            if (reader.read(buffer, offset, length, receiveNs) && !proven) {
+            if (line.read(buffer, offset, length, receiveNs) && !proven) {
                 proven = true;
+            }
+            if (waitsToServe) {
+                promoteIfItServes(this);
             }
         }
 

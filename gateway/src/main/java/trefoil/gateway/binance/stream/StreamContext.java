@@ -14,6 +14,9 @@ import trefoil.gateway.binance.TaskScheduler;
  * @param <C> the stream's own settings
  */
 public abstract class StreamContext<C extends StreamContext<C>> {
+    /** The venue closes what has been open for 24 h. */
+    private static final long DEFAULT_MAX_AGE_MS = 84_600_000;
+
     Universe universe;
     FrameSource source;
     InboundRing ring;
@@ -22,6 +25,7 @@ public abstract class StreamContext<C extends StreamContext<C>> {
     Random random;
     Consumer<String> notices = notice -> {};
     long silenceMs = 60_000;
+    long maxAgeMs = DEFAULT_MAX_AGE_MS;
     long firstBackOffMs = 250;
     long maxBackOffMs = 30_000;
 
@@ -78,6 +82,19 @@ public abstract class StreamContext<C extends StreamContext<C>> {
         return self();
     }
 
+    /**
+     * Age at which another connection is opened beside one, whose place it takes once it serves; up to a twentieth earlier,
+     * so that not all do so at once. Default 84,600,000 (23 h 30 min); 0 for never.
+     */
+    public final C maxAgeMs(final long value) {
+        maxAgeMs = value;
+        return self();
+    }
+
+    final ReconnectingSocket.Upkeep upkeep(final ConnectBudget budget) {
+        return new ReconnectingSocket.Upkeep(source, clock, scheduler, budget, silenceMs, maxAgeMs, notices);
+    }
+
     /** Longest delay before the first reconnect, and the longest of all; default 250 and 30,000. */
     public final C backOffMs(final long first, final long max) {
         firstBackOffMs = first;
@@ -94,6 +111,9 @@ public abstract class StreamContext<C extends StreamContext<C>> {
         Objects.requireNonNull(random, "random");
         if (silenceMs < 1) {
             throw new IllegalArgumentException("silenceMs=" + silenceMs + " is not above 0");
+        }
+        if (maxAgeMs < 0) {
+            throw new IllegalArgumentException("maxAgeMs=" + maxAgeMs + " is below 0");
         }
         if (firstBackOffMs < 1 || maxBackOffMs < firstBackOffMs) {
             throw new IllegalArgumentException(

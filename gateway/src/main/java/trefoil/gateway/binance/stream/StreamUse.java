@@ -2,22 +2,30 @@ package trefoil.gateway.binance.stream;
 
 import java.util.List;
 
-/** What the streams of one connection carry, and what becomes of their frames. */
+/** What one connection's streams, or those of several that carry the same, bring, and what becomes of their frames. */
 interface StreamUse {
     /** Names of the streams to subscribe. */
     List<String> streams();
 
-    /** A reader of the frames between one opening of the connection and its loss. */
-    Reader newReader();
+    /**
+     * A reader of the frames of one connection between its opening and its loss.
+     *
+     * @param line which of the connections for these streams it is, other than those open beside it
+     * @param counts the connection's counters
+     */
+    Reader newReader(int line, long[] counts);
 
-    /** The connection is open; nothing is subscribed yet. */
-    default void onUp() {}
+    /** Whether more than one connection for these streams is open from now on. */
+    default void onShared(final boolean shared) {}
 
-    /** The venue has answered every subscription. */
+    /** The venue has answered every subscription of a connection, the first of those that are open. */
     default void onSubscribed() {}
 
-    /** The connection that was up is gone. */
+    /** The last connection that was up is gone. */
     default void onDown() {}
+
+    /** Update ids may have begun anew while connections were open: what was known by them is void. */
+    default void onRestart() {}
 
     /** Turns frames into records, on the source's thread. */
     @FunctionalInterface

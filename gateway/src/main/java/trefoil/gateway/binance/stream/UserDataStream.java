@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import trefoil.engine.event.Balance;
@@ -53,8 +54,8 @@ public final class UserDataStream implements AutoCloseable {
     private final Consumer<ExecutionReport> reportListener;
     private final Runnable onSubscribed;
     private final Runnable onTransfer;
-    private volatile boolean subscribed;
-    private volatile String subscribeId = "";
+    /** Connections on which the subscription is confirmed: a second one for a moment when one succeeds another. */
+    private final AtomicInteger subscriptions = new AtomicInteger();
 
     private UserDataStream(final Context context) {
         universe = context.universe;
@@ -70,14 +71,9 @@ public final class UserDataStream implements AutoCloseable {
         socket = new ReconnectingSocket(
                 "account stream",
                 context.address,
-                context.source,
-                context.clock,
-                context.scheduler,
+                context.upkeep(new ConnectBudget(context.clock)),
                 new BackOff(context.random, context.firstBackOffMs, context.maxBackOffMs),
-                new ConnectBudget(context.clock),
-                context.silenceMs,
-                context.notices,
-                new AccountUse());
+                new AccountUse(this));
     }
 
     /** Begins to connect; returns at once. */
@@ -87,7 +83,7 @@ public final class UserDataStream implements AutoCloseable {
 
     /** Whether the venue confirmed the subscription of the connection that is open now. */
     public boolean isSubscribed() {
-        return subscribed;
+        return subscriptions.get() > 0;
     }
 
     /** Balances published. */
@@ -129,9 +125,7 @@ public final class UserDataStream implements AutoCloseable {
         }
     }
 
-    private String subscription() {
-        final String id = "s" + nextId.getAndIncrement();
-        subscribeId = id;
+    private String subscription(final String id) {
         final long timestampMs = serverClock.nowMs();
         final byte[] payload = ("apiKey=" + apiKey + "&timestamp=" + timestampMs).getBytes(StandardCharsets.UTF_8);
         final byte[] signature = new byte[signer.maxFormLength()];
@@ -144,48 +138,27 @@ public final class UserDataStream implements AutoCloseable {
                 + new String(signature, 0, length, StandardCharsets.US_ASCII) + "\"}}";
     }
 
-    private final class AccountUse implements ReconnectingSocket.Use {
-        @Override
-        public ReconnectingSocket.FrameReader newReader() {
-            return new AccountReader();
+    private static final class AccountUse implements ReconnectingSocket.Use {
+        private final UserDataStream stream;
+
+        AccountUse(final UserDataStream stream) {
+            this.stream = stream;
         }
 
         @Override
-        public void onUp(final FrameConnection connection) {
-            connection.send(subscription());
-            final String id = subscribeId;
-            scheduler.schedule(
-                    () -> {
-                        if (!subscribed && id.equals(subscribeId)) {
-                            connection.close("the subscription was not answered");
-                        }
-                    },
-                    FeedConnection.ANSWERS_WITHIN_MS);
+        public ReconnectingSocket.Line newLine() {
+            return stream.new AccountLine();
         }
 
         @Override
-        public void onDown() {
-            subscribed = false;
-        }
+        public void onRefused() {}
 
         @Override
-        public void onRefused() {
-            subscribed = false;
-        }
-
-        @Override
-        public void onSilence() {
-            subscribed = false;
-        }
-
-        @Override
-        public String probe() {
-            return "{\"id\":\"p" + nextId.getAndIncrement() + "\",\"method\":\"ping\"}";
-        }
+        public void onSilence() {}
     }
 
     /** Reads one connection's frames. */
-    private final class AccountReader implements ReconnectingSocket.FrameReader {
+    private final class AccountLine implements ReconnectingSocket.Line {
         private int[] assets = new int[16];
         private long[] free = new long[16];
         private long[] locked = new long[16];
@@ -197,6 +170,40 @@ public final class UserDataStream implements AutoCloseable {
         private String errorText;
         private String event;
         private final ExecutionReport report = new ExecutionReport();
+        private final String subscribeId = "s" + nextId.getAndIncrement();
+
+        /** Written by the source's thread; read by the timer's. */
+        private volatile boolean confirmed;
+
+        @Override
+        public void onUp(final FrameConnection connection) {
+            connection.send(subscription(subscribeId));
+            scheduler.schedule(
+                    () -> {
+                        if (!confirmed) {
+                            connection.close("the subscription was not answered");
+                        }
+                    },
+                    FeedConnection.ANSWERS_WITHIN_MS);
+        }
+
+        @Override
+        public void onDown(final boolean wanted) {
+            if (confirmed) {
+                subscriptions.decrementAndGet();
+                confirmed = false;
+            }
+        }
+
+        @Override
+        public boolean serves() {
+            return confirmed;
+        }
+
+        @Override
+        public String probe() {
+            return "{\"id\":\"p" + nextId.getAndIncrement() + "\",\"method\":\"ping\"}";
+        }
 
         @Override
         public boolean read(final byte[] buffer, final int offset, final int length, final long receiveNs) {
@@ -233,9 +240,13 @@ public final class UserDataStream implements AutoCloseable {
                     otherEvents.incrementAndGet();
                     onTransfer.run();
                 }
-                case "serverShutdown", "eventStreamTerminated" -> {
+                case "serverShutdown" -> {
                     otherEvents.incrementAndGet();
-                    socket.replace(event);
+                    socket.succeed(this, "the venue is about to close it");
+                }
+                case "eventStreamTerminated" -> {
+                    otherEvents.incrementAndGet();
+                    socket.replace(this, event);
                 }
                 default -> otherEvents.incrementAndGet();
             }
@@ -255,14 +266,15 @@ public final class UserDataStream implements AutoCloseable {
 
         private boolean subscriptionAnswered() {
             if (status == OK) {
-                subscribed = true;
+                confirmed = true;
+                subscriptions.incrementAndGet();
                 onSubscribed.run();
                 return true;
             }
             refusals.incrementAndGet();
             notices.accept("the venue refuses the account stream: status " + status + ", code " + errorCode + " '"
                     + errorText + "'");
-            socket.replace("subscription refused");
+            socket.replace(this, "subscription refused");
             return false;
         }
 

@@ -19,6 +19,7 @@ public final class FakeInboundRing implements InboundRing {
     private final UnsafeBuffer slots = new UnsafeBuffer(new byte[SLOTS * RecordHeader.MAX_RECORD_LENGTH]);
     private final BlockingQueue<List<Record>> published = new LinkedBlockingQueue<>();
     private long next;
+    private boolean full;
 
     /** A copy of one published record. */
     public record Record(int type, MutableDirectBuffer bytes) {}
@@ -28,6 +29,16 @@ public final class FakeInboundRing implements InboundRing {
         final long first = next;
         next += count;
         return first;
+    }
+
+    @Override
+    public synchronized long tryClaim(final int count) {
+        return full ? -1 : claim(count);
+    }
+
+    /** Lets the ring be full, for those who do not wait, or not. */
+    public synchronized void fill(final boolean value) {
+        full = value;
     }
 
     @Override
