@@ -106,7 +106,7 @@ class DemoCommandTest {
     void shouldKeepResultsAndTalkApart() {
         assertThat(demo.out().lines()).allSatisfy(line -> assertThat(line)
                 .matches("(market|triangles|refused|loops|orders|rejects|earned|profit|left over|latency|balances"
-                        + "|feed|journal|note| ).*")
+                        + "|feed|venue|journal|note| ).*")
                 .hasSizeLessThanOrEqualTo(160));
         assertThat(demo.err().lines()).anyMatch(line -> line.startsWith("simulated exchange at http://127.0.0.1:"));
         assertThat(demo.err()).doesNotContain("\u001B");
