@@ -15,9 +15,6 @@
  * <p>What goes wrong on purpose is decided in one place, where new orders go to the matching engine ({@code OrderDesk}),
  * by the rules of a {@link trefoil.engine.sim.FaultPlan}: by chance from the settings, or one by one from a test.
  *
- * <p>Deviations from the venue: a book ticker subscription is answered with the present quote (can be switched off);
- * an IP address is refused, never banned; stop, iceberg, pegged orders and order lists are refused; keys are HMAC
- * only, so {@code session.logon} is not served; filters on an average price use the middle of the house's book. Of the
- * market streams, {@code bookTicker}, {@code trade} and the partial books are served; others stay silent.
+ * <p>What it does as the venue does, what it does nearly so and what it does not do: {@code gateway/docs/exchange.md}.
  */
 package trefoil.gateway.exchange;

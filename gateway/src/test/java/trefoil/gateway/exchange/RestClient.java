@@ -83,7 +83,7 @@ final class RestClient implements AutoCloseable {
     Answer send(final String method, final String pathAndQuery, final String body) {
         final RequestBody form = body != null
                 ? RequestBody.create(body.getBytes(StandardCharsets.ISO_8859_1), FORM)
-                : method.equals("POST") ? RequestBody.create(new byte[0], FORM) : null;
+                : method.equals("POST") || method.equals("PUT") ? RequestBody.create(new byte[0], FORM) : null;
         final Request.Builder request =
                 new Request.Builder().url(HttpUrl.get(base + pathAndQuery)).method(method, form);
         if (apiKey != null) {

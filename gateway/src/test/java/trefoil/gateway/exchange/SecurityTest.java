@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static trefoil.gateway.exchange.ScriptedFeed.KEY;
 
 import java.nio.charset.StandardCharsets;
+import java.security.KeyFactory;
+import java.security.KeyPairGenerator;
+import java.security.PublicKey;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -13,13 +18,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import trefoil.engine.sim.Account;
+import trefoil.engine.sim.FaultPlan;
 import trefoil.engine.sim.Fees;
 import trefoil.engine.sim.OrderLimits;
+import trefoil.engine.sim.RandomFaults;
 import trefoil.engine.sim.VirtualExchange;
+import trefoil.gateway.exchange.history.TradeHistory;
 
 class SecurityTest {
     private static final String ORDER =
             "&side=BUY&type=LIMIT&timeInForce=GTC&quantity=1&price=0.1&recvWindow=5000&timestamp=1499827319559";
+
+    private static final String ED25519_KEY = "sBRXrJx2DsOraMXOaUovEhgVRcjOvCtQwnWj8VxkOh1xqboS02SPGfKi2h8spZJb";
+    private static final String ED25519_PUBLIC = "19420abfd752a565c15625e9da6eaf0086fc40c14960183214442c14996a800d";
 
     private final Security security = new Security();
     private Account account;
@@ -50,6 +61,50 @@ class SecurityTest {
         assertThat(security.authenticate(KEY, bytes, signature)).isSameAs(account);
         assertThatThrownBy(() -> security.authenticate(KEY, bytes, signature.replace('3', '4')))
                 .hasMessage("Signature for this request is not valid.");
+    }
+
+    /** The key pair that the venue publishes; the signatures were made by three independent implementations. */
+    @ParameterizedTest
+    @CsvSource({
+        "symbol=LTCBTC" + ORDER
+                + ",WfzGnDebxAC6/SQQ8IgxO2A8zV0I3v3OTWs0IkFAqkrVzaUtwtzJI7VQf3QCKbPbYawE7LohsWhJm55b7ZPBAQ==",
+        "symbol=%EF%BC%91%EF%BC%92%EF%BC%93%EF%BC%94%EF%BC%95%EF%BC%96" + ORDER
+                + ",k5QNXt6rcJ68tOWoxhnl2ay2jkxe0/mK3Ci17szQxF6xGy9ZYcE6dXRSSlUWK/LXDPU0/bqWoOu98pxYZbXHAA==",
+        "apiKey=" + ED25519_KEY + "&timestamp=1649729878532"
+                + ",QkxRSX10rV71REvvMibSfvHCKvHoDFDweKdzKXhHhcKIGkHoZPXAPVNsZYgJtf0CuKIm+cVrCqO07JHjZCVpAg==",
+        "apiKey=" + ED25519_KEY + "&price=0.10000000&quantity=1.00000000&recvWindow=5000&side=BUY&symbol=１２３４５６"
+                + "&timeInForce=GTC&timestamp=1645423376532&type=LIMIT"
+                + ",hhZ5ePh8Ifje4nqxpfDE6wXIYqXuC2isSbfv7/4/2nZp/FeOtwHqfPc1ku9a79ygPoY/1uRYTpWJhoFBuyQTCQ=="
+    })
+    void shouldAcceptEd25519Signatures(final String payload, final String signature) throws Exception {
+        final byte[] encoded = HexFormat.of().parseHex("302a300506032b6570032100" + ED25519_PUBLIC);
+        final PublicKey key = KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
+        final Security other = new Security();
+        other.add(ScriptedFeed.account(Map.of()).withPublicKey(ED25519_KEY, key), account);
+        final byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
+
+        assertThat(other.authenticate(ED25519_KEY, bytes, signature)).isSameAs(account);
+        assertThat(other.kind(ED25519_KEY)).isEqualTo(KeyKind.ED25519);
+        for (final String wrong : new String[] {"A" + signature.substring(1), "%%", ""}) {
+            assertThatThrownBy(() -> other.authenticate(ED25519_KEY, bytes, wrong))
+                    .hasMessage("Signature for this request is not valid.");
+        }
+    }
+
+    @Test
+    void shouldTakeNoKeyOfAnotherKind() throws Exception {
+        final KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(1024);
+        final PublicKey small = generator.generateKeyPair().getPublic();
+        final PublicKey curve =
+                KeyPairGenerator.getInstance("EC").generateKeyPair().getPublic();
+        final ExchangeAccount config = ScriptedFeed.account(Map.of());
+
+        assertThatThrownBy(() -> config.withPublicKey("k", small))
+                .hasMessage("an RSA key has 2048 to 4096 bits, not 1024");
+        assertThatThrownBy(() -> config.withPublicKey("k", curve)).hasMessage("a public key is RSA or Ed25519, not EC");
+        assertThatThrownBy(() -> config.withPublicKey(KEY, new TestKeys().rsa().getPublic()))
+                .hasMessage("account trader: apiKey given twice");
     }
 
     @Test
@@ -85,6 +140,29 @@ class SecurityTest {
                 recvWindow == null
                         ? Map.of("timestamp", timestamp)
                         : Map.of("timestamp", timestamp, "recvWindow", recvWindow)));
+    }
+
+    @Test
+    void shouldCountAnOrderThatIsTooLateForTheMatchingEngine() {
+        final VirtualExchange exchange = new VirtualExchange(List.of(ScriptedFeed.instrument("LTCBTC", "LTC", "BTC")));
+        final ExchangeAccount config = ScriptedFeed.account(Map.of());
+        final Account late = exchange.openAccount("late", Map.of(), Fees.of(0, 0), OrderLimits.PRODUCTION);
+        final VenueOperations operations = new VenueOperations(
+                exchange,
+                new OrderDesk(exchange, new FaultPlan(RandomFaults.NONE), new EventDelivery((delayNs, task) -> {})),
+                new TradeHistory(1),
+                RateLimits.PRODUCTION,
+                List.of(config));
+        final long nowNs = TimeUnit.DAYS.toNanos(20_000);
+        final Security.Timing timing = new Security.Timing(nowNs - 2, 1);
+
+        for (final Operation operation : List.of(Operation.PLACE, Operation.CANCEL, Operation.STATUS)) {
+            assertThatThrownBy(() -> operations.answer(
+                            operation, new Parameters(Map.of()), late, timing, nowNs, TimeUnit.MILLISECONDS))
+                    .hasMessage("Timestamp for this request is outside of the recvWindow.");
+        }
+
+        assertThat(late.unfilledOrders().inDay(nowNs)).isEqualTo(1);
     }
 
     @Test
