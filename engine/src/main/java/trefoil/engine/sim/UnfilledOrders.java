@@ -19,6 +19,7 @@ public final class UnfilledOrders {
     private long day;
     private int tenSecondsCount;
     private int dayCount;
+    private long refusals;
 
     UnfilledOrders(final OrderLimits limits) {
         this.limits = limits;
@@ -34,6 +35,11 @@ public final class UnfilledOrders {
     public int inDay(final long nowNs) {
         roll(nowNs);
         return dayCount;
+    }
+
+    /** Orders refused because there were too many. */
+    public long refusals() {
+        return refusals;
     }
 
     void check(final long nowNs) throws OrderRefused {
@@ -75,7 +81,8 @@ public final class UnfilledOrders {
         }
     }
 
-    private static OrderRefused tooMany(final int limit, final String window) {
+    private OrderRefused tooMany(final int limit, final String window) {
+        refusals++;
         return new OrderRefused(
                 OrderRefused.TOO_MANY_ORDERS,
                 "Too many new orders; current limit is " + limit + " orders per " + window + ".");

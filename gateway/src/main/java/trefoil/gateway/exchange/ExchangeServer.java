@@ -311,6 +311,11 @@ public final class ExchangeServer implements AutoCloseable {
         return inspect(exchange -> core.transfers());
     }
 
+    /** Requests and connections refused because the venue's limits were passed; injected refusals are not counted. */
+    public long requestsOverLimit() {
+        return inspect(exchange -> core.limiter().refusals());
+    }
+
     /** Requests that came although the venue had said a second or more before that it wants none. */
     public long requestsDespiteRefusal() {
         return inspect(exchange ->

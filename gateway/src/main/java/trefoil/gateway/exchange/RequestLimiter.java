@@ -21,9 +21,15 @@ final class RequestLimiter {
 
     private final RateLimits limits;
     private final Map<String, Usage> usages = new HashMap<>();
+    private long refusals;
 
     RequestLimiter(final RateLimits limits) {
         this.limits = limits;
+    }
+
+    /** Requests and connections refused because there were too many, whosever they were. */
+    long refusals() {
+        return refusals;
     }
 
     /** The address's counters; an address stays known while the exchange runs, up to a bound. */
@@ -97,6 +103,7 @@ final class RequestLimiter {
         }
 
         private VenueError refused(final String message, final Window window, final long nowNs) {
+            refusals++;
             refused++;
             if (refused > REFUSED_BEFORE_BAN) {
                 return ban(nowNs);
@@ -131,6 +138,7 @@ final class RequestLimiter {
         void connection(final long nowNs) throws VenueError {
             requireNotBanned(nowNs);
             if (connections.add(1, nowNs) > limits.connectionsPerFiveMinutes()) {
+                refusals++;
                 throw VenueError.tooMany(
                         -1034,
                         "Too many connection attempts from IP; current limit is " + limits.connectionsPerFiveMinutes()

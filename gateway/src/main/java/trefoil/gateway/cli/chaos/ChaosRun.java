@@ -32,6 +32,9 @@ final class ChaosRun implements AutoCloseable {
     private static final long RESTART_PAUSE_MS = 200;
     private static final long FAILED_START_PAUSE_MS = 1_000;
     private static final long NOTICED_WITHIN_MS = 40_000;
+    /** A venue's window of orders, and what is left of a start. */
+    private static final long SETTLED_AFTER_MS = 14_000;
+
     private static final int REQUESTS_OF_A_START = 4;
     private static final Pattern SESSION = Pattern.compile("session ([0-9a-z]+)");
 
@@ -61,6 +64,7 @@ final class ChaosRun implements AutoCloseable {
     private long mostFiles;
     private long thawAtNs;
     private int assetsCompared;
+    private long orderRefusals;
     private boolean lookedAt;
 
     /**
@@ -93,12 +97,13 @@ final class ChaosRun implements AutoCloseable {
         final Schedule.Setup setup = schedule.setup();
         line(
                 "setup",
-                "%s legs%s, depth %s, fees%s, orders take %d ms; schedule %s: %d round(s), %d fault(s), %d kill(s)",
+                "%s legs%s, depth %s, fees%s, orders take %d ms, %d in 10 s; schedule %s: %d round(s), %d fault(s), %d kill(s)",
                 setup.policy(),
                 setup.fillOrKill() ? ", fill or kill" : "",
                 setup.depth(),
                 setup.feesInBnb() ? " in BNB" : " in what is received",
                 setup.orderLatencyMs(),
+                setup.ordersPerTenSeconds(),
                 schedule.digest(),
                 schedule.rounds().size(),
                 schedule.happenings(),
@@ -168,9 +173,7 @@ final class ChaosRun implements AutoCloseable {
                     }
                     case RESTART -> beginStop();
                     case FREEZE -> freeze(happening.sizeMs());
-                    case OWN_CLOCK_JUMP ->
-                        engine.ask(ChaosEngineCommand.CLOCK + " " + happening.sizeMs(), ANSWER_MS)
-                                .isPresent();
+                    case OWN_CLOCK_JUMP -> engine.tell(ChaosEngineCommand.CLOCK + " " + happening.sizeMs());
                     case FULL_DISK -> fillDisk();
                 };
         if (done) {
@@ -187,7 +190,7 @@ final class ChaosRun implements AutoCloseable {
         thaw();
         stopping = true;
         stopDueNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(END_WITHIN_MS);
-        return engine.ask(ChaosEngineCommand.STOP, ANSWER_MS).isPresent();
+        return engine.tell(ChaosEngineCommand.STOP);
     }
 
     private boolean freeze(final long forMs) throws InterruptedException {
@@ -221,6 +224,7 @@ final class ChaosRun implements AutoCloseable {
         if (thawAtNs != 0 && System.nanoTime() - thawAtNs >= 0) {
             thaw();
         }
+        watchOrderLimit();
         if (stopping && engine.isAlive() && System.nanoTime() - stopDueNs > 0) {
             stopTookTooLong();
         }
@@ -230,6 +234,19 @@ final class ChaosRun implements AutoCloseable {
             }
             startEngine();
         }
+    }
+
+    /** The venue's limit on orders is for the engine to keep: what the one before it sent, it learns from the venue. */
+    private void watchOrderLimit() {
+        final long refusals = venue.account(account -> account.unfilledOrders().refusals());
+        if (engine.ageMs() < SETTLED_AFTER_MS) {
+            orderRefusals = refusals;
+        }
+        verdicts.require(
+                Invariant.LAWFUL,
+                refusals == orderRefusals,
+                "the venue had to refuse orders because there were too many" + tail());
+        orderRefusals = refusals;
     }
 
     private void stopTookTooLong() throws InterruptedException {
@@ -517,6 +534,10 @@ final class ChaosRun implements AutoCloseable {
                 Invariant.LAWFUL,
                 despite <= (long) REQUESTS_OF_A_START * engines,
                 despite + " requests came although the venue had said that it wants none");
+        verdicts.require(
+                Invariant.LAWFUL,
+                venue.server().requestsOverLimit() == 0,
+                venue.server().requestsOverLimit() + " requests or connections were more than the venue allows");
         verdicts.require(
                 Invariant.LAWFUL,
                 venue.server().failure().isEmpty(),

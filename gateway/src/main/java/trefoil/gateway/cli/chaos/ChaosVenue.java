@@ -24,6 +24,7 @@ import trefoil.engine.sim.FaultRule;
 import trefoil.engine.sim.Fees;
 import trefoil.engine.sim.Injection;
 import trefoil.engine.sim.NewOrder;
+import trefoil.engine.sim.OrderLimits;
 import trefoil.engine.sim.RandomFaults;
 import trefoil.engine.sim.SyntheticMarket;
 import trefoil.engine.sim.SyntheticMarketConfig;
@@ -31,6 +32,7 @@ import trefoil.engine.sim.VirtualExchange;
 import trefoil.gateway.exchange.ExchangeAccount;
 import trefoil.gateway.exchange.ExchangeConfig;
 import trefoil.gateway.exchange.ExchangeServer;
+import trefoil.gateway.exchange.RateLimits;
 import trefoil.gateway.exchange.fault.VenueFaultSettings;
 
 /** The exchange of a campaign, with one account, and what it saw of the orders that came. */
@@ -79,6 +81,7 @@ final class ChaosVenue implements AutoCloseable {
                 .faults(new RandomFaults(Set.of(), 0, schedule.seed()))
                 .venueFaults(VenueFaultSettings.BY_HAND)
                 .orderLatencyNs(TimeUnit.MILLISECONDS.toNanos(schedule.setup().orderLatencyMs()))
+                .limits(limits(schedule.setup().ordersPerTenSeconds()))
                 .feedStart(ExchangeConfig.FeedStart.AT_START)
                 .build();
         final SyntheticMarket market = SyntheticMarket.create(SyntheticMarketConfig.builder(schedule.seed())
@@ -127,6 +130,15 @@ final class ChaosVenue implements AutoCloseable {
         return true;
     }
 
+    private static RateLimits limits(final int ordersPerTenSeconds) {
+        final RateLimits production = RateLimits.PRODUCTION;
+        return new RateLimits(
+                production.weightPerMinute(),
+                production.requestsPerFiveMinutes(),
+                production.connectionsPerFiveMinutes(),
+                new OrderLimits(ordersPerTenSeconds, production.orders().perDay()));
+    }
+
     private static String text(final Random random) {
         return random.ints(KEY_CHARACTERS, 'a', 'z' + 1)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
@@ -158,6 +170,7 @@ final class ChaosVenue implements AutoCloseable {
                         "[execution]",
                         "policy = \"" + setup.policy() + "\"",
                         "fillOrKillLegs = " + setup.fillOrKill(),
+                        "unwindPatienceMs = 2000",
                         "[limits]",
                         "# What a loop may lose is checked by the campaign; the engine is to go on.",
                         "maxLossPerLoop = \"1000000\"",

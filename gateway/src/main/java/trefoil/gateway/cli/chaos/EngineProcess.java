@@ -149,7 +149,8 @@ final class EngineProcess implements AutoCloseable {
         return Optional.empty();
     }
 
-    private boolean tell(final String command) {
+    /** Tells it something, and does not wait. */
+    boolean tell(final String command) {
         try {
             final OutputStream input = process.getOutputStream();
             input.write((command + "\n").getBytes(StandardCharsets.UTF_8));

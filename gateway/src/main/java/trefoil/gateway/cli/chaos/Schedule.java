@@ -34,6 +34,8 @@ record Schedule(long seed, Setup setup, List<Round> rounds) {
     private static final String[] POLICIES = {CHAIN, "together", "pipelined"};
     private static final String[] DEPTHS = {"none", "partial", "diff"};
     private static final int MOST_ORDER_LATENCY_MS = 15;
+    private static final int MANY_ORDERS = 100;
+    private static final int FEW_ORDERS = 30;
 
     /**
      * Settings of the engine and of its account.
@@ -43,8 +45,15 @@ record Schedule(long seed, Setup setup, List<Round> rounds) {
      * @param fillOrKill whether legs fill whole or not at all
      * @param feesInBnb whether commissions are taken in BNB
      * @param orderLatencyMs what an order takes to the matching engine
+     * @param ordersPerTenSeconds unfilled orders that the venue allows
      */
-    record Setup(String policy, String depth, boolean fillOrKill, boolean feesInBnb, int orderLatencyMs) {}
+    record Setup(
+            String policy,
+            String depth,
+            boolean fillOrKill,
+            boolean feesInBnb,
+            int orderLatencyMs,
+            int ordersPerTenSeconds) {}
 
     /**
      * A spell of faults.
@@ -63,7 +72,8 @@ record Schedule(long seed, Setup setup, List<Round> rounds) {
                 DEPTHS[random.nextInt(DEPTHS.length)],
                 random.nextInt(4) == 0,
                 random.nextBoolean(),
-                random.nextInt(MOST_ORDER_LATENCY_MS));
+                random.nextInt(MOST_ORDER_LATENCY_MS),
+                random.nextInt(3) == 0 ? FEW_ORDERS : MANY_ORDERS);
         final long faultyMs = seconds * 1_000 * (PERCENT - CALM_PERCENT) / PERCENT;
         final int count = (int) Math.max(1, Math.round((double) faultyMs / ROUND_MS));
         final int lengthMs = (int) Math.max(SHORTEST_ROUND_MS, faultyMs / count);
