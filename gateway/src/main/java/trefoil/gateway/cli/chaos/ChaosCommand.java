@@ -148,7 +148,11 @@ public final class ChaosCommand implements Callable<Integer> {
             remove(own);
             Files.createDirectories(own);
             try (ChaosRun run = new ChaosRun(
-                    Schedule.draw(each, length), own, engineCommand(), Limits.standard(recoverWithinS), line -> {
+                    Schedule.draw(each, length),
+                    own,
+                    engineCommand(System.getProperty("java.class.path")),
+                    Limits.standard(recoverWithinS),
+                    line -> {
                         out.println(line);
                         out.flush();
                     })) {
@@ -215,8 +219,12 @@ public final class ChaosCommand implements Callable<Integer> {
         return String.join(", ", names);
     }
 
-    /** This program, with the flags that it runs with and a heap of its own. */
-    private static List<String> engineCommand() {
+    /**
+     * This program, with the flags that it runs with and a heap of its own.
+     *
+     * @param classPath where its classes are
+     */
+    static List<String> engineCommand(final String classPath) {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (final String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -233,7 +241,7 @@ public final class ChaosCommand implements Callable<Integer> {
                 "-Dstdout.encoding=UTF-8",
                 "-Dstderr.encoding=UTF-8",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath,
                 Main.class.getName(),
                 ChaosEngineCommand.NAME));
         return command;

@@ -134,7 +134,7 @@ final class ChaosRun implements AutoCloseable {
         final int enginesBefore = engines;
         int hit = 0;
         faulty = true;
-        venue.beginFaults(round.orderFaultPpm());
+        venue.beginFaults(round.orderFaults(), round.orderFaultPpm());
         for (final Happening happening : round.happenings()) {
             waitUntil(startNs + TimeUnit.MILLISECONDS.toNanos(happening.atMs()));
             hit += happen(happening) ? 1 : 0;
@@ -239,7 +239,7 @@ final class ChaosRun implements AutoCloseable {
     /** The venue's limit on orders is for the engine to keep: what the one before it sent, it learns from the venue. */
     private void watchOrderLimit() {
         final long refusals = venue.account(account -> account.unfilledOrders().refusals());
-        if (engine.ageMs() < SETTLED_AFTER_MS) {
+        if (engines > 1 && engine.ageMs() < SETTLED_AFTER_MS) {
             orderRefusals = refusals;
         }
         verdicts.require(

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -194,8 +193,8 @@ final class ChaosVenue implements AutoCloseable {
     }
 
     /** From now on orders suffer faults by chance. */
-    void beginFaults(final int ppm) {
-        server.inject(FaultRule.sometimes(FaultAim.ANY, EnumSet.allOf(Fault.class), ppm));
+    void beginFaults(final Set<Fault> kinds, final int ppm) {
+        server.inject(FaultRule.sometimes(FaultAim.ANY, kinds, ppm));
     }
 
     /** No more faults; what they took or closed comes back in its time. */

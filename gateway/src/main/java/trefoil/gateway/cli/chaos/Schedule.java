@@ -1,10 +1,14 @@
 package trefoil.gateway.cli.chaos;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import java.util.zip.CRC32;
+import trefoil.engine.sim.Fault;
 import trefoil.gateway.exchange.fault.VenueFault;
 import trefoil.gateway.exchange.fault.VenueInjection;
 
@@ -59,10 +63,11 @@ record Schedule(long seed, Setup setup, List<Round> rounds) {
      * A spell of faults.
      *
      * @param lengthMs how long it lasts
+     * @param orderFaults kinds that orders suffer
      * @param orderFaultPpm chance of each order to suffer one
      * @param happenings what else goes wrong, in the order of time
      */
-    record Round(int lengthMs, int orderFaultPpm, List<Happening> happenings) {}
+    record Round(int lengthMs, Set<Fault> orderFaults, int orderFaultPpm, List<Happening> happenings) {}
 
     /** The schedule of a campaign of about that length. */
     static Schedule draw(final long seed, final long seconds) {
@@ -92,7 +97,7 @@ record Schedule(long seed, Setup setup, List<Round> rounds) {
             happenings.add(happening(random, atMs));
             atMs += pause(random);
         }
-        return new Round(lengthMs, orderFaultPpm, List.copyOf(happenings));
+        return new Round(lengthMs, EnumSet.allOf(Fault.class), orderFaultPpm, List.copyOf(happenings));
     }
 
     private static long pause(final Random random) {
@@ -131,7 +136,7 @@ record Schedule(long seed, Setup setup, List<Round> rounds) {
     /** Tells schedules apart. */
     String digest() {
         final CRC32 sum = new CRC32();
-        sum.update(toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        sum.update(toString().getBytes(StandardCharsets.UTF_8));
         return String.format(Locale.ROOT, "%08x", sum.getValue());
     }
 }
