@@ -55,10 +55,8 @@ class BrokenGatewayTest {
                         "    boolean knows(final int at, final long tradeId) {\n" + IF_EVER + "return false;\n")
                 .classPath();
 
-        final Verdicts verdicts = run(
-                schedule("chain", 100, 3_000, EnumSet.of(Fault.DUPLICATE, Fault.OUT_OF_ORDER), 500_000),
-                broken,
-                SOON_S);
+        final Verdicts verdicts =
+                run(schedule("chain", 100, 3_000, EnumSet.of(Fault.DUPLICATE, Fault.OUT_OF_ORDER), 500_000), broken);
 
         assertThat(problems(verdicts))
                 .as("%s", lines)
