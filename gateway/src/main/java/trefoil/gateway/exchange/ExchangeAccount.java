@@ -1,8 +1,10 @@
 package trefoil.gateway.exchange;
 
 import java.security.PublicKey;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import trefoil.engine.sim.Fees;
@@ -115,6 +117,17 @@ public final class ExchangeAccount {
     /** Keys beside the one with the HMAC secret, by API key. */
     Map<String, PublicKey> publicKeys() {
         return publicKeys;
+    }
+
+    /** API keys of the only kind that may listen to SBE streams. */
+    List<String> ed25519Keys() {
+        final List<String> keys = new ArrayList<>();
+        publicKeys.forEach((anotherApiKey, key) -> {
+            if (SignatureCheck.publicKey(key).kind() == KeyKind.ED25519) {
+                keys.add(anotherApiKey);
+            }
+        });
+        return keys;
     }
 
     String secret() {

@@ -69,6 +69,7 @@ final class ExchangeCore implements ExchangeListener {
                             account.balances(),
                             account.fees(),
                             config.limits().orders()));
+            account.ed25519Keys().forEach(streamKeys::add);
         }
         exchange.listener(this);
         faultySockets = config.venueFaults().armed() ? new FaultySockets(this::steadyNs) : null;

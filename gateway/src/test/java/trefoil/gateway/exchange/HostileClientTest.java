@@ -192,7 +192,8 @@ class HostileClientTest {
                         ExchangeConfig.builder()
                                 .maxBufferedBytes(256 * 1024 * 1024)
                                 .pingIntervalNs(TimeUnit.MILLISECONDS.toNanos(50))
-                                .pongTimeoutNs(TimeUnit.MILLISECONDS.toNanos(200))
+                                // Long enough for the buffers of both sides to fill on a busy machine.
+                                .pongTimeoutNs(TimeUnit.SECONDS.toNanos(3))
                                 .feedStart(ExchangeConfig.FeedStart.AT_FIRST_SUBSCRIPTION)
                                 .build(),
                         feed)

@@ -1,6 +1,7 @@
 package trefoil.gateway.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static trefoil.gateway.exchange.ScriptedFeed.fixed;
 import static trefoil.gateway.exchange.SocketClient.signed;
 
@@ -10,6 +11,8 @@ import java.security.Signature;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +87,53 @@ class WsSessionTest {
         assertThat(client.next()).contains("\"subscriptionId\":1", "eventStreamTerminated");
         assertThat(client.next()).contains("\"result\":{}");
         assertThat(ask("session.subscriptions", "")).contains("\"result\":[]");
+    }
+
+    @Test
+    void shouldLetAnAccountsEd25519KeyListenToSbeStreams() throws Exception {
+        final ExchangeAccount account = ScriptedFeed.account(Map.of())
+                .withPublicKey("rsakey", keys.rsa().getPublic())
+                .withPublicKey(SESSION_KEY, keys.ed25519().getPublic());
+        try (ExchangeServer sbe = new ExchangeServer(
+                        ExchangeConfig.builder().sbePort(0).accounts(account).build(), ScriptedFeed.triangle())
+                .start()) {
+            final Request.Builder request = new Request.Builder().url(sbe.sbeStreamUrl() + "/ws/btcusdt@bestBidAsk");
+
+            try (SocketClient listener = new SocketClient(
+                    new OkHttpClient(),
+                    request.header("X-MBX-APIKEY", SESSION_KEY).build())) {
+                listener.send("{\"method\":\"LIST_SUBSCRIPTIONS\",\"id\":1}");
+                assertThat(listener.next()).contains("btcusdt@bestBidAsk");
+            }
+            assertThatThrownBy(() -> new SocketClient(
+                            new OkHttpClient(),
+                            request.header("X-MBX-APIKEY", "rsakey").build()))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("no websocket");
+        }
+    }
+
+    @Test
+    void shouldServeTheOperationsOfRest() {
+        logOn();
+        final String stamp = ",\"timestamp\":" + System.currentTimeMillis();
+
+        assertThat(ask("executionRules", "")).contains("\"result\":{\"symbolRules\":[]}");
+        assertThat(ask("referencePrice", "\"symbol\":\"BTCUSDT\"")).contains("\"code\":-2043");
+        assertThat(ask("referencePrice.calculation", "\"symbol\":\"BTCUSDT\"")).contains("\"code\":-2043");
+        assertThat(ask("blockTrades.historical", "\"symbol\":\"BTCUSDT\",\"fromId\":1"))
+                .contains("\"result\":[]");
+        assertThat(ask("myFilters", "\"symbol\":\"BTCUSDT\"" + stamp)).contains("\"symbolFilters\":[{");
+        assertThat(ask(
+                        "order.place",
+                        "\"symbol\":\"BTCUSDT\",\"side\":\"BUY\",\"type\":\"LIMIT\",\"timeInForce\":\"GTC\","
+                                + "\"quantity\":\"0.02\",\"price\":\"49000\"" + stamp))
+                .contains("\"status\":\"NEW\"");
+        assertThat(ask("order.amend.keepPriority", "\"symbol\":\"BTCUSDT\",\"orderId\":1,\"newQty\":\"0.01\"" + stamp))
+                .contains("\"amendedOrder\":{\"symbol\":\"BTCUSDT\"", "\"qty\":\"0.01000000\"");
+        assertThat(ask("order.amendments", "\"symbol\":\"BTCUSDT\",\"orderId\":1" + stamp))
+                .contains("\"origQty\":\"0.02000000\",\"newQty\":\"0.01000000\"");
+        assertThat(ask("orderList.place.oco", "\"symbol\":\"BTCUSDT\"" + stamp)).contains("\"code\":-1020");
     }
 
     @Test
