@@ -1,0 +1,95 @@
+package trefoil.gateway.binance;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.util.Collection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import okhttp3.OkHttpClient;
+
+/**
+ * Which certificates the venue may show: those the Java runtime trusts, or those of a file and no others. Certificate
+ * and host name are verified either way. Safe on any thread.
+ */
+public final class VenueTrust {
+    /** What the Java runtime trusts. */
+    public static final VenueTrust RUNTIME = new VenueTrust(null);
+
+    private static final int MAX_FILE_BYTES = 1 << 20;
+
+    private final X509TrustManager trustManager;
+
+    private VenueTrust(final X509TrustManager trustManager) {
+        this.trustManager = trustManager;
+    }
+
+    /**
+     * The certificates of a PEM file, in place of the runtime's.
+     *
+     * @throws IllegalArgumentException naming the file and what is wrong with it
+     */
+    public static VenueTrust ofFile(final Path file) {
+        final Collection<? extends Certificate> certificates;
+        try {
+            if (!Files.isRegularFile(file)) {
+                throw new IllegalArgumentException(file + " does not exist or is not a file");
+            }
+            if (Files.size(file) > MAX_FILE_BYTES) {
+                throw new IllegalArgumentException(file + " is longer than " + MAX_FILE_BYTES + " bytes");
+            }
+            certificates = CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(file)));
+        } catch (final IOException | CertificateException e) {
+            throw new IllegalArgumentException(file + " holds no certificates that can be read (PEM): " + e, e);
+        }
+        if (certificates.isEmpty()) {
+            throw new IllegalArgumentException(file + " holds no certificate; BEGIN CERTIFICATE begins one");
+        }
+        return new VenueTrust(trustManager(certificates));
+    }
+
+    private static X509TrustManager trustManager(final Collection<? extends Certificate> certificates) {
+        try {
+            final KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            int number = 0;
+            for (final Certificate certificate : certificates) {
+                store.setCertificateEntry("trusted" + number++, certificate);
+            }
+            final TrustManagerFactory factory =
+                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(store);
+            for (final TrustManager manager : factory.getTrustManagers()) {
+                if (manager instanceof X509TrustManager found) {
+                    return found;
+                }
+            }
+        } catch (final GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("this Java runtime cannot verify certificates", e);
+        }
+        throw new IllegalStateException("this Java runtime cannot verify certificates");
+    }
+
+    /** Lets a client to be built trust accordingly; host names stay verified. */
+    public OkHttpClient.Builder applyTo(final OkHttpClient.Builder builder) {
+        if (trustManager == null) {
+            return builder;
+        }
+        try {
+            final SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {trustManager}, null);
+            return builder.sslSocketFactory(context.getSocketFactory(), trustManager);
+        } catch (final GeneralSecurityException e) {
+            throw new IllegalStateException("this Java runtime has no TLS", e);
+        }
+    }
+}
