@@ -45,7 +45,7 @@ final class TakerRobot {
         int furthest = -1;
         double most = leastEdge;
         for (int i = 0; i < elsewhere.length; i++) {
-            final double edge = elsewhere[i] == null ? 0 : Math.abs(edge(i));
+            final double edge = comparable(i) ? Math.abs(edge(i)) : 0;
             if (edge > most) {
                 most = edge;
                 furthest = i;
@@ -57,6 +57,18 @@ final class TakerRobot {
             final int side = draw < IDLE_SHARE / 2 ? Side.BUY : Side.SELL;
             take(any, side, LEAST_SHARE + (MOST_IDLE_SHARE - LEAST_SHARE) * share);
         }
+    }
+
+    /** Whether it trades, and so do the two that price its assets. A halted market's quotes are no prices. */
+    private boolean comparable(final int instrument) {
+        return elsewhere[instrument] != null
+                && tradable(instrument)
+                && tradable(elsewhere[instrument][0])
+                && tradable(elsewhere[instrument][1]);
+    }
+
+    private boolean tradable(final int instrument) {
+        return exchange.instruments().get(instrument).tradable();
     }
 
     /** What buying here and selling elsewhere would gain; negative for what the reverse would. 0 for nothing. */
@@ -79,14 +91,13 @@ final class TakerRobot {
     }
 
     private void take(final int instrument, final int side, final double share) {
-        final Instrument of = exchange.instruments().get(instrument);
         final boolean buy = side == Side.BUY;
         final long price = buy ? exchange.bestAskPrice(instrument) : exchange.bestBidPrice(instrument);
         final long shown = buy ? exchange.bestAskQuantity(instrument) : exchange.bestBidQuantity(instrument);
-        if (!of.tradable() || price == 0) {
+        if (!tradable(instrument) || price == 0) {
             return;
         }
-        final Filters filters = of.filters();
+        final Filters filters = exchange.instruments().get(instrument).filters();
         final long quantity =
                 Math.max(filters.minQty(), Fixed.floorToStep((long) (shown * share), Math.max(1, filters.stepSize())));
         try {

@@ -177,6 +177,7 @@ final class DemoCommand implements Callable<Integer> {
                         defaults.venue().streamUrl(),
                         Optional.of(defaults.venue().streamUrl()),
                         Optional.empty(),
+                        Optional.empty(),
                         defaults.venue().startWaitS()),
                 defaults.universe(),
                 // The guard's two seconds are the market's, however fast it is played.

@@ -37,6 +37,9 @@ final class ExchangeCommand implements Callable<Integer> {
     @Mixin
     private FaultOptions faults;
 
+    @Mixin
+    private ServerOptions serverOptions;
+
     @Option(
             names = "--port",
             paramLabel = "N",
@@ -63,26 +66,38 @@ final class ExchangeCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         market.check(spec);
         faults.check(spec);
+        serverOptions.check(spec);
         Bounds.require(spec, "--port", port, 0, Bounds.MAX_PORT);
         Bounds.require(spec, "--seconds", seconds, 0, Bounds.MAX_SECONDS);
         final PrintWriter out = spec.commandLine().getOut();
         final MarketFeed feed = market.feed(spec.commandLine().getErr()::println);
         try (StopSignal stop = new StopSignal();
-                SimulatedVenue venue = SimulatedVenue.start(feed, port, market, faults)) {
+                SimulatedVenue venue = SimulatedVenue.start(
+                        feed, port, market, faults, config -> serverOptions.applyTo(config, market))) {
             writeKeyFile(venue);
             out.println("exchange  " + market.describe() + ", taker fee " + market.feePpm() + " ppm");
+            if (serverOptions.robots(market)) {
+                out.println("robots    a market maker and a taker beside you");
+            }
             if (faults.any()) {
                 out.println("faults    " + faults.describe());
             }
             out.println("rest      " + venue.server().restUrl());
             out.println("streams   " + venue.server().streamUrl());
             out.println("ws api    " + venue.server().wsApiUrl());
+            if (serverOptions.sbe()) {
+                out.println("sbe       " + venue.server().sbeStreamUrl() + ", with the stream key in the key file");
+            }
             out.println("key file  " + keyFile);
+            if (serverOptions.certificateFile() != null) {
+                printTrust(out, serverOptions.certificateFile());
+            }
             out.flush();
             final long endMs = seconds == 0 ? Long.MAX_VALUE : nowMs() + TimeUnit.SECONDS.toMillis(seconds);
             while (!stop.await(POLL_MS) && nowMs() < endMs) {
                 // waiting is all there is to do
             }
+            venue.server().shutDownConnections(0);
             if (faults.any()) {
                 FaultOptions.summary(venue.server()).forEach(line -> out.println("faults    " + line));
                 out.flush();
@@ -93,13 +108,23 @@ final class ExchangeCommand implements Callable<Integer> {
         }
     }
 
+    private static void printTrust(final PrintWriter out, final Path file) {
+        out.println("trust     " + file + " holds the certificate, good for this run:");
+        out.println("          Trefoil  venue.trustFile = \"" + file + "\"");
+        out.println("          curl     --cacert " + file);
+        out.println("          Java     keytool -importcert -noprompt -alias exchange -file " + file
+                + " -keystore exchange.p12 -storepass changeit,");
+        out.println("                   then -Djavax.net.ssl.trustStore=exchange.p12");
+    }
+
     private static long nowMs() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
     private void writeKeyFile(final SimulatedVenue venue) {
         final String text = "# Account of a simulated exchange: play money.\napiKey=" + venue.apiKey() + "\nsecret="
-                + venue.secret() + "\n";
+                + venue.secret() + "\n# API key for SBE streams, which ask for no signature: " + venue.streamKey()
+                + "\n";
         try {
             if (Files.isRegularFile(keyFile) && Files.readString(keyFile).startsWith("# Account of a simulated")) {
                 Files.delete(keyFile);

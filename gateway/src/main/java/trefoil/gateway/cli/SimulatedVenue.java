@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import trefoil.engine.market.Instrument;
 import trefoil.engine.math.DecimalText;
 import trefoil.engine.sim.Fault;
@@ -33,8 +34,11 @@ final class SimulatedVenue implements AutoCloseable {
     private final ExchangeServer server;
     private final String apiKey;
     private final String secret;
+    private final String streamKey;
 
-    private SimulatedVenue(final ExchangeServer server, final String apiKey, final String secret) {
+    private SimulatedVenue(
+            final ExchangeServer server, final String apiKey, final String secret, final String streamKey) {
+        this.streamKey = streamKey;
         this.server = server;
         this.apiKey = apiKey;
         this.secret = secret;
@@ -43,20 +47,32 @@ final class SimulatedVenue implements AutoCloseable {
     /** Starts the exchange; the market begins with the first subscription. */
     static SimulatedVenue start(
             final MarketFeed feed, final int port, final MarketOptions market, final FaultOptions faults) {
+        return start(feed, port, market, faults, config -> {});
+    }
+
+    /** As the other, with more settings. */
+    static SimulatedVenue start(
+            final MarketFeed feed,
+            final int port,
+            final MarketOptions market,
+            final FaultOptions faults,
+            final Consumer<ExchangeConfig.Builder> more) {
         final String apiKey = randomText();
+        final String streamKey = randomText();
         final String secret = randomText();
         final ExchangeAccount account =
                 new ExchangeAccount(ACCOUNT, apiKey, secret, playMoney(feed), fees(feed, market, faults));
         try {
-            final ExchangeConfig config = ExchangeConfig.builder()
+            final ExchangeConfig.Builder config = ExchangeConfig.builder()
                     .port(port)
                     .accounts(account)
                     .speed(market.speed())
                     .faults(faults.random(market.seed()))
                     .venueFaults(faults.venue(market.seed()))
-                    .feedStart(ExchangeConfig.FeedStart.AT_FIRST_SUBSCRIPTION)
-                    .build();
-            return new SimulatedVenue(new ExchangeServer(config, feed).start(), apiKey, secret);
+                    .streamKeys(streamKey)
+                    .feedStart(ExchangeConfig.FeedStart.AT_FIRST_SUBSCRIPTION);
+            more.accept(config);
+            return new SimulatedVenue(new ExchangeServer(config.build(), feed).start(), apiKey, secret, streamKey);
         } catch (final IOException problem) {
             throw new CommandException(ExitCode.ENVIRONMENT, problem.getMessage());
         } catch (final IllegalArgumentException problem) {
@@ -74,6 +90,11 @@ final class SimulatedVenue implements AutoCloseable {
 
     String secret() {
         return secret;
+    }
+
+    /** The key that SBE streams ask for. */
+    String streamKey() {
+        return streamKey;
     }
 
     /** What went wrong inside the exchange, its market included; empty if nothing did. */

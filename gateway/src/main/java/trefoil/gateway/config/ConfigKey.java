@@ -32,6 +32,12 @@ enum ConfigKey {
             OPTIONAL,
             "\"trefoil.key\"",
             "File with the API key and its secret or private key, readable by its owner only; a path relative to this file."),
+    VENUE_TRUST_FILE(
+            "venue.trustFile",
+            OPTIONAL,
+            "\"exchange.pem\"",
+            "PEM file with the certificates that the venue may show, in place of those that the Java runtime trusts; a path"
+                    + " relative to this file. Host names are verified with or without it."),
     VENUE_START_WAIT_S(
             "venue.startWaitS",
             DEFAULTED,

@@ -44,6 +44,7 @@ public final class ConfigReader {
                         streamUrl,
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         config.venue().startWaitS()),
                 config.universe(),
                 config.market(),
@@ -117,6 +118,7 @@ public final class ConfigReader {
                         settings.url(ConfigKey.VENUE_STREAM_URL, "ws"),
                         Optional.ofNullable(settings.url(ConfigKey.VENUE_WS_API_URL, "ws")),
                         settings.path(ConfigKey.VENUE_KEY_FILE).map(directory::resolve),
+                        settings.path(ConfigKey.VENUE_TRUST_FILE).map(directory::resolve),
                         settings.integer(ConfigKey.VENUE_START_WAIT_S)),
                 universe,
                 new TrefoilConfig.Market(

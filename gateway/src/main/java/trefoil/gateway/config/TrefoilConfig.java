@@ -46,9 +46,15 @@ public record TrefoilConfig(
 
     /**
      * Where the exchange is, and how long a start waits for it. The URLs have no path and are encrypted unless the host is
-     * loopback.
+     * loopback. Without a trust file the Java runtime's certificates are trusted.
      */
-    public record Venue(URI restUrl, URI streamUrl, Optional<URI> wsApiUrl, Optional<Path> keyFile, int startWaitS) {}
+    public record Venue(
+            URI restUrl,
+            URI streamUrl,
+            Optional<URI> wsApiUrl,
+            Optional<Path> keyFile,
+            Optional<Path> trustFile,
+            int startWaitS) {}
 
     /** Which assets are looked at. {@code includeAssets} empty means all but {@code excludeAssets}. */
     public record Universe(List<String> startAssets, Set<String> includeAssets, Set<String> excludeAssets) {
@@ -151,6 +157,7 @@ public record TrefoilConfig(
             case VENUE_STREAM_URL -> venue.streamUrl().toString();
             case VENUE_WS_API_URL -> venue.wsApiUrl().map(URI::toString).orElse("none");
             case VENUE_KEY_FILE -> venue.keyFile().map(Path::toString).orElse("none");
+            case VENUE_TRUST_FILE -> venue.trustFile().map(Path::toString).orElse("none");
             case VENUE_START_WAIT_S -> Integer.toString(venue.startWaitS());
             case UNIVERSE_START_ASSETS -> String.join(" ", universe.startAssets());
             case UNIVERSE_INCLUDE_ASSETS -> String.join(" ", universe.includeAssets());

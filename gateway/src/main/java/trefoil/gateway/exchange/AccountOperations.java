@@ -48,6 +48,24 @@ final class AccountOperations {
         AccountJson.apiRestrictions(permissions, out);
     }
 
+    /** Of every asset, or the one named: that nothing can be deposited or withdrawn here. */
+    void assetDetail(final Call call, final JsonGenerator out) throws VenueError, IOException {
+        final String only = call.parameters().optional("asset");
+        call.parameters().requireAllRead();
+        out.writeStartObject();
+        for (final String asset : exchange.assets()) {
+            if (only == null || only.equals(asset)) {
+                out.writeObjectFieldStart(asset);
+                out.writeStringField("minWithdrawAmount", "0");
+                out.writeBooleanField("depositStatus", false);
+                out.writeStringField("withdrawFee", "0");
+                out.writeBooleanField("withdrawStatus", false);
+                out.writeEndObject();
+            }
+        }
+        out.writeEndObject();
+    }
+
     void commission(final Call call, final JsonGenerator out) throws VenueError, IOException {
         final int instrument = symbols.required(call.parameters());
         call.parameters().requireAllRead();

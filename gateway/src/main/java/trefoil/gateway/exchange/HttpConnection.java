@@ -427,7 +427,8 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         final List<String> names = new ArrayList<>();
         for (final String name : path.split("/")) {
             if (!name.isEmpty()) {
-                names.add(name);
+                // Decoded as a form's, a plus sign is a blank; stream names have plus signs and no blanks.
+                names.add(name.replace(' ', '+'));
             }
         }
         return names;

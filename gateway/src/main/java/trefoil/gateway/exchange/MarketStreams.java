@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import trefoil.engine.sim.Trade;
 import trefoil.engine.sim.VirtualExchange;
+import trefoil.gateway.exchange.history.TradeHistory;
 
 /**
  * Who listens to which market stream. A frame is encoded once for all who get it.
@@ -22,33 +23,37 @@ final class MarketStreams {
     private final Counters counters;
     private final Map<String, Integer> instrumentsByStreamName = new HashMap<>();
     private final DepthStreams depthStreams;
-    private final TradeStreams tradeStreams;
     private final StatisticsStreams statisticsStreams;
+    private final KlineStreams klineStreams;
     private final SbeStreams sbeStreams;
     private final List<StreamFamily> jsonFamilies;
     private final List<StreamFamily> sbeFamilies;
     private final StreamFamily[] families;
-    private final TradeAggregator aggregator;
     private long ticks;
 
     MarketStreams(
             final VirtualExchange exchange,
+            final TradeHistory history,
             final boolean sendInitialQuotes,
             final Counters counters,
             final SbeStreams.Clock clock) {
         this.counters = counters;
         final int instruments = exchange.instruments().size();
         depthStreams = new DepthStreams(exchange);
-        tradeStreams = new TradeStreams(exchange);
-        statisticsStreams = new StatisticsStreams(exchange);
+        final StatisticsJson json = new StatisticsJson(exchange);
+        statisticsStreams = new StatisticsStreams(exchange, history, json);
+        klineStreams = new KlineStreams(exchange, history, json, clock);
         sbeStreams = new SbeStreams(exchange, sendInitialQuotes, clock);
         jsonFamilies = List.of(
-                depthStreams, new BookTickerStreams(exchange, sendInitialQuotes), tradeStreams, statisticsStreams);
+                depthStreams,
+                new BookTickerStreams(exchange, sendInitialQuotes),
+                new TradeStreams(exchange, history),
+                statisticsStreams,
+                klineStreams);
         sbeFamilies = List.of(sbeStreams);
         families = new StreamFamily[jsonFamilies.size() + 1];
         jsonFamilies.toArray(families);
         families[jsonFamilies.size()] = sbeStreams;
-        aggregator = new TradeAggregator(instruments, tradeStreams::onAggregate);
         for (int i = 0; i < instruments; i++) {
             instrumentsByStreamName.putIfAbsent(
                     exchange.instruments().get(i).symbol().toLowerCase(Locale.ROOT), i);
@@ -86,7 +91,6 @@ final class MarketStreams {
     }
 
     void onBookChanged(final int instrument) {
-        aggregator.complete();
         for (final StreamFamily family : families) {
             family.onBookChanged(instrument);
         }
@@ -96,7 +100,6 @@ final class MarketStreams {
         for (final StreamFamily family : families) {
             family.onTrade(trade);
         }
-        aggregator.onTrade(trade);
     }
 
     /** Sends what is due of JSON streams; called every {@value #TICK_MS} ms. */
@@ -105,6 +108,7 @@ final class MarketStreams {
         ticks++;
         if (ticks % SECOND_TICKS == 0) {
             statisticsStreams.tick(nowNs);
+            klineStreams.tick(nowNs);
         }
     }
 

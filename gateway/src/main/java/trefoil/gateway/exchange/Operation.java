@@ -25,6 +25,7 @@ enum Operation {
     ORDER_COUNTS(40, true),
     MY_FILTERS(40, true),
     API_RESTRICTIONS(1, true),
+    ASSET_DETAIL(1, true),
     /** Costs nothing when it succeeds. */
     PLACE(0, true),
     TEST(1, true),

@@ -6,8 +6,9 @@ import java.util.Map;
 final class RestRoutes {
     private static final String API = "/api/v3/";
     private static final String MARGIN = "/sapi/v1/margin/";
-    private static final Map<String, Operation> OUTSIDE_API =
-            Map.of("GET /sapi/v1/account/apiRestrictions", Operation.API_RESTRICTIONS);
+    private static final Map<String, Operation> OUTSIDE_API = Map.of(
+            "GET /sapi/v1/account/apiRestrictions", Operation.API_RESTRICTIONS,
+            "GET /sapi/v1/asset/assetDetail", Operation.ASSET_DETAIL);
     private static final Map<String, Operation> OPERATIONS = Map.ofEntries(
             Map.entry("GET ping", Operation.PING),
             Map.entry("GET time", Operation.TIME),

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import trefoil.engine.math.Fixed;
 import trefoil.engine.sim.VirtualExchange;
+import trefoil.gateway.exchange.history.Candle;
+import trefoil.gateway.exchange.history.Interval;
 
 /** Writes the events of the streams that sum up, fields in the venue's order. */
 final class StatisticsJson {
@@ -40,13 +42,14 @@ final class StatisticsJson {
             final int instrument,
             final long nowNs,
             final Candle day,
-            final long previousClose) {
+            final long previousClose,
+            final long lastQuantity) {
         begin(writer, unit, "24hrTicker", instrument, nowNs);
         change(writer, day);
-        price(writer, "w", day.averagePrice());
+        price(writer, "w", average(day));
         price(writer, "x", previousClose);
         price(writer, "c", day.close());
-        price(writer, "Q", day.lastQuantity());
+        price(writer, "Q", lastQuantity);
         price(writer, "b", exchange.bestBidPrice(instrument));
         price(writer, "B", exchange.bestBidQuantity(instrument));
         price(writer, "a", exchange.bestAskPrice(instrument));
@@ -73,7 +76,7 @@ final class StatisticsJson {
         price(writer, "h", candle.high());
         price(writer, "l", candle.low());
         price(writer, "c", candle.close());
-        price(writer, "w", candle.averagePrice());
+        price(writer, "w", average(candle));
         price(writer, "v", candle.volume());
         price(writer, "q", candle.quoteVolume());
         span(writer, unit, nowNs, candle);
@@ -113,14 +116,15 @@ final class StatisticsJson {
             final TimeUnit unit,
             final int instrument,
             final long nowNs,
-            final KlineInterval interval,
+            final Interval interval,
+            final long endNs,
             final Candle candle,
             final boolean closed) {
         begin(writer, unit, "kline", instrument, nowNs);
-        writer.text(ascii(",\"k\":{\"t\":")).number(unit.convert(candle.openNs(), TimeUnit.NANOSECONDS));
-        number(writer, "T", unit.convert(interval.endNs(candle.openNs()), TimeUnit.NANOSECONDS) - 1);
+        writer.text(ascii(",\"k\":{\"t\":")).number(unit.convert(candle.openTimeNs(), TimeUnit.NANOSECONDS));
+        number(writer, "T", unit.convert(endNs, TimeUnit.NANOSECONDS) - 1);
         writer.text(ascii(",\"s\":\"")).text(symbols[instrument]);
-        writer.text(ascii("\",\"i\":\"" + interval.code() + "\""));
+        writer.text(ascii("\",\"i\":\"" + interval.venueName() + "\""));
         number(writer, "f", candle.firstTradeId());
         number(writer, "L", candle.lastTradeId());
         price(writer, "o", candle.open());
@@ -156,12 +160,16 @@ final class StatisticsJson {
                 .text('"');
     }
 
+    private static long average(final Candle candle) {
+        return candle.trades() == 0 ? 0 : candle.averagePrice();
+    }
+
     private static FrameWriter sign(final FrameWriter writer, final long value) {
         return value < 0 ? writer.text('-') : writer;
     }
 
     private static void span(final FrameWriter writer, final TimeUnit unit, final long nowNs, final Candle candle) {
-        number(writer, "O", unit.convert(candle.openNs(), TimeUnit.NANOSECONDS));
+        number(writer, "O", unit.convert(candle.openTimeNs(), TimeUnit.NANOSECONDS));
         number(writer, "C", unit.convert(nowNs, TimeUnit.NANOSECONDS));
         number(writer, "F", candle.firstTradeId());
         number(writer, "L", candle.lastTradeId());

@@ -10,22 +10,28 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import trefoil.engine.sim.Trade;
 import trefoil.engine.sim.VirtualExchange;
+import trefoil.gateway.exchange.history.Candle;
+import trefoil.gateway.exchange.history.InstrumentTrades;
+import trefoil.gateway.exchange.history.TradeHistory;
 
 /**
  * Streams that sum up: {@code ticker}, {@code miniTicker}, {@code ticker_1h/4h/1d}, those of all instruments together
- * but {@code !ticker@arr}, which is retired, {@code avgPrice}, {@code referencePrice} and {@code kline_*}.
+ * but {@code !ticker@arr}, which is retired, {@code avgPrice} and {@code referencePrice}.
  *
- * <p>Each is looked at every second, candles longer than a second every other, and told where it has changed or somebody
- * is new. A candle's last state is told when its time is over, changed or not. Windows are told to the minute.
+ * <p>Each is looked at every second and told where it has changed or somebody is new; averages and reference prices
+ * every time.
  */
 final class StatisticsStreams implements StreamFamily {
-    private static final Map<String, Integer> WINDOW_MINUTES = Map.of("1h", 60, "4h", 240, "1d", 1_440);
-    private static final int DAY_MINUTES = 1_440;
-    private static final int AVERAGE_MINUTES = 5;
-    private static final int KLINE_TICKS = 2;
+    private static final Map<String, Long> WINDOWS_NS =
+            Map.of("1h", TimeUnit.HOURS.toNanos(1), "4h", TimeUnit.HOURS.toNanos(4), "1d", TimeUnit.DAYS.toNanos(1));
+    private static final String WINDOW_PREFIX = "ticker_";
+    private static final long DAY_NS = TimeUnit.DAYS.toNanos(1);
+    private static final long MINUTE_NS = TimeUnit.MINUTES.toNanos(1);
+    private static final long AVERAGE_NS = 5 * MINUTE_NS;
+    private static final long NOTHING_TOLD = Long.MIN_VALUE;
 
     private final VirtualExchange exchange;
-    private final TradeStatistics[] statistics;
+    private final TradeHistory history;
     private final StatisticsJson json;
     /** By instrument, its topics. */
     private final List<Map<String, Told>> topics = new ArrayList<>();
@@ -39,13 +45,11 @@ final class StatisticsStreams implements StreamFamily {
     private static final class Told {
         private final StreamTopic topic;
         private final String kind;
-        private final KlineInterval interval;
-        private long state = Long.MIN_VALUE;
+        private long state = NOTHING_TOLD;
 
-        Told(final String name, final String kind, final KlineInterval interval) {
+        Told(final String name, final String kind) {
             topic = new StreamTopic(name);
             this.kind = kind;
-            this.interval = interval;
         }
     }
 
@@ -62,33 +66,25 @@ final class StatisticsStreams implements StreamFamily {
         }
     }
 
-    StatisticsStreams(final VirtualExchange exchange) {
+    StatisticsStreams(final VirtualExchange exchange, final TradeHistory history, final StatisticsJson json) {
         this.exchange = exchange;
-        final int instruments = exchange.instruments().size();
-        statistics = new TradeStatistics[instruments];
-        for (int i = 0; i < instruments; i++) {
-            final int instrument = i;
-            statistics[i] = new TradeStatistics((interval, candle) -> onCandleClosed(instrument, interval, candle));
+        this.history = history;
+        this.json = json;
+        for (int i = 0; i < exchange.instruments().size(); i++) {
             topics.add(new HashMap<>());
         }
-        json = new StatisticsJson(exchange);
     }
 
     @Override
     public boolean subscribe(final StreamConnection listener, final int instrument, final String kind) {
-        Told told = topics.get(instrument).get(kind);
-        if (told == null) {
-            final KlineInterval interval =
-                    kind.startsWith("kline_") ? KlineInterval.of(kind.substring("kline_".length())) : null;
-            if (interval == null && !isTicker(kind) && !kind.equals("avgPrice") && !kind.equals("referencePrice")) {
-                return false;
-            }
-            final String symbol = exchange.instruments().get(instrument).symbol();
-            told = new Told(symbol.toLowerCase(Locale.ROOT) + '@' + kind, kind, interval);
-            topics.get(instrument).put(kind, told);
+        if (!isTicker(kind) && !kind.equals("avgPrice") && !kind.equals("referencePrice")) {
+            return false;
         }
+        final String symbol = exchange.instruments().get(instrument).symbol();
+        final Told told = topics.get(instrument)
+                .computeIfAbsent(kind, name -> new Told(symbol.toLowerCase(Locale.ROOT) + '@' + name, name));
         told.topic.add(listener);
-        told.state = Long.MIN_VALUE;
+        told.state = NOTHING_TOLD;
         return true;
     }
 
@@ -109,9 +105,9 @@ final class StatisticsStreams implements StreamFamily {
         if (kind == null) {
             return false;
         }
-        final AllTold told = allTopics.computeIfAbsent(name, key -> new AllTold(key, kind, statistics.length));
+        final AllTold told = allTopics.computeIfAbsent(name, key -> new AllTold(key, kind, topics.size()));
         told.topic.add(listener);
-        Arrays.fill(told.states, Long.MIN_VALUE);
+        Arrays.fill(told.states, NOTHING_TOLD);
         return true;
     }
 
@@ -126,19 +122,16 @@ final class StatisticsStreams implements StreamFamily {
         }
     }
 
-    @Override
-    public void onTrade(final Trade trade) {
-        statistics[trade.instrument()].onTrade(trade);
-    }
-
     /** Sends what is due; called every second. */
     void tick(final long nowNs) {
         ticks++;
-        for (int i = 0; i < statistics.length; i++) {
-            statistics[i].advance(nowNs);
+        for (int i = 0; i < topics.size(); i++) {
             for (final Told told : topics.get(i).values()) {
-                if (told.interval == null || told.interval == KlineInterval.SECOND || ticks % KLINE_TICKS == 0) {
-                    tell(told, i, nowNs);
+                final long state = state(told.kind, i, nowNs);
+                if (state != told.state) {
+                    told.state = state;
+                    final int instrument = i;
+                    told.topic.publish(frame, (writer, unit) -> write(writer, unit, told.kind, instrument, nowNs));
                 }
             }
         }
@@ -147,32 +140,12 @@ final class StatisticsStreams implements StreamFamily {
         }
     }
 
-    private void tell(final Told told, final int instrument, final long nowNs) {
-        final long state = state(told.kind, instrument);
-        if (state == told.state) {
-            return;
-        }
-        told.state = state;
-        final TradeStatistics of = statistics[instrument];
-        told.topic.publish(frame, (writer, unit) -> {
-            if (told.interval != null) {
-                json.kline(writer, unit, instrument, nowNs, told.interval, of.candle(told.interval), false);
-            } else if (told.kind.equals("avgPrice")) {
-                json.averagePrice(writer, unit, instrument, nowNs, averagePrice(instrument, nowNs), of.lastTradeNs());
-            } else if (told.kind.equals("referencePrice")) {
-                json.referencePrice(writer, unit, instrument, nowNs);
-            } else {
-                writeTicker(writer, unit, told.kind, instrument, nowNs);
-            }
-        });
-    }
-
     private void tellAll(final AllTold told, final long nowNs) {
         boolean changed = false;
-        final boolean[] due = new boolean[statistics.length];
+        final boolean[] due = new boolean[topics.size()];
         for (int i = 0; i < due.length; i++) {
-            final long state = state(told.kind, i);
-            due[i] = state != told.states[i] && statistics[i].lastTradeNs() != 0;
+            final long state = state(told.kind, i, nowNs);
+            due[i] = state != told.states[i] && history.of(i).last() != null;
             told.states[i] = state;
             changed |= due[i];
         }
@@ -183,7 +156,7 @@ final class StatisticsStreams implements StreamFamily {
                     if (due[i]) {
                         writer.text(separator);
                         separator = ',';
-                        writeTicker(writer, unit, told.kind, i, nowNs);
+                        write(writer, unit, told.kind, i, nowNs);
                     }
                 }
                 writer.text(']');
@@ -191,59 +164,48 @@ final class StatisticsStreams implements StreamFamily {
         }
     }
 
-    private void writeTicker(
+    private void write(
             final FrameWriter writer, final TimeUnit unit, final String kind, final int instrument, final long nowNs) {
-        final TradeStatistics of = statistics[instrument];
+        final InstrumentTrades trades = history.of(instrument);
+        final Trade last = trades.last();
+        final long price = exchange.lastPrice(instrument);
         switch (kind) {
-            case "miniTicker" -> json.miniTicker(writer, unit, instrument, nowNs, of.window(nowNs, DAY_MINUTES));
-            case "ticker" ->
-                json.ticker(writer, unit, instrument, nowNs, of.window(nowNs, DAY_MINUTES), of.previousClose());
+            case "avgPrice" -> {
+                final long average = trades.since(nowNs - AVERAGE_NS, price).averagePrice();
+                json.averagePrice(writer, unit, instrument, nowNs, average, last == null ? nowNs : last.timeNs());
+            }
+            case "referencePrice" -> json.referencePrice(writer, unit, instrument, nowNs);
+            case "miniTicker" -> json.miniTicker(writer, unit, instrument, nowNs, trades.since(nowNs - DAY_NS, price));
+            case "ticker" -> {
+                final Candle day = trades.since(nowNs - DAY_NS, price);
+                final long previous = trades.priceBefore(nowNs - DAY_NS, price);
+                json.ticker(writer, unit, instrument, nowNs, day, previous, last == null ? 0 : last.quantity());
+            }
             default -> {
-                final String window = kind.substring("ticker_".length());
-                final Candle candle = of.window(nowNs, WINDOW_MINUTES.get(window));
-                json.windowTicker(writer, unit, instrument, nowNs, window, candle);
+                final String window = kind.substring(WINDOW_PREFIX.length());
+                final long fromNs = Math.floorDiv(nowNs - WINDOWS_NS.get(window), MINUTE_NS) * MINUTE_NS;
+                json.windowTicker(writer, unit, instrument, nowNs, window, trades.since(fromNs, price));
             }
         }
     }
 
-    /** A number that differs when there is something new to tell. */
-    private long state(final String kind, final int instrument) {
-        final long trades = statistics[instrument].changes();
-        return switch (kind) {
-            case "ticker" -> trades + exchange.updateId(instrument);
-            case "referencePrice", "avgPrice" -> ticks;
-            default -> trades;
-        };
-    }
-
-    private long averagePrice(final int instrument, final long nowNs) {
-        final TradeStatistics of = statistics[instrument];
-        final Candle window = of.window(nowNs, AVERAGE_MINUTES);
-        if (window.trades() > 0) {
-            return window.averagePrice();
+    /** A number that differs when there is something new to tell: a trade, or that one has left the window. */
+    private long state(final String kind, final int instrument, final long nowNs) {
+        if (!isTicker(kind)) {
+            return ticks;
         }
-        if (of.lastPrice() > 0) {
-            return of.lastPrice();
-        }
-        final long bid = exchange.bestBidPrice(instrument);
-        final long ask = exchange.bestAskPrice(instrument);
-        return bid == 0 || ask == 0 ? Math.max(bid, ask) : bid + (ask - bid) / 2;
-    }
-
-    private void onCandleClosed(final int instrument, final KlineInterval interval, final Candle candle) {
-        final Told told = topics.get(instrument).get("kline_" + interval.code());
-        if (told != null) {
-            final long endNs = interval.endNs(candle.openNs());
-            told.topic.publish(
-                    frame, (writer, unit) -> json.kline(writer, unit, instrument, endNs, interval, candle, true));
-            told.state = Long.MIN_VALUE;
-        }
+        final Trade last = history.of(instrument).last();
+        final long newest = last == null ? 0 : last.tradeId();
+        final long windowNs =
+                kind.startsWith(WINDOW_PREFIX) ? WINDOWS_NS.get(kind.substring(WINDOW_PREFIX.length())) : DAY_NS;
+        final long oldest = history.of(instrument).since(nowNs - windowNs, 0).firstTradeId();
+        return 31 * (31 * newest + oldest) + (kind.equals("ticker") ? exchange.updateId(instrument) : 0);
     }
 
     private static boolean isTicker(final String kind) {
         return kind.equals("ticker")
                 || kind.equals("miniTicker")
-                || kind.startsWith("ticker_") && WINDOW_MINUTES.containsKey(kind.substring("ticker_".length()));
+                || kind.startsWith(WINDOW_PREFIX) && WINDOWS_NS.containsKey(kind.substring(WINDOW_PREFIX.length()));
     }
 
     /** What a stream of all instruments tells of each; null if there is none of that name. */

@@ -5,6 +5,8 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import trefoil.engine.sim.Trade;
 import trefoil.engine.sim.VirtualExchange;
+import trefoil.gateway.exchange.history.AggregateTrade;
+import trefoil.gateway.exchange.history.TradeHistory;
 
 /**
  * The streams {@code trade}, every one, and {@code aggTrade}, those of one taker at one price together. Block trades
@@ -25,6 +27,7 @@ final class TradeStreams implements StreamFamily {
     private static final byte[] BUYER_IS_MAKER = ascii(",\"m\":true,\"M\":true}");
     private static final byte[] SELLER_IS_MAKER = ascii(",\"m\":false,\"M\":true}");
 
+    private final TradeHistory history;
     private final Trades[] trades;
     private final StreamFrame frame = new StreamFrame();
 
@@ -34,6 +37,7 @@ final class TradeStreams implements StreamFamily {
         private final StreamTopic each;
         private final StreamTopic aggregate;
         private final StreamTopic block;
+        private long toldAggregate;
 
         Trades(final String symbolName) {
             final String name = symbolName.toLowerCase(Locale.ROOT);
@@ -53,7 +57,8 @@ final class TradeStreams implements StreamFamily {
         }
     }
 
-    TradeStreams(final VirtualExchange exchange) {
+    TradeStreams(final VirtualExchange exchange, final TradeHistory history) {
+        this.history = history;
         trades = new Trades[exchange.instruments().size()];
         for (int i = 0; i < trades.length; i++) {
             trades[i] = new Trades(exchange.instruments().get(i).symbol());
@@ -65,6 +70,9 @@ final class TradeStreams implements StreamFamily {
         final StreamTopic topic = trades[instrument].topic(kind);
         if (topic == null) {
             return false;
+        }
+        if (topic == trades[instrument].aggregate && topic.isEmpty()) {
+            trades[instrument].toldAggregate = history.of(instrument).lastAggregateId();
         }
         topic.add(listener);
         return true;
@@ -94,16 +102,20 @@ final class TradeStreams implements StreamFamily {
         });
     }
 
-    /** Trades of one taker at one price are complete. */
-    void onAggregate(final AggregateTrade trade) {
-        final Trades of = trades[trade.instrument()];
-        if (of.aggregate.isEmpty()) {
-            return;
+    @Override
+    public void onBookChanged(final int instrument) {
+        final Trades of = trades[instrument];
+        if (!of.aggregate.isEmpty() && history.of(instrument).lastAggregateId() != of.toldAggregate) {
+            history.of(instrument).aggregatesAfter(of.toldAggregate).forEach(trade -> tell(of, trade));
+            of.toldAggregate = history.of(instrument).lastAggregateId();
         }
+    }
+
+    private void tell(final Trades of, final AggregateTrade trade) {
         of.aggregate.publish(frame, (writer, unit) -> {
             final long time = unit.convert(trade.timeNs(), TimeUnit.NANOSECONDS);
             writer.text(AGGREGATE).number(time).text(SYMBOL).text(of.symbol);
-            writer.text(AGGREGATE_ID).number(trade.aggregateId());
+            writer.text(AGGREGATE_ID).number(trade.id());
             writer.text(PRICE).decimal(trade.price()).text(QUANTITY).decimal(trade.quantity());
             writer.text(FIRST_ID).number(trade.firstTradeId()).text(LAST_ID).number(trade.lastTradeId());
             writer.text(AGGREGATE_TIME).number(time);

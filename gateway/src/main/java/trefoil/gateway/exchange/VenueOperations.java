@@ -106,6 +106,7 @@ final class VenueOperations {
             case ORDER_COUNTS -> accounts.orderCounts(call, out);
             case MY_FILTERS -> accounts.filters(call, out);
             case API_RESTRICTIONS -> accounts.apiRestrictions(call, out);
+            case ASSET_DETAIL -> accounts.assetDetail(call, out);
             case PLACE -> orders.place(call, out);
             case TEST -> orders.test(call, out);
             case CANCEL -> orders.cancel(call, out);

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.agrona.concurrent.EpochNanoClock;
 import trefoil.engine.MonotonicEpochClock;
 import trefoil.gateway.binance.TaskScheduler;
+import trefoil.gateway.binance.VenueTrust;
 import trefoil.gateway.binance.auth.Credentials;
 import trefoil.gateway.binance.rest.BinanceRestClient;
 import trefoil.gateway.binance.rest.VenueException;
@@ -54,8 +55,10 @@ final class SessionServices implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        rest = new BinanceRestClient(config.venue().restUrl().toString(), credentials.orElse(null), clock);
-        source = new OkHttpFrameSource(clock);
+        final VenueTrust trust =
+                config.venue().trustFile().map(VenueTrust::ofFile).orElse(VenueTrust.RUNTIME);
+        rest = new BinanceRestClient(config.venue().restUrl().toString(), credentials.orElse(null), clock, trust);
+        source = new OkHttpFrameSource(clock, trust);
         patience = new Patience(this);
     }
 

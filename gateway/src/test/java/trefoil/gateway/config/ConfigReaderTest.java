@@ -36,6 +36,7 @@ class ConfigReaderTest {
                         URI.create("wss://stream.example.com:9443"),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         120));
         assertThat(config.universe())
                 .isEqualTo(new TrefoilConfig.Universe(
@@ -75,6 +76,7 @@ class ConfigReaderTest {
                 restUrl = "http://127.0.0.1:8080/"
                 streamUrl = "ws://localhost:9090"
                 keyFile = "keys/main.key"
+                trustFile = "/etc/venue.pem"
                 [universe]
                 startAssets = ["BTC", "123456"]
                 includeAssets = ["BTC", "123456", "币安人生"]
@@ -128,6 +130,7 @@ class ConfigReaderTest {
         assertThat(config.venue().restUrl()).hasToString("http://127.0.0.1:8080");
         assertThat(config.venue().streamUrl()).hasToString("ws://localhost:9090");
         assertThat(config.venue().keyFile()).contains(DIRECTORY.resolve("keys/main.key"));
+        assertThat(config.venue().trustFile()).contains(Path.of("/etc/venue.pem"));
         assertThat(config.universe().startAssets()).containsExactly("BTC", "123456");
         assertThat(config.universe().includeAssets()).containsExactly("BTC", "123456", "币安人生");
         assertThat(config.universe().excludeAssets()).containsExactly("LUNA");

@@ -18,9 +18,14 @@ final class RawSocket implements AutoCloseable {
 
     /** A connection on which the websocket handshake is done. */
     static RawSocket webSocket(final int port, final String path) throws IOException {
+        return webSocket(port, path, "");
+    }
+
+    /** As the other, with more header lines, each ended. */
+    static RawSocket webSocket(final int port, final String path, final String headers) throws IOException {
         final RawSocket raw = new RawSocket(port);
         raw.send("GET " + path + " HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
+                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n" + headers + "\r\n");
         final String head = raw.readHead();
         if (!head.startsWith("HTTP/1.1 101")) {
             throw new AssertionError(head);

@@ -6,7 +6,11 @@ import static trefoil.gateway.exchange.ScriptedFeed.SECRET;
 import static trefoil.gateway.exchange.ScriptedFeed.fixed;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
@@ -30,7 +34,9 @@ class SbeStreamsTest {
                         ExchangeConfig.builder()
                                 .sbePort(0)
                                 .streamKeys(STREAM_KEY)
-                                .accounts(ScriptedFeed.account(Map.of("USDT", fixed("1000000"), "BTC", fixed("5"))))
+                                .accounts(ScriptedFeed.account(Map.of("USDT", fixed("1000000"), "BTC", fixed("5")))
+                                        .withPublicKey("ed25519Key", publicKey("Ed25519"))
+                                        .withPublicKey("rsaKey", publicKey("RSA")))
                                 .build(),
                         ScriptedFeed.triangle())
                 .start();
@@ -56,7 +62,8 @@ class SbeStreamsTest {
 
     @Test
     void shouldLetInWhoHasAStreamKeyOnly() throws Exception {
-        for (final String[] keyAndCode : new String[][] {{null, "-2014"}, {"not a key", "-2014"}, {KEY, "-2015"}}) {
+        for (final String[] keyAndCode :
+                new String[][] {{null, "-2014"}, {"not a key", "-2014"}, {KEY, "-2015"}, {"rsaKey", "-2015"}}) {
             final Request handshake = request("/ws/btcusdt@trade", keyAndCode[0])
                     .newBuilder()
                     .url(server.sbeStreamUrl().replace("ws:", "http:") + "/ws/btcusdt@trade")
@@ -69,6 +76,9 @@ class SbeStreamsTest {
                 assertThat(response.code()).isEqualTo(401);
                 assertThat(response.body().string()).contains("\"code\":" + keyAndCode[1]);
             }
+        }
+        try (SocketClient client = new SocketClient(HTTP, request("/ws/btcusdt@bestBidAsk", "ed25519Key"))) {
+            assertThat(symbol(client.nextBinary(), 58)).isEqualTo("BTCUSDT");
         }
         try (Response response = HTTP.newCall(new Request.Builder()
                         .url(server.sbeStreamUrl().replace("ws:", "http:") + "/api/v3/ping")
@@ -149,6 +159,46 @@ class SbeStreamsTest {
                     .startsWith("{\"stream\":\"!serverShutdown\",\"data\":{\"e\":\"serverShutdown\"");
             assertThat(raw.closeCode()).isEqualTo(1001);
         }
+    }
+
+    @Test
+    void shouldCullQuotesOfASlowReader() throws Exception {
+        final ScriptedFeed feed = ScriptedFeed.triangle();
+        final int updates = 300_000;
+        for (int i = 1; i <= updates; i++) {
+            feed.book(i, 0, 100 + i, "50000", i % 2 == 0 ? "1" : "2", "50001", "3");
+        }
+        final ExchangeServer busy = new ExchangeServer(
+                        ExchangeConfig.builder()
+                                .sbePort(0)
+                                .streamKeys(STREAM_KEY)
+                                .feedStart(ExchangeConfig.FeedStart.AT_FIRST_SUBSCRIPTION)
+                                .build(),
+                        feed)
+                .start();
+        final int port = Integer.parseInt(busy.sbeStreamUrl().replaceAll(".*:", ""));
+        try (RawSocket slow =
+                RawSocket.webSocket(port, "/ws/btcusdt@bestBidAsk", "X-MBX-APIKEY: " + STREAM_KEY + "\r\n")) {
+            busy.feedEnd().get(30, TimeUnit.SECONDS);
+
+            final int frameBytes = 68;
+            long updateId = 0;
+            int frames = 0;
+            while (updateId != 100 + updates) {
+                final byte[] frame = slow.read(frameBytes);
+                updateId = ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN).getLong(2 + 16);
+                frames++;
+            }
+            assertThat(frames).as("of %s quotes", updates).isLessThan(updates);
+            assertThat(busy.statistics().slowReadersDropped()).isZero();
+            assertThat(busy.failure()).isEmpty();
+        } finally {
+            busy.close();
+        }
+    }
+
+    private static PublicKey publicKey(final String algorithm) throws GeneralSecurityException {
+        return KeyPairGenerator.getInstance(algorithm).generateKeyPair().getPublic();
     }
 
     private static String symbol(final ByteBuffer frame, final int at) {

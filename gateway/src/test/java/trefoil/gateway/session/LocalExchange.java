@@ -13,12 +13,14 @@ import trefoil.engine.MonotonicEpochClock;
 import trefoil.engine.math.DecimalText;
 import trefoil.engine.sim.Fees;
 import trefoil.engine.sim.MarketFeed;
+import trefoil.engine.sim.RobotSettings;
 import trefoil.engine.sim.SyntheticMarket;
 import trefoil.engine.sim.SyntheticMarketConfig;
 import trefoil.gateway.exchange.ExchangeAccount;
 import trefoil.gateway.exchange.ExchangeConfig;
 import trefoil.gateway.exchange.ExchangeServer;
 import trefoil.gateway.exchange.RateLimits;
+import trefoil.gateway.exchange.TlsIdentity;
 
 /** A simulated exchange whose one account's key is known, and the files that a user of it would have. */
 public final class LocalExchange implements AutoCloseable {
@@ -72,6 +74,17 @@ public final class LocalExchange implements AutoCloseable {
                 0, account(MONEY, Fees.of(FEE_PPM, FEE_PPM)).withPublicKey(apiKey, key), RateLimits.PRODUCTION, 0, 0);
     }
 
+    /** An exchange that encrypts, where somebody else trades, too. */
+    public static LocalExchange startEncrypted(final TlsIdentity identity) throws IOException {
+        final ExchangeConfig config = ExchangeConfig.builder()
+                .accounts(account(MONEY, Fees.of(FEE_PPM, FEE_PPM)))
+                .tls(identity)
+                .robots(RobotSettings.usual(5))
+                .feedStart(ExchangeConfig.FeedStart.AT_FIRST_SUBSCRIPTION)
+                .build();
+        return new LocalExchange(new ExchangeServer(config, market()).start());
+    }
+
     /** An exchange whose clock is ahead of ours. */
     public static LocalExchange startAhead(final long aheadMs) throws IOException {
         return start(
@@ -115,11 +128,14 @@ public final class LocalExchange implements AutoCloseable {
                 .feedStart(ExchangeConfig.FeedStart.AT_FIRST_SUBSCRIPTION)
                 .build();
         final EpochNanoClock clock = new MonotonicEpochClock();
-        final SyntheticMarket market = SyntheticMarket.create(SyntheticMarketConfig.builder(5)
+        return new LocalExchange(new ExchangeServer(config, market(), () -> clock.nanoTime() + aheadNs).start());
+    }
+
+    private static SyntheticMarket market() {
+        return SyntheticMarket.create(SyntheticMarketConfig.builder(5)
                 .updatesPerSecond(UPDATES_PER_SECOND)
                 .lagNs(TimeUnit.MILLISECONDS.toNanos(20), TimeUnit.MILLISECONDS.toNanos(250))
                 .build());
-        return new LocalExchange(new ExchangeServer(config, market, () -> clock.nanoTime() + aheadNs).start());
     }
 
     private static ExchangeAccount account(final Map<String, String> money, final Fees fees) {
@@ -159,6 +175,7 @@ public final class LocalExchange implements AutoCloseable {
                 directory.resolve("run.toml"),
                 "[venue]\nrestUrl = \"" + server.restUrl() + "\"\nstreamUrl = \"" + server.streamUrl()
                         + "\"\nwsApiUrl = \"" + server.streamUrl() + "\"\nkeyFile = \"trader.key\"\n"
+                        + (server.restUrl().startsWith("https") ? "trustFile = \"exchange.pem\"\n" : "")
                         + "[trading]\nmode = \"" + mode + "\"\n[journal]\ndirectory = \""
                         + directory.resolve("journals") + "\"\n"
                         + String.join("\n", more) + "\n");

@@ -144,7 +144,9 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
         final Dispatcher dispatcher = new Dispatcher(httpThreads(context.connections + 1));
         dispatcher.setMaxRequests(Integer.MAX_VALUE);
         dispatcher.setMaxRequestsPerHost(Integer.MAX_VALUE);
-        return new OkHttpClient.Builder()
+        return context.rest
+                .trust()
+                .applyTo(new OkHttpClient.Builder())
                 .dispatcher(dispatcher)
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .connectTimeout(context.connectTimeoutMs, TimeUnit.MILLISECONDS)

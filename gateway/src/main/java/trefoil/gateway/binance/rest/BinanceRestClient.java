@@ -17,6 +17,7 @@ import okio.BufferedSource;
 import org.agrona.concurrent.EpochNanoClock;
 import trefoil.engine.market.Universe;
 import trefoil.gateway.binance.Endpoint;
+import trefoil.gateway.binance.VenueTrust;
 import trefoil.gateway.binance.auth.Credentials;
 import trefoil.gateway.binance.auth.Signer;
 import trefoil.gateway.binance.codec.ExchangeInfo;
@@ -42,6 +43,7 @@ public final class BinanceRestClient implements AutoCloseable {
     private static final int NO_REFERENCE_PRICE = -2043;
 
     private final String base;
+    private final VenueTrust trust;
     private final Credentials credentials;
     private final Signer signer;
     private final OkHttpClient client;
@@ -63,10 +65,17 @@ public final class BinanceRestClient implements AutoCloseable {
      * @throws IllegalArgumentException if the address may not be used
      */
     public BinanceRestClient(final String restUrl, final Credentials credentials, final EpochNanoClock clock) {
+        this(restUrl, credentials, clock, VenueTrust.RUNTIME);
+    }
+
+    /** As the other, with the certificates that the venue may show. */
+    public BinanceRestClient(
+            final String restUrl, final Credentials credentials, final EpochNanoClock clock, final VenueTrust trust) {
         this.base = baseOf(restUrl);
+        this.trust = trust;
         this.credentials = credentials;
         this.signer = credentials == null ? null : credentials.newSigner();
-        this.client = new OkHttpClient.Builder()
+        this.client = trust.applyTo(new OkHttpClient.Builder())
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .connectTimeout(CONNECT_TIMEOUT_S, TimeUnit.SECONDS)
                 .callTimeout(CALL_TIMEOUT_S, TimeUnit.SECONDS)
@@ -88,6 +97,11 @@ public final class BinanceRestClient implements AutoCloseable {
                 .toString()
                 .replaceAll("/+$", "")
                 .replaceAll("/api$", "");
+    }
+
+    /** The certificates that the venue may show. */
+    public VenueTrust trust() {
+        return trust;
     }
 
     /** The venue's time as signed requests use it; measure it first. */

@@ -11,11 +11,11 @@ import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
 import okio.ByteString;
 import org.agrona.concurrent.EpochNanoClock;
+import trefoil.gateway.binance.VenueTrust;
 
 /**
  * Websockets by OkHttp: one reader thread a socket, which calls the listener. Server pings are answered by OkHttp;
- * compression is not offered, so that a frame costs what it says. Certificates and host names are checked as the JDK
- * does by default.
+ * compression is not offered, so that a frame costs what it says. Certificates and host names are verified.
  */
 public final class OkHttpFrameSource implements FrameSource {
     private static final int CONNECT_TIMEOUT_S = 10;
@@ -30,6 +30,11 @@ public final class OkHttpFrameSource implements FrameSource {
 
     /** A source that stamps frames with that clock. */
     public OkHttpFrameSource(final EpochNanoClock clock) {
+        this(clock, VenueTrust.RUNTIME);
+    }
+
+    /** As the other, with the certificates that the venue may show. */
+    public OkHttpFrameSource(final EpochNanoClock clock, final VenueTrust trust) {
         this.clock = clock;
         final Dispatcher dispatcher = new Dispatcher(Executors.newCachedThreadPool(task -> {
             final Thread thread = new Thread(task, "market-stream");
@@ -38,7 +43,7 @@ public final class OkHttpFrameSource implements FrameSource {
         }));
         dispatcher.setMaxRequests(Integer.MAX_VALUE);
         dispatcher.setMaxRequestsPerHost(Integer.MAX_VALUE);
-        client = new OkHttpClient.Builder()
+        client = trust.applyTo(new OkHttpClient.Builder())
                 .dispatcher(dispatcher)
                 .socketFactory(new FrameSockets())
                 .connectTimeout(CONNECT_TIMEOUT_S, TimeUnit.SECONDS)

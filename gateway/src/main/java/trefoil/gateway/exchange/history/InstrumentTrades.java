@@ -86,6 +86,25 @@ public final class InstrumentTrades {
         return Collections.unmodifiableCollection(aggregates);
     }
 
+    /** Number of the newest aggregate; 0 if there is none. */
+    public long lastAggregateId() {
+        return lastAggregateId;
+    }
+
+    /** The aggregates that are remembered of those newer than that number, oldest first. */
+    public Collection<AggregateTrade> aggregatesAfter(final long id) {
+        final ArrayDeque<AggregateTrade> newer = new ArrayDeque<>(4);
+        final Iterator<AggregateTrade> newestFirst = aggregates.descendingIterator();
+        while (newestFirst.hasNext()) {
+            final AggregateTrade aggregate = newestFirst.next();
+            if (aggregate.id() <= id) {
+                break;
+            }
+            newer.addFirst(aggregate);
+        }
+        return newer;
+    }
+
     /** The last trade; null if there was none. */
     public Trade last() {
         return trades.peekLast();
