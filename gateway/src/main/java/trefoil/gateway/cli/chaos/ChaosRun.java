@@ -362,7 +362,7 @@ final class ChaosRun implements AutoCloseable {
                     lookAtAnomalies(look.get());
                     return true;
                 }
-                operate(look.get());
+                operate(look.get(), sinceNs);
             }
             LockSupport.parkNanos(POLL_NS * 5);
         }
@@ -375,13 +375,13 @@ final class ChaosRun implements AutoCloseable {
     }
 
     /** Ends what only an operator may end, where it is right that the engine left it to him. */
-    private void operate(final EngineLook look) throws IOException, InterruptedException {
+    private void operate(final EngineLook look, final long sinceNs) throws IOException, InterruptedException {
         lookAtAnomalies(look);
         if (look.holds(StopReason.BALANCE_MISMATCH) && look.atRest()) {
             compare(look, venue.balances(look.ledger().keySet()), true);
             restart();
         } else if (look.holds(StopReason.VENUE)
-                || look.holds(StopReason.UNPRICED_LOSS)
+                || look.holds(StopReason.UNPRICED_LOSS) && leftMs(sinceNs) < limits.recoverWithinMs() / 2
                 || look.holds(StopReason.ANOMALY)) {
             restart();
         }
