@@ -58,7 +58,7 @@ final class ExchangeCore implements ExchangeListener {
         operations = new VenueOperations(
                 exchange, new OrderDesk(exchange, faults, delivery), history, config.limits(), config.accounts());
         limiter = new RequestLimiter(config.limits());
-        streamKeys = new StreamKeys(config.streamKeys(), config.accounts());
+        streamKeys = new StreamKeys(config.streamKeys());
         marketStreams = new MarketStreams(exchange, history, config.sendInitialQuotes(), counters, this::nowNs);
         userDataStreams = new UserDataStreams(exchange, delivery);
         for (final ExchangeAccount account : config.accounts()) {

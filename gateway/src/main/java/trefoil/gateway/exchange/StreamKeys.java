@@ -1,7 +1,6 @@
 package trefoil.gateway.exchange;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -11,15 +10,12 @@ final class StreamKeys {
 
     private final Set<String> keys;
 
-    StreamKeys(final Set<String> listed, final List<ExchangeAccount> accounts) {
+    StreamKeys(final Set<String> listed) {
         keys = new HashSet<>(listed);
-        for (final ExchangeAccount account : accounts) {
-            account.publicKeys().forEach((apiKey, key) -> {
-                if (SignatureCheck.publicKey(key).kind() == KeyKind.ED25519) {
-                    keys.add(apiKey);
-                }
-            });
-        }
+    }
+
+    void add(final String apiKey) {
+        keys.add(apiKey);
     }
 
     /** Refuses a connection without such a key. */
