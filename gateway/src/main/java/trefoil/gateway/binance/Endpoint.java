@@ -28,13 +28,18 @@ public final class Endpoint {
         } catch (final IllegalArgumentException e) {
             throw new IllegalArgumentException(name + "='" + address + "' is not an address: " + e.getMessage());
         }
+        if (uri.getRawUserInfo() != null
+                || uri.getRawAuthority() != null && uri.getRawAuthority().indexOf('@') >= 0) {
+            // The address is not repeated: it may hold a password.
+            throw new IllegalArgumentException(name + ": only scheme, host, port and path belong in the address");
+        }
         final String plainScheme = secureScheme.substring(0, secureScheme.length() - 1);
         final String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals(secureScheme) && !scheme.equals(plainScheme) || uri.getHost() == null) {
             throw new IllegalArgumentException(
                     name + "='" + address + "' is not of the form " + secureScheme + "://host[:port]");
         }
-        if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+        if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
             throw new IllegalArgumentException(name + ": only scheme, host, port and path belong in the address");
         }
         if (scheme.equals(plainScheme) && !isLoopback(uri)) {

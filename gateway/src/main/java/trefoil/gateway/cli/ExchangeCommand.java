@@ -1,6 +1,7 @@
 package trefoil.gateway.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -26,6 +27,8 @@ import trefoil.engine.sim.MarketFeed;
             "The market starts with the first subscription."
         })
 final class ExchangeCommand implements Callable<Integer> {
+    private static final String KEY_FILE_MARK = "# Account of a simulated";
+
     private static final long POLL_MS = 200;
 
     @Spec
@@ -121,12 +124,26 @@ final class ExchangeCommand implements Callable<Integer> {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
+    /** Whether a simulated exchange wrote that file; no more of it is read than says so. */
+    private static boolean isOurs(final Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(KEY_FILE_MARK.length()), StandardCharsets.ISO_8859_1).equals(KEY_FILE_MARK);
+        }
+    }
+
     private void writeKeyFile(final SimulatedVenue venue) {
-        final String text = "# Account of a simulated exchange: play money.\napiKey=" + venue.apiKey() + "\nsecret="
-                + venue.secret() + "\n# API key for SBE streams, which ask for no signature: " + venue.streamKey()
-                + "\n";
+        final String text = KEY_FILE_MARK + " exchange: play money.
+apiKey=" + venue.apiKey() + "
+secret="
+                + venue.secret() + "
+# API key for SBE streams, which ask for no signature: " + venue.streamKey()
+                + "
+";
         try {
-            if (Files.isRegularFile(keyFile) && Files.readString(keyFile).startsWith("# Account of a simulated")) {
+            if (isOurs(keyFile)) {
                 Files.delete(keyFile);
             }
             Files.createFile(

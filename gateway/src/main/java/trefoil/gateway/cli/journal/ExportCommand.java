@@ -9,6 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -206,7 +207,10 @@ final class ExportCommand implements Callable<Integer> {
     /** The directory if it had to be made. */
     private Path makeDirectory(final Output target) throws IOException {
         final Path path = Path.of(output);
-        return target == Output.DIRECTORY && !Files.isDirectory(path) ? Files.createDirectory(path) : null;
+        return target == Output.DIRECTORY && !Files.isDirectory(path)
+                ? Files.createDirectory(
+                        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")))
+                : null;
     }
 
     private ExportTables tables(final Output target, final List<Integer> wanted) throws IOException {
