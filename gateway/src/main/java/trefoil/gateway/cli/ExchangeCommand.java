@@ -135,13 +135,9 @@ final class ExchangeCommand implements Callable<Integer> {
     }
 
     private void writeKeyFile(final SimulatedVenue venue) {
-        final String text = KEY_FILE_MARK + " exchange: play money.
-apiKey=" + venue.apiKey() + "
-secret="
-                + venue.secret() + "
-# API key for SBE streams, which ask for no signature: " + venue.streamKey()
-                + "
-";
+        final String text = KEY_FILE_MARK + " exchange: play money.\napiKey=" + venue.apiKey() + "\nsecret="
+                + venue.secret() + "\n# API key for SBE streams, which ask for no signature: " + venue.streamKey()
+                + "\n";
         try {
             if (isOurs(keyFile)) {
                 Files.delete(keyFile);
