@@ -24,6 +24,34 @@ public record PreventedMatch(
         long makerPreventedQty,
         long timeNs) {
 
+    /** What the taker's mode makes of the meeting of two orders, which are as they were before. */
+    static PreventedMatch between(final Order taker, final Order maker, final long id, final long nowNs) {
+        final SelfTradePrevention mode = modeOf(taker, maker);
+        final boolean decrements = mode == SelfTradePrevention.DECREMENT || mode == SelfTradePrevention.TRANSFER;
+        final long common = Math.min(taker.remaining(), maker.remaining());
+        final long ofTaker = mode == SelfTradePrevention.EXPIRE_MAKER ? 0 : taker.remaining();
+        final long ofMaker = mode == SelfTradePrevention.EXPIRE_TAKER ? 0 : maker.remaining();
+        return new PreventedMatch(
+                id,
+                taker,
+                maker,
+                mode,
+                maker.price(),
+                common,
+                decrements ? common : ofTaker,
+                decrements ? common : ofMaker,
+                nowNs);
+    }
+
+    /** Only both orders together can transfer. */
+    private static SelfTradePrevention modeOf(final Order taker, final Order maker) {
+        final SelfTradePrevention mode = taker.request().selfTradePrevention();
+        return mode == SelfTradePrevention.TRANSFER
+                        && maker.request().selfTradePrevention() != SelfTradePrevention.TRANSFER
+                ? SelfTradePrevention.DECREMENT
+                : mode;
+    }
+
     /** Base units that one of the two orders lost. */
     public long preventedQty(final Order order) {
         return order == taker ? takerPreventedQty : makerPreventedQty;

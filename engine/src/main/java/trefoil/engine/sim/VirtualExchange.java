@@ -674,19 +674,7 @@ public final class VirtualExchange implements BookSink {
 
     /** What happens instead of a trade between two orders of one account. */
     private void preventSelfTrade(final Order taker, final Order maker, final BookSide opposite, final Book book) {
-        final SelfTradePrevention mode = modeOf(taker, maker);
-        final boolean both = mode == SelfTradePrevention.DECREMENT || mode == SelfTradePrevention.TRANSFER;
-        final long common = Math.min(taker.remaining(), maker.remaining());
-        final PreventedMatch match = new PreventedMatch(
-                book.nextPreventedMatchId(),
-                taker,
-                maker,
-                mode,
-                maker.price(),
-                common,
-                both ? common : mode == SelfTradePrevention.EXPIRE_MAKER ? 0 : taker.remaining(),
-                both ? common : mode == SelfTradePrevention.EXPIRE_TAKER ? 0 : maker.remaining(),
-                nowNs);
+        final PreventedMatch match = PreventedMatch.between(taker, maker, book.nextPreventedMatchId(), nowNs);
         taker.account().addPreventedMatch(match);
         if (match.makerPreventedQty() > 0) {
             maker.prevent(match);
@@ -707,15 +695,6 @@ public final class VirtualExchange implements BookSink {
                 report(taker, Execution.Kind.TRADE_PREVENTION, null, match);
             }
         }
-    }
-
-    /** Only both orders together can transfer. */
-    private static SelfTradePrevention modeOf(final Order taker, final Order maker) {
-        final SelfTradePrevention mode = taker.request().selfTradePrevention();
-        return mode == SelfTradePrevention.TRANSFER
-                        && maker.request().selfTradePrevention() != SelfTradePrevention.TRANSFER
-                ? SelfTradePrevention.DECREMENT
-                : mode;
     }
 
     private void endInMatch(final Order order, final PreventedMatch match) {
