@@ -14,6 +14,9 @@ public final class Health {
     /** How long, from now on, the venue wants no orders of ours, nanoseconds. */
     public static final int ORDER_PAUSE = 3;
 
+    /** Unfilled orders that the venue has counted for the account in its present window, all programs' together. */
+    public static final int ORDERS_USED = 4;
+
     public static final int KIND_OFFSET = RecordHeader.LENGTH;
     public static final int RESERVED_OFFSET = KIND_OFFSET + Integer.BYTES;
     public static final int VALUE_OFFSET = RESERVED_OFFSET + Integer.BYTES;
@@ -36,7 +39,7 @@ public final class Health {
         buffer.putLong(offset + VALUE_OFFSET, value, LITTLE_ENDIAN);
     }
 
-    /** {@link #CLOCK_SKEW}, {@link #ROUND_TRIP} or {@link #ORDER_PAUSE}. */
+    /** {@link #CLOCK_SKEW}, {@link #ROUND_TRIP}, {@link #ORDER_PAUSE} or {@link #ORDERS_USED}. */
     public static int kind(final DirectBuffer buffer, final int offset) {
         return buffer.getInt(offset + KIND_OFFSET, LITTLE_ENDIAN);
     }

@@ -19,6 +19,8 @@ public final class OrderBudget {
     private final long[] sentNs;
     private int oldest;
     private int count;
+    private long others;
+    private long countedNs = -WINDOW_NS;
 
     /** A budget of so many unfilled orders in any {@value #WINDOW_S} seconds. */
     public OrderBudget(final int limit) {
@@ -32,7 +34,15 @@ public final class OrderBudget {
     /** Whether so many more orders may be sent now. */
     public boolean allows(final int orders, final long nowNs) {
         forget(nowNs);
-        return count + orders <= limit;
+        final long foreign = nowNs - countedNs < WINDOW_NS ? others : 0;
+        return count + foreign + orders <= limit;
+    }
+
+    /** The venue has counted so many: those that we know nothing of are others', and count for {@value #WINDOW_S} s. */
+    public void onCounted(final long venueCount, final long nowNs) {
+        forget(nowNs);
+        others = Math.max(0, venueCount - count);
+        countedNs = nowNs;
     }
 
     /** An order goes out. Beyond the limit the oldest is forgotten: the budget is used up either way. */

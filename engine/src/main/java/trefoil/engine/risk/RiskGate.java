@@ -297,6 +297,11 @@ public final class RiskGate {
         noOrdersUntilNs = Math.max(noOrdersUntilNs, nowNs + pauseNs);
     }
 
+    /** The venue has counted so many unfilled orders of the account: no loop is opened for which there is no room. */
+    public void onOrdersUsed(final long count, final long nowNs) {
+        budget.onCounted(count, nowNs);
+    }
+
     /** Whether the venue wants no orders of ours: none is sent, those of open loops wait. */
     public boolean ordersPaused(final long nowNs) {
         return nowNs < noOrdersUntilNs;

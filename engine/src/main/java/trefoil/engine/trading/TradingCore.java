@@ -483,6 +483,7 @@ public final class TradingCore {
         switch (kind) {
             case Health.CLOCK_SKEW -> risk.onClockSkew(value);
             case Health.ROUND_TRIP -> {}
+            case Health.ORDERS_USED -> risk.onOrdersUsed(value, RecordHeader.timeNs(buffer, offset));
             case Health.ORDER_PAUSE -> risk.onOrderPause(value, RecordHeader.timeNs(buffer, offset));
             default -> counters.increment(counters.unusableRecords);
         }

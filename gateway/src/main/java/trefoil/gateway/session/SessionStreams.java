@@ -40,6 +40,7 @@ final class SessionStreams implements AutoCloseable {
                 .streamsPerConnection(config.market().streamsPerConnection())
                 .redundancy(config.market().upkeep().redundancy())
                 .maxAgeMs(maxAgeMs(config))
+                .governor(services.rest().governor())
                 .silenceMs(config.market().upkeep().silenceMs())
                 .source(services.source())
                 .ring(engine.inbound())
@@ -88,6 +89,7 @@ final class SessionStreams implements AutoCloseable {
         return new UserDataStream.Context()
                 .wsApiUrl(services.config().venue().wsApiUrl().orElseThrow().toString())
                 .maxAgeMs(maxAgeMs(services.config()))
+                .governor(services.rest().governor())
                 .silenceMs(services.config().market().upkeep().silenceMs())
                 .credentials(services.credentials().orElseThrow())
                 .universe(engine.universe())
@@ -131,6 +133,11 @@ final class SessionStreams implements AutoCloseable {
     /** The same in a word or two. */
     Optional<String> shares() {
         return Races.shares(marketData.counters(), marketData.redundancy(), marketData.connectionCount());
+    }
+
+    /** Whether the account's events come in now. */
+    boolean accountSubscribed() {
+        return account.map(UserDataStream::isSubscribed).orElse(false);
     }
 
     /** Account events so far; empty if they are not asked for. */

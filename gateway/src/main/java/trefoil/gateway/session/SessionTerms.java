@@ -120,7 +120,7 @@ final class SessionTerms implements AutoCloseable {
         reader.start();
     }
 
-    private static int weightPerMinute(final ExchangeInfo exchangeInfo) {
+    static int weightPerMinute(final ExchangeInfo exchangeInfo) {
         return exchangeInfo.rateLimits().stream()
                 .filter(limit -> limit.type().equals("REQUEST_WEIGHT")
                         && limit.interval().equals("MINUTE"))

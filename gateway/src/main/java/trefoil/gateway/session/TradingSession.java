@@ -308,6 +308,11 @@ public final class TradingSession implements AutoCloseable {
         return orders.pendingOrders();
     }
 
+    /** Whether the account's events come in now. */
+    boolean accountSubscribed() {
+        return streams.accountSubscribed();
+    }
+
     /** Loops open now. */
     public long openLoops() {
         return engine.openLoops();

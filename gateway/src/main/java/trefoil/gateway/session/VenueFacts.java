@@ -46,6 +46,7 @@ record VenueFacts(
         final TrefoilConfig config = services.config();
         services.patience().measureClock();
         final ExchangeInfo exchangeInfo = services.patience().ask(services.rest()::exchangeInfo);
+        govern(services, exchangeInfo);
         final long readNs = services.clock().nanoTime();
         final List<Instrument> allowed = Universe.allowed(
                 exchangeInfo.instruments(),
@@ -63,6 +64,25 @@ record VenueFacts(
             facts.checkAccount(services);
         }
         return facts;
+    }
+
+    /** From now on the venue's own limits count. */
+    private static void govern(final SessionServices services, final ExchangeInfo exchangeInfo) {
+        services.rest()
+                .governor()
+                .limits(
+                        SessionTerms.weightPerMinute(exchangeInfo),
+                        orders(exchangeInfo, "SECOND"),
+                        orders(exchangeInfo, "DAY"));
+    }
+
+    private static int orders(final ExchangeInfo exchangeInfo, final String interval) {
+        return exchangeInfo.rateLimits().stream()
+                .filter(limit ->
+                        limit.type().equals("ORDERS") && limit.interval().equals(interval) && limit.limit() > 0)
+                .mapToInt(limit -> (int) Math.min(limit.limit(), Integer.MAX_VALUE))
+                .min()
+                .orElse(Integer.MAX_VALUE);
     }
 
     /** The same with the account as it is now. */

@@ -48,6 +48,7 @@ import trefoil.gateway.binance.codec.OrderAnswerDecoder;
 import trefoil.gateway.binance.codec.OrderAnswerView;
 import trefoil.gateway.binance.codec.OrderRequestEncoder;
 import trefoil.gateway.binance.rest.BinanceRestClient;
+import trefoil.gateway.binance.rest.Governor;
 import trefoil.gateway.binance.rest.RequestPause;
 import trefoil.gateway.binance.rest.ServerClock;
 import trefoil.gateway.binance.rest.Verdict;
@@ -68,6 +69,7 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
     private static final int LEAST_ERROR_STATUS = 400;
     private static final int NO_CODE = 0;
     private static final int OUTSIDE_WINDOW = -1021;
+    private static final int TOO_MANY_REQUESTS = -1003;
     /** Rounds, each one request a connection. */
     private static final int REHEARSALS = 5;
     /** Of a loop that cannot be: loops are counted from 1. */
@@ -436,6 +438,8 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
     }
 
     private void read(final PendingOrder order, final Response response) {
+        rest.governor().usedWeight(response.header("X-MBX-USED-WEIGHT-1M"));
+        tellOrdersUsed(response);
         final byte[] answer;
         try (response) {
             final BufferedSource source = response.body().source();
@@ -533,7 +537,10 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
         if (isPaused()) {
             return rest.pause().code();
         }
-        return serverClock.trusted() ? NO_CODE : OUTSIDE_WINDOW;
+        if (!serverClock.trusted()) {
+            return OUTSIDE_WINDOW;
+        }
+        return rest.governor().takeOrWaitMs(Governor.Use.ORDER, 1) == 0 ? NO_CODE : TOO_MANY_REQUESTS;
     }
 
     /** Whether no request at all may go out now. */
@@ -553,12 +560,23 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
         notices.accept("the venue limits us (HTTP " + status + ", code " + code + "): no orders for " + waitMs + " ms");
     }
 
+    /** Tells the engine what the venue has counted, other programs' orders included, once it is much. */
+    private void tellOrdersUsed(final Response response) {
+        final int used = rest.governor()
+                .ordersUsed(response.header("X-MBX-ORDER-COUNT-10S"), response.header("X-MBX-ORDER-COUNT-1D"));
+        if (used >= 0) {
+            final long sequence = ring.claim(1);
+            Health.write(ring.buffer(sequence), ring.offset(sequence), clock.nanoTime(), Health.ORDERS_USED, 0, used);
+            ring.publish(sequence, 1);
+        }
+    }
+
     /** Tells the engine how long no order can go out, before the answer of the order that could not. */
     private void tellPause() {
         final long nowNs = clock.nanoTime();
         final long pauseNs = Math.max(
                 noOrdersUntilNs <= nowNs ? 0 : noOrdersUntilNs - nowNs,
-                TimeUnit.MILLISECONDS.toNanos(rest.pause().remainingMs()));
+                TimeUnit.MILLISECONDS.toNanos(rest.governor().waitMs(Governor.Use.ORDER, 1)));
         if (pauseNs > 0) {
             final long sequence = ring.claim(1);
             Health.write(ring.buffer(sequence), ring.offset(sequence), nowNs, Health.ORDER_PAUSE, 0, pauseNs);

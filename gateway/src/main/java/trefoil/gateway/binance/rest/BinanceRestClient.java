@@ -50,8 +50,8 @@ public final class BinanceRestClient implements AutoCloseable {
     private final OkHttpClient patientClient;
     private final ServerClock serverClock;
     private final RequestPause pause;
+    private final Governor governor;
     private final EpochNanoClock clock;
-    private final UsedWeight usedWeight;
     /** Written by whoever asks, read by any thread. */
     private volatile long answeredNs;
 
@@ -86,9 +86,9 @@ public final class BinanceRestClient implements AutoCloseable {
                 .callTimeout(LONG_CALL_TIMEOUT_S, TimeUnit.SECONDS)
                 .build();
         this.clock = clock;
-        this.pause = new RequestPause(clock);
         this.serverClock = new ServerClock(clock, this::serverTimeMs);
-        this.usedWeight = new UsedWeight(serverClock);
+        this.governor = new Governor(clock, serverClock);
+        this.pause = governor.pause();
     }
 
     /** Address without path: the venue's documents write it with and without {@code /api}. */
@@ -114,9 +114,9 @@ public final class BinanceRestClient implements AutoCloseable {
         return pause;
     }
 
-    /** The request weight that this address has used, as the venue said last. */
-    public UsedWeight usedWeight() {
-        return usedWeight;
+    /** What the venue still allows, and who may use it. */
+    public Governor governor() {
+        return governor;
     }
 
     /** When the venue answered last, nanoseconds since the epoch, its own failures not counted; 0 if never. */
@@ -159,7 +159,7 @@ public final class BinanceRestClient implements AutoCloseable {
 
     private ExchangeInfo exchangeInfo(final String query) throws VenueException {
         final Request request = get("/api/v3/exchangeInfo" + query);
-        requireAllowed();
+        requireAllowed(request);
         try (Response response = answer(patientClient, request)) {
             if (!response.isSuccessful()) {
                 throw refused(request, response);
@@ -327,7 +327,7 @@ public final class BinanceRestClient implements AutoCloseable {
                 .build();
     }
 
-    private void requireAllowed() throws VenueException {
+    private void requireAllowed(final Request request) throws VenueException {
         final long remainingMs = pause.remainingMs();
         if (remainingMs > 0) {
             final Kind kind = pause.httpStatus() == BANNED ? Kind.BANNED : Kind.RATE_LIMITED;
@@ -340,10 +340,23 @@ public final class BinanceRestClient implements AutoCloseable {
                     "not asked: the venue wants no requests for another " + (remainingMs + 999) / 1000 + " s (HTTP "
                             + pause.httpStatus() + ", code " + pause.code() + ")");
         }
+        final RequestCharge charge = RequestCharge.of(request.method(), request.url());
+        final long waitMs = governor.takeOrWaitMs(charge.use(), charge.weight());
+        if (waitMs > 0) {
+            throw new VenueException(
+                    0,
+                    NO_CODE,
+                    "",
+                    Kind.RATE_LIMITED,
+                    waitMs,
+                    "not asked: " + governor.usedWeight()
+                            + " of the request weight of this minute is used, the rest is kept"
+                            + " for what is more urgent");
+        }
     }
 
     private byte[] call(final Request request) throws VenueException {
-        requireAllowed();
+        requireAllowed(request);
         try (Response response = answer(client, request)) {
             if (!response.isSuccessful()) {
                 throw refused(request, response);
@@ -356,7 +369,7 @@ public final class BinanceRestClient implements AutoCloseable {
 
     private Response answer(final OkHttpClient caller, final Request request) throws IOException {
         final Response response = caller.newCall(request).execute();
-        usedWeight.told(response.header(UsedWeight.HEADER));
+        governor.usedWeight(response.header(UsedWeight.HEADER));
         if (response.code() < SERVER_FAILS) {
             answeredNs = clock.nanoTime();
         }

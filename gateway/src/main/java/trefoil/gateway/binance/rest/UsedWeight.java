@@ -25,15 +25,29 @@ public final class UsedWeight {
 
     /** Takes the header of an answer; what is not a number is passed over. */
     void told(final String header) {
+        final int weight = number(header);
+        if (weight >= 0) {
+            last = new Word(Math.floorDiv(clock.nowMs(), MINUTE_MS), weight);
+        }
+    }
+
+    /** A request of that weight is sent; the answer will say what all have used. */
+    synchronized void add(final int weight) {
+        final int before = now();
+        last = new Word(Math.floorDiv(clock.nowMs(), MINUTE_MS), before + weight);
+    }
+
+    /** A header that counts something; -1 if it is not there or is no number. */
+    static int number(final String header) {
         if (header == null || header.isEmpty() || header.length() > MAX_DIGITS) {
-            return;
+            return -1;
         }
         for (int i = 0; i < header.length(); i++) {
             if (header.charAt(i) < '0' || header.charAt(i) > '9') {
-                return;
+                return -1;
             }
         }
-        last = new Word(Math.floorDiv(clock.nowMs(), MINUTE_MS), Integer.parseInt(header));
+        return Integer.parseInt(header);
     }
 
     /** Weight used in the present minute, 0 if the venue has not said it. */

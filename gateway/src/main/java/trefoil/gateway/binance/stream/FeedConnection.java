@@ -36,12 +36,7 @@ final class FeedConnection implements ReconnectingSocket.Use {
      * @param member which of the group's it is
      * @param counts its counters
      */
-    FeedConnection(
-            final MarketDataFeed.Context context,
-            final FeedGroup group,
-            final int member,
-            final ConnectBudget budget,
-            final long[] counts) {
+    FeedConnection(final MarketDataFeed.Context context, final FeedGroup group, final int member, final long[] counts) {
         this.context = context;
         this.group = group;
         this.member = member;
@@ -51,7 +46,7 @@ final class FeedConnection implements ReconnectingSocket.Use {
         socket = new ReconnectingSocket(
                 name,
                 context.address(),
-                context.upkeep(budget),
+                context.upkeep(),
                 new BackOff(context.random, context.firstBackOffMs, context.maxBackOffMs),
                 this);
     }

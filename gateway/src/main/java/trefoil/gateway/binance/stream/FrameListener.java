@@ -15,6 +15,13 @@ public interface FrameListener {
      */
     void onText(byte[] buffer, int offset, int length, long receiveNs);
 
+    /**
+     * The venue answered with that status in place of a websocket; {@link #onClosed} follows.
+     *
+     * @param retryAfter its header of that name, or null
+     */
+    default void onRefused(final int httpStatus, final String retryAfter) {}
+
     /** The socket is closed, or could not be opened. */
     void onClosed(String reason);
 

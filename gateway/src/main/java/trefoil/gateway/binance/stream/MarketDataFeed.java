@@ -11,6 +11,7 @@ import trefoil.engine.market.Instrument;
 import trefoil.engine.market.SymbolIndex;
 import trefoil.gateway.binance.Endpoint;
 import trefoil.gateway.binance.codec.DepthDecoder;
+import trefoil.gateway.binance.rest.Governor;
 
 /**
  * Best bids and asks of chosen instruments, and their books if asked for, from the venue's market streams onto the inbound
@@ -37,24 +38,22 @@ public final class MarketDataFeed implements AutoCloseable {
         final List<String> symbols =
                 context.universe.instruments().stream().map(Instrument::symbol).toList();
         final SymbolIndex index = new SymbolIndex(symbols);
-        final ConnectBudget budget = new ConnectBudget(context.clock);
         for (final FeedInstruments part : context.parts()) {
-            add(context, budget, quotes(context, index, part));
+            add(context, quotes(context, index, part));
         }
         if (context.depthSuffix != null) {
             final SymbolIndex streamIndex = DepthDecoder.streamSymbols(symbols);
             for (final FeedInstruments part : context.parts()) {
-                add(context, budget, depth(context, () -> new DepthDecoder(index, streamIndex), part));
+                add(context, depth(context, () -> new DepthDecoder(index, streamIndex), part));
             }
         }
     }
 
-    private void add(final Context context, final ConnectBudget budget, final StreamUse use) {
+    private void add(final Context context, final StreamUse use) {
         final List<FeedConnection> members = new ArrayList<>();
         final FeedGroup group = new FeedGroup(context, groups.size(), use, members);
         for (int member = 0; member < context.redundancy; member++) {
-            members.add(new FeedConnection(
-                    context, group, member, budget, counters.connection(connections.size() + member)));
+            members.add(new FeedConnection(context, group, member, counters.connection(connections.size() + member)));
         }
         groups.add(group);
         connections.addAll(members);
@@ -248,7 +247,7 @@ public final class MarketDataFeed implements AutoCloseable {
                         "redundancy=" + redundancy + " is not between 1 and " + MAX_REDUNDANCY);
             }
             final int needed = parts().size() * (depthSuffix == null ? 1 : 2) * redundancy;
-            if (needed > ConnectBudget.ATTEMPTS) {
+            if (needed > Governor.CONNECT_ATTEMPTS) {
                 throw new IllegalArgumentException("streamsPerConnection=" + streamsPerConnection + " makes " + needed
                         + " connections for " + instruments.length + " instruments: the venue allows 300 attempts in"
                         + " five minutes, so take a larger number");

@@ -169,6 +169,9 @@ public final class OkHttpFrameSource implements FrameSource {
 
         @Override
         public void onFailure(final WebSocket from, final Throwable cause, final Response response) {
+            if (response != null) {
+                listener.onRefused(response.code(), response.header("Retry-After"));
+            }
             finish(
                     response == null
                             ? cause.getClass().getSimpleName() + ": " + cause.getMessage()

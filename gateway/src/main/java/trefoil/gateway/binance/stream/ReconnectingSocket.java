@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.agrona.concurrent.EpochNanoClock;
 import trefoil.gateway.binance.TaskScheduler;
+import trefoil.gateway.binance.rest.Governor;
 
 /**
  * One websocket through all its reconnects: opened again after every loss, probed when quiet, given up when silent, and
@@ -61,7 +62,7 @@ final class ReconnectingSocket {
             FrameSource source,
             EpochNanoClock clock,
             TaskScheduler scheduler,
-            ConnectBudget budget,
+            Governor governor,
             long silenceMs,
             long maxAgeMs,
             Consumer<String> notices) {}
@@ -168,9 +169,10 @@ final class ReconnectingSocket {
             if (stopped || !wanted) {
                 return;
             }
-            final long waitMs = upkeep.budget.takeOrWaitMs(beside);
+            final long waitMs = upkeep.governor.connectOrWaitMs(beside);
             if (waitMs > 0) {
-                upkeep.notices.accept(name + " waits " + waitMs + " ms: the venue bans who connects more often");
+                upkeep.notices.accept(
+                        name + " waits " + waitMs + " ms before it connects: the venue bans who does so more often");
                 upkeep.scheduler.schedule(() -> begin(beside), waitMs);
                 return;
             }
@@ -367,6 +369,11 @@ final class ReconnectingSocket {
             if (waitsToServe) {
                 promoteIfItServes(this);
             }
+        }
+
+        @Override
+        public void onRefused(final int httpStatus, final String retryAfter) {
+            upkeep.governor.connectRefused(httpStatus, retryAfter, upkeep.clock);
         }
 
         @Override

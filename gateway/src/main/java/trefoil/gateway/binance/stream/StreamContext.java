@@ -7,6 +7,7 @@ import org.agrona.concurrent.EpochNanoClock;
 import trefoil.engine.event.InboundRing;
 import trefoil.engine.market.Universe;
 import trefoil.gateway.binance.TaskScheduler;
+import trefoil.gateway.binance.rest.Governor;
 
 /**
  * Settings that every stream of the venue has: where its records go, and how its connections are kept.
@@ -24,6 +25,7 @@ public abstract class StreamContext<C extends StreamContext<C>> {
     TaskScheduler scheduler;
     Random random;
     Consumer<String> notices = notice -> {};
+    private Governor governor;
     long silenceMs = 60_000;
     long maxAgeMs = DEFAULT_MAX_AGE_MS;
     long firstBackOffMs = 250;
@@ -91,8 +93,14 @@ public abstract class StreamContext<C extends StreamContext<C>> {
         return self();
     }
 
-    final ReconnectingSocket.Upkeep upkeep(final ConnectBudget budget) {
-        return new ReconnectingSocket.Upkeep(source, clock, scheduler, budget, silenceMs, maxAgeMs, notices);
+    /** Who says whether connections may be tried; one for all that connects from this address. Its own if not set. */
+    public final C governor(final Governor value) {
+        governor = value;
+        return self();
+    }
+
+    final ReconnectingSocket.Upkeep upkeep() {
+        return new ReconnectingSocket.Upkeep(source, clock, scheduler, governor, silenceMs, maxAgeMs, notices);
     }
 
     /** Longest delay before the first reconnect, and the longest of all; default 250 and 30,000. */
@@ -109,6 +117,9 @@ public abstract class StreamContext<C extends StreamContext<C>> {
         Objects.requireNonNull(clock, "clock");
         Objects.requireNonNull(scheduler, "scheduler");
         Objects.requireNonNull(random, "random");
+        if (governor == null) {
+            governor = Governor.ofConnections(clock);
+        }
         if (silenceMs < 1) {
             throw new IllegalArgumentException("silenceMs=" + silenceMs + " is not above 0");
         }

@@ -71,7 +71,7 @@ public final class UserDataStream implements AutoCloseable {
         socket = new ReconnectingSocket(
                 "account stream",
                 context.address,
-                context.upkeep(new ConnectBudget(context.clock)),
+                context.upkeep(),
                 new BackOff(context.random, context.firstBackOffMs, context.maxBackOffMs),
                 new AccountUse(this));
     }

@@ -10,8 +10,8 @@ import trefoil.engine.event.InboundRing;
 import trefoil.engine.market.Universe;
 import trefoil.gateway.binance.TaskScheduler;
 import trefoil.gateway.binance.rest.BinanceRestClient;
+import trefoil.gateway.binance.rest.Governor;
 import trefoil.gateway.binance.rest.RequestPause;
-import trefoil.gateway.binance.rest.UsedWeight;
 import trefoil.gateway.binance.rest.VenueException;
 
 /**
@@ -19,9 +19,6 @@ import trefoil.gateway.binance.rest.VenueException;
  * then all are asked again. After a failure of the venue as a whole everything waits, longer with each in a row.
  */
 public final class TermsReader implements AutoCloseable {
-    /** Nothing is read here once one part in so many of it is used: starts, orders and look-ups need the rest. */
-    private static final int SHARED_PART = 2;
-
     /** Wishes from other threads are noticed within this. */
     static final long LOOK_MS = 100;
 
@@ -34,8 +31,7 @@ public final class TermsReader implements AutoCloseable {
     private final List<Chore> chores;
     private final WeightBudget budget;
     private final RequestPause pause;
-    private final UsedWeight usedWeight;
-    private final int mostUsedWeight;
+    private final Governor governor;
     private final TaskScheduler scheduler;
     private final EpochNanoClock clock;
     private final Consumer<String> notices;
@@ -64,8 +60,7 @@ public final class TermsReader implements AutoCloseable {
         }
         budget = new WeightBudget(weight, context.clock);
         pause = context.rest.pause();
-        usedWeight = context.rest.usedWeight();
-        mostUsedWeight = context.weightPerMinute / SHARED_PART;
+        governor = context.rest.governor();
         scheduler = context.scheduler;
         clock = context.clock;
         notices = context.notices;
@@ -106,9 +101,6 @@ public final class TermsReader implements AutoCloseable {
         }
         final long nowNs = clock.nanoTime();
         long nextMs = LOOK_MS;
-        if (usedWeight.now() >= mostUsedWeight) {
-            return usedWeight.endsInMs();
-        }
         Chore next = null;
         for (final Chore chore : chores) {
             final long dueMs = chore.dueInMs(nowNs);
@@ -120,6 +112,10 @@ public final class TermsReader implements AutoCloseable {
         }
         if (next == null) {
             return nextMs;
+        }
+        final long waitMs = governor.waitMs(Governor.Use.BACKGROUND, next.weight());
+        if (waitMs > 0) {
+            return waitMs;
         }
         final long shortMs = budget.take(next.weight());
         if (shortMs > 0) {

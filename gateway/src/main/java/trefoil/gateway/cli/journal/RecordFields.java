@@ -322,6 +322,7 @@ final class RecordFields {
                     case Health.CLOCK_SKEW -> "CLOCK_SKEW";
                     case Health.ROUND_TRIP -> "ROUND_TRIP";
                     case Health.ORDER_PAUSE -> "ORDER_PAUSE";
+                    case Health.ORDERS_USED -> "ORDERS_USED";
                     default -> "KIND_" + Health.kind(buffer, offset);
                 });
         sink.number("valueNs", Health.value(buffer, offset));

@@ -44,6 +44,7 @@ final class TermsRig implements AutoCloseable {
             throws IOException {
         this.universe = universe;
         rest = new BinanceRestClient(server.http(), Signatures.credentials(), time);
+        rest.governor().limits(weightPerMinute, Integer.MAX_VALUE, Integer.MAX_VALUE);
         server.handle(request -> {
             requests.add(request);
             return answers.getOrDefault(

@@ -1,4 +1,4 @@
-package trefoil.gateway.binance.stream;
+package trefoil.gateway.binance.rest;
 
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
