@@ -107,7 +107,7 @@ class FeeReaderTest {
 
         rig.seconds(59);
         assertThat(rig.symbolsAsked(COMMISSION)).as("half is used").hasSizeLessThanOrEqualTo(2);
-        rig.answer(COMMISSION, request -> commission(request, "0.001", "0.75", "X-MBX-USED-WEIGHT-1M", "2999"));
+        rig.answer(COMMISSION, request -> commission(request, "0.001", "0.75", "X-MBX-USED-WEIGHT-1M", "2900"));
         rig.seconds(60);
         assertThat(rig.symbolsAsked(COMMISSION)).as("in the next minute").hasSizeGreaterThan(10);
     }
