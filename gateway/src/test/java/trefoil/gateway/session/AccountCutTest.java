@@ -61,7 +61,10 @@ class AccountCutTest {
                 "[orders]",
                 "recvWindowMs = 60000",
                 "[limits]",
-                "maxTickToOrderMs = 3600000");
+                "maxTickToOrderMs = 3600000",
+                "maxLossPerLoop = \"100000\"",
+                "maxLossPerHour = \"100000\"",
+                "maxLossPerDay = \"100000\"");
         final String text = Files.readString(file);
         final String direct = "wsApiUrl = \"" + exchange.server().streamUrl() + "\"";
         assertThat(text).contains(direct);

@@ -119,7 +119,8 @@ public final class Governor {
      */
     public int ordersUsed(final String tenSeconds, final String day) {
         final int today = UsedWeight.number(day);
-        if (today >= (long) ordersPerDay * NEARLY_ALL_PERCENT / PERCENT) {
+        // A day that allows no more than ten seconds do leaves nothing to be careful with.
+        if (ordersPerDay > ordersPerTenSeconds && today >= (long) ordersPerDay * NEARLY_ALL_PERCENT / PERCENT) {
             return ordersPerTenSeconds;
         }
         final int now = UsedWeight.number(tenSeconds);
