@@ -49,7 +49,8 @@ import trefoil.gateway.exchange.fault.VenueInjection;
 
 /**
  * A Binance-compatible exchange on one port: REST under {@code /api/v3}, market streams under {@code /ws} and
- * {@code /stream}, the websocket API under {@code /ws-api/v3}.
+ * {@code /stream}, the websocket API under {@code /ws-api/v3}. SBE market streams, which the venue has on another host,
+ * have a second port where the settings want them. Both are encrypted or neither is.
  *
  * <p>One thread serves every socket and owns the matching engine. The methods of this class may be called from any
  * other thread.

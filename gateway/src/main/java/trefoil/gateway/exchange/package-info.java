@@ -1,5 +1,6 @@
 /**
- * The simulated venue's doors: one port that speaks Binance's REST, market streams and websocket API.
+ * The simulated venue's doors: one port that speaks Binance's REST, market streams and websocket API, and one for its
+ * SBE streams.
  *
  * <pre>
  *   MarketFeed ──► FeedDriver ──► VirtualExchange ◄── VenueOperations ◄─┬─ HttpConnection ◄── REST
