@@ -30,7 +30,6 @@ record Schedule(long seed, Setup setup, List<Round> rounds) {
     private static final int CALM_PERCENT = 40;
 
     private static final int PERCENT = 100;
-    private static final int KILLS = 3;
     private static final int LEAST_FAULTS_PPM = 30_000;
     private static final int MOST_FAULTS_PPM = 300_000;
     private static final int MOST_FREEZE_MS = 3_000;
@@ -107,12 +106,11 @@ record Schedule(long seed, Setup setup, List<Round> rounds) {
     private static Happening happening(final Random random, final long atMs) {
         final VenueFault[] venue = VenueFault.values();
         final EngineFault[] engine = EngineFault.values();
-        final int drawn = random.nextInt(venue.length + engine.length + KILLS - 1);
+        final int drawn = random.nextInt(venue.length + engine.length);
         if (drawn < venue.length) {
             return new Happening(atMs, VenueInjection.drawn(venue[drawn], random), null, 0);
         }
-        final EngineFault fault =
-                drawn - venue.length < engine.length ? engine[drawn - venue.length] : EngineFault.KILL;
+        final EngineFault fault = engine[drawn - venue.length];
         final int sizeMs =
                 switch (fault) {
                     case FREEZE -> random.nextInt(50, MOST_FREEZE_MS);
