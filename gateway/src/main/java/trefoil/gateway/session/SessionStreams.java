@@ -31,7 +31,8 @@ final class SessionStreams implements AutoCloseable {
             final Engine engine,
             final long sessionId,
             final OrderEntry orders,
-            final BalanceWatch balances) {
+            final BalanceWatch balances,
+            final Runnable onWrongTime) {
         this.balances = balances;
         final TrefoilConfig config = services.config();
         final MarketDataFeed.Context feed = new MarketDataFeed.Context()
@@ -58,7 +59,7 @@ final class SessionStreams implements AutoCloseable {
         marketData = feed.conclude();
         account = config.trading().mode().sendsOrders()
                         && config.venue().wsApiUrl().isPresent()
-                ? Optional.of(account(services, engine, sessionId, orders, balances))
+                ? Optional.of(account(services, engine, sessionId, orders, balances, onWrongTime))
                 : Optional.empty();
     }
 
@@ -85,7 +86,8 @@ final class SessionStreams implements AutoCloseable {
             final Engine engine,
             final long sessionId,
             final OrderEntry orders,
-            final BalanceWatch balances) {
+            final BalanceWatch balances,
+            final Runnable onWrongTime) {
         return new UserDataStream.Context()
                 .wsApiUrl(services.config().venue().wsApiUrl().orElseThrow().toString())
                 .maxAgeMs(maxAgeMs(services.config()))
@@ -103,6 +105,7 @@ final class SessionStreams implements AutoCloseable {
                 .reportListener(orders::onReport)
                 .onSubscribed(balances::onSubscribed)
                 .onTransfer(balances::compareSoon)
+                .onWrongTime(onWrongTime)
                 .conclude();
     }
 

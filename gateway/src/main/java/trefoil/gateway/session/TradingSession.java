@@ -160,7 +160,13 @@ public final class TradingSession implements AutoCloseable {
                 inputs::health,
                 services.whileOpen());
         reactions.bind(inputs, clockWatch, balances);
-        streams = new SessionStreams(services, engine, sessionId, orders, balances);
+        streams = new SessionStreams(
+                services,
+                engine,
+                sessionId,
+                orders,
+                balances,
+                () -> clockWatch.doubt("the venue refused the account stream for its time"));
         armKillSwitch(killFile, sessionId);
         heartbeat = new Heartbeat(inputs, paper.isPresent() ? Heartbeat.PAPER_INTERVAL_MS : Heartbeat.INTERVAL_MS);
         heartbeat.start();

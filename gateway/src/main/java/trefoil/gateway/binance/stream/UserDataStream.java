@@ -34,6 +34,7 @@ public final class UserDataStream implements AutoCloseable {
     private static final int MAX_BALANCES = 500;
     private static final int MAX_NUMBER_LENGTH = 32;
     private static final int OK = 200;
+    private static final int WRONG_TIME = -1021;
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Universe universe;
@@ -54,6 +55,7 @@ public final class UserDataStream implements AutoCloseable {
     private final Consumer<ExecutionReport> reportListener;
     private final Runnable onSubscribed;
     private final Runnable onTransfer;
+    private final Runnable onWrongTime;
     /** Connections on which the subscription is confirmed: a second one for a moment when one succeeds another. */
     private final AtomicInteger subscriptions = new AtomicInteger();
 
@@ -65,6 +67,7 @@ public final class UserDataStream implements AutoCloseable {
         reportListener = context.reportListener;
         onSubscribed = context.onSubscribed;
         onTransfer = context.onTransfer;
+        onWrongTime = context.onWrongTime;
         scheduler = context.scheduler;
         apiKey = context.credentials.apiKey();
         signer = context.credentials.newSigner();
@@ -274,6 +277,9 @@ public final class UserDataStream implements AutoCloseable {
             refusals.incrementAndGet();
             notices.accept("the venue refuses the account stream: status " + status + ", code " + errorCode + " '"
                     + errorText + "'");
+            if (errorCode == WRONG_TIME) {
+                onWrongTime.run();
+            }
             socket.replace(this, "subscription refused");
             return false;
         }
@@ -428,6 +434,7 @@ public final class UserDataStream implements AutoCloseable {
         private Consumer<ExecutionReport> reportListener = report -> {};
         private Runnable onSubscribed = () -> {};
         private Runnable onTransfer = () -> {};
+        private Runnable onWrongTime = () -> {};
 
         /** The venue's websocket API, with or without its path: {@code wss://ws-api.binance.com:443/ws-api/v3}. */
         public Context wsApiUrl(final String url) {
@@ -462,6 +469,12 @@ public final class UserDataStream implements AutoCloseable {
         /** Run when something other than our orders has changed a balance: a deposit, a withdrawal. Must return soon. */
         public Context onTransfer(final Runnable value) {
             onTransfer = value;
+            return this;
+        }
+
+        /** Called when a subscription is refused for its time: by it, the next one would be, too. */
+        public Context onWrongTime(final Runnable value) {
+            onWrongTime = value;
             return this;
         }
 

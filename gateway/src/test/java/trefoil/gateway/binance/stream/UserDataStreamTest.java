@@ -175,6 +175,23 @@ class UserDataStreamTest {
     }
 
     @Test
+    void shouldHaveTheTimeMeasuredWhenASubscriptionIsRefusedForIt() throws Exception {
+        stream.close();
+        final BlockingQueue<String> measured = new LinkedBlockingQueue<>();
+        stream = context().onWrongTime(() -> measured.add("measured")).conclude();
+        server.takeWebSocket();
+        stream.start();
+        final WebSocket venue = server.takeWebSocket();
+        venue.take();
+
+        venue.send("{\"id\":\"s1\",\"status\":400,\"error\":{\"code\":-1021,\"msg\":\"Timestamp is outside.\"}}");
+
+        assertThat(measured.poll(30, TimeUnit.SECONDS)).isEqualTo("measured");
+        confirm(server.takeWebSocket());
+        assertThat(measured).isEmpty();
+    }
+
+    @Test
     void shouldSubscribeOnANewConnectionWhenThereIsNoAnswer() throws Exception {
         stream.close();
         final BlockingQueue<Runnable> deadlines = new LinkedBlockingQueue<>();
