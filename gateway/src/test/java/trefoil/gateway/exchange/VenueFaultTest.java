@@ -268,7 +268,8 @@ class VenueFaultTest {
         assertThat(client.signed("GET", ORDER, "symbol=BTCUSDT&origClientOrderId=" + id)
                         .field("status"))
                 .isEqualTo("FILLED");
-        until(() -> client.get("/api/v3/exchangeInfo").text().contains("BTCUSDT"));
+        until(() -> client.get("/api/v3/ticker/bookTicker?symbol=BTCUSDT").status() == 200);
+        assertThat(client.get("/api/v3/exchangeInfo").text()).contains("BTCUSDT");
     }
 
     @Test
