@@ -29,10 +29,11 @@ import trefoil.gateway.cli.Main;
         name = "chaos",
         mixinStandardHelpOptions = true,
         description = {
-            "Run the engine against the simulated exchange while everything goes wrong that can:",
-            "faults drawn from a seed befall orders, connections, answers, clocks, markets, the",
-            "account, the disk and the engine's process. Checks throughout that the ledger equals",
-            "the exchange, that no order is forgotten or sent twice, and more."
+            "Run the engine against the simulated exchange while everything goes wrong:",
+            "faults drawn from a seed befall orders, connections, answers, clocks,",
+            "markets, the account, the disk and the engine's process. Checks throughout",
+            "that the ledger equals the exchange, that no order is forgotten or sent",
+            "twice, and more."
         })
 public final class ChaosCommand implements Callable<Integer> {
     private static final long DEFAULT_SECONDS = 60;
