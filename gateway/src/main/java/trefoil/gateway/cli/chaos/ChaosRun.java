@@ -52,6 +52,7 @@ final class ChaosRun implements AutoCloseable {
     private EngineProcess engine;
     private int engines;
     private boolean faulty;
+    private boolean endsWhenBroken;
     private boolean diskFull;
     private boolean stopping;
     private long stopDueNs;
@@ -85,6 +86,16 @@ final class ChaosRun implements AutoCloseable {
         this.engineCommand = List.copyOf(engineCommand);
         this.limits = limits;
         this.lines = lines;
+    }
+
+    /** Has it end at the first thing that does not hold. */
+    ChaosRun endWhenBroken() {
+        endsWhenBroken = true;
+        return this;
+    }
+
+    private boolean isOver() {
+        return endsWhenBroken && !verdicts.allHeld();
     }
 
     /** What came of it. */
@@ -121,7 +132,7 @@ final class ChaosRun implements AutoCloseable {
         line("warm up", "trading after %.1f s", seconds(startNs));
         for (int round = 0; round < schedule.rounds().size(); round++) {
             faults(round + 1, schedule.rounds().get(round));
-            if (!calm(round + 1)) {
+            if (isOver() || !calm(round + 1)) {
                 return;
             }
         }
@@ -155,7 +166,7 @@ final class ChaosRun implements AutoCloseable {
         do {
             keepAlive();
             LockSupport.parkNanos(Math.min(POLL_NS, Math.max(1, untilNs - System.nanoTime())));
-        } while (System.nanoTime() - untilNs < 0);
+        } while (System.nanoTime() - untilNs < 0 && !isOver());
     }
 
     private boolean happen(final Happening happening) throws IOException, InterruptedException {
@@ -589,6 +600,9 @@ final class ChaosRun implements AutoCloseable {
     }
 
     private long leftMs(final long sinceNs) {
+        if (isOver()) {
+            return 0;
+        }
         return limits.recoverWithinMs() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sinceNs);
     }
 

@@ -122,7 +122,7 @@ class BrokenGatewayTest {
                 ChaosCommand.engineCommand(classPath),
                 Limits.standard(SOON_S),
                 lines::add)) {
-            run.run();
+            run.endWhenBroken().run();
             return run.verdicts();
         }
     }
