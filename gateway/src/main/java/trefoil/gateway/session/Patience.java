@@ -98,7 +98,7 @@ final class Patience {
     private static boolean isPassing(final VenueException failure) {
         return switch (failure.kind()) {
             case UNREACHABLE, RATE_LIMITED, CLOCK -> true;
-            case REFUSED_KEY, BANNED, MALFORMED_ANSWER, UNKNOWN_OUTCOME, REJECTED -> false;
+            case UNTRUSTED, REFUSED_KEY, BANNED, MALFORMED_ANSWER, UNKNOWN_OUTCOME, REJECTED -> false;
         };
     }
 

@@ -243,7 +243,7 @@ final class Preflight {
     /** A venue that cannot be asked says nothing about us: that ends the start, and is no check that failed. */
     private static void requireAsked(final VenueException failure) throws VenueException {
         switch (failure.kind()) {
-            case UNREACHABLE, RATE_LIMITED, BANNED -> throw failure;
+            case UNREACHABLE, UNTRUSTED, RATE_LIMITED, BANNED -> throw failure;
             default -> {}
         }
     }

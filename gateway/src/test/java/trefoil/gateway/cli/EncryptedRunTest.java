@@ -46,7 +46,7 @@ class EncryptedRunTest {
             final Cli.Result result = run(exchange.configure(directory, true, LocalExchange.SECRET), "1");
 
             assertThat(result.exitCode()).as("%s", result).isEqualTo(ExitCode.VENUE);
-            assertThat(result.err()).contains("cannot reach https://127.0.0.1:").contains("PKIX");
+            assertThat(result.err()).contains("the certificate shown at https://127.0.0.1:", "PKIX", "venue.trustFile");
         }
     }
 

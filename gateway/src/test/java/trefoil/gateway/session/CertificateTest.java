@@ -64,7 +64,7 @@ class CertificateTest {
         try (ExchangeServer venue = start("127.0.0.1")) {
             assertThatThrownBy(() -> ping(venue))
                     .isInstanceOfSatisfying(VenueException.class, failure -> assertThat(failure.kind())
-                            .isEqualTo(VenueException.Kind.UNREACHABLE))
+                            .isEqualTo(VenueException.Kind.UNTRUSTED))
                     .hasMessageContaining("unable to find valid certification path");
             assertThat(open(venue.streamUrl() + "/ws")).contains("certification path");
             assertThat(open(venue.wsApiUrl())).contains("certification path");

@@ -418,7 +418,8 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
         if (order.isRehearsal()) {
             order.endRehearsal();
         } else {
-            unanswered(order, cause.getClass().getSimpleName() + ": " + cause.getMessage());
+            final String said = cause.getMessage();
+            unanswered(order, said == null || said.isBlank() ? "the connection failed" : said);
         }
     }
 

@@ -2,12 +2,14 @@ package trefoil.gateway.binance.rest;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -386,6 +388,12 @@ public final class BinanceRestClient implements AutoCloseable {
     }
 
     private VenueException unreachable(final Request request, final IOException cause) {
+        if (isUntrusted(cause)) {
+            return VenueException.of(
+                    Kind.UNTRUSTED,
+                    "the certificate shown at " + base + " is not trusted (" + cause.getMessage()
+                            + "): check the address, or name the certificate with venue.trustFile");
+        }
         final boolean changes = !request.method().equals("GET");
         final String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         return new VenueException(
@@ -397,6 +405,15 @@ public final class BinanceRestClient implements AutoCloseable {
                 changes
                         ? "no answer from " + base + " (" + why + "): whether it was done is unknown, query the order"
                         : "cannot reach " + base + " (" + why + "): check the address and the network");
+    }
+
+    private static boolean isUntrusted(final IOException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException || cause instanceof SSLPeerUnverifiedException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private VenueException refused(final Request request, final Response response) throws IOException {
@@ -452,7 +469,7 @@ public final class BinanceRestClient implements AutoCloseable {
             case REFUSED_KEY ->
                 "the venue does not accept the key (" + answer
                         + "): check key, secret, its permissions and allowed addresses";
-            case UNREACHABLE -> "the venue fails (" + answer + "): try again later";
+            case UNREACHABLE, UNTRUSTED -> "the venue fails (" + answer + "): try again later";
             case UNKNOWN_OUTCOME -> "the venue fails (" + answer + "): whether it was done is unknown, query the order";
             case MALFORMED_ANSWER -> "this is not the venue (" + answer + "): check the address";
             case REJECTED ->

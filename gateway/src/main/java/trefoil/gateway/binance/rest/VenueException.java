@@ -9,6 +9,8 @@ public final class VenueException extends Exception {
     public enum Kind {
         /** No answer, or the venue's servers fail; nothing was changed. */
         UNREACHABLE,
+        /** Whoever answers at the address shows a certificate that is not trusted, or another host's; nothing was sent. */
+        UNTRUSTED,
         /** The key, its permissions or the signature are not accepted. */
         REFUSED_KEY,
         /** Asked too often: wait. */

@@ -23,7 +23,7 @@ interface Chore {
     /** Whether the failure is about the venue, its limits or our key, and not about one request. */
     static boolean concernsAll(final VenueException failure) {
         return switch (failure.kind()) {
-            case UNREACHABLE, REFUSED_KEY, RATE_LIMITED, BANNED, CLOCK -> true;
+            case UNREACHABLE, UNTRUSTED, REFUSED_KEY, RATE_LIMITED, BANNED, CLOCK -> true;
             case MALFORMED_ANSWER, UNKNOWN_OUTCOME, REJECTED -> false;
         };
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -17,6 +18,7 @@ import trefoil.engine.sim.Fault;
 import trefoil.gateway.cli.chaos.Verdicts.Invariant;
 
 /** A campaign finds what is wrong with an engine that was made wrong on purpose. */
+@Tag("campaign")
 @EnabledOnOs(OS.LINUX)
 class BrokenGatewayTest {
     private static final long SEED = 20_261_128;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.io.CleanupMode.ON_SUCCESS;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import trefoil.gateway.cli.ExitCode;
 
+@Tag("campaign")
 class ChaosCommandTest {
     @TempDir(cleanup = ON_SUCCESS)
     private Path directory;
