@@ -124,6 +124,16 @@ final class LegLadder {
         return lotsPerUnit;
     }
 
+    /** What every amount spent is a multiple of. */
+    long spentGrain() {
+        return buy ? 1 : step;
+    }
+
+    /** What every amount given is a multiple of. */
+    long givenGrain() {
+        return buy && kept == Fixed.ONE ? step : 1;
+    }
+
     private boolean addLevel() {
         final int level = levels;
         ended = true;

@@ -91,7 +91,10 @@ final class SizeSearch {
     private final long[] bestQtys = new long[LEGS];
     private long bestProfit;
 
-    /** The least profit that would be better than the best so far: a whole unit more. */
+    /** What every profit is a multiple of: a unit, or a lot where no fee is taken from whole lots. */
+    private double grain;
+
+    /** The least profit that would be better than the best so far. */
     private double better;
 
     SizeSearch(final LegLadder[] legs, final int minEdgePpm) {
@@ -140,7 +143,8 @@ final class SizeSearch {
         step = legs[pivot].step();
         lotsPerUnit = legs[pivot].lotsPerUnit();
         bestProfit = 0;
-        better = 1;
+        grain = grain();
+        better = grain;
         evaluations = 0;
         steps = 0;
         if (!findLowest()) {
@@ -167,6 +171,17 @@ final class SizeSearch {
         while (segment <= walk.last() || mayRise() && walk.advance()) {
             scan(segment++);
         }
+    }
+
+    private long grain() {
+        long grain = legs[0].spentGrain();
+        long rest = discountedRate == 0 ? legs[LEGS - 1].givenGrain() : 1;
+        while (rest != 0) {
+            final long next = grain % rest;
+            grain = rest;
+            rest = next;
+        }
+        return grain;
     }
 
     /** Leg whose lot is worth most at the best prices. */
@@ -404,7 +419,7 @@ final class SizeSearch {
         considerJump(most, bound, done);
         lattice.enumerate(bound, MAX_STEPS - steps);
         double n = lattice.next();
-        while (n >= 0 && (candidateCount < MAX_CANDIDATES || mayBeBetter(bound))) {
+        while (n >= 0 && mayGoOn() && (candidateCount < MAX_CANDIDATES || mayBeBetter(bound))) {
             consider(n, bound, done);
             n = lattice.next();
         }
@@ -507,7 +522,7 @@ final class SizeSearch {
         final long profit = proceeds - spend - discountCost(spend, proceeds);
         if (profit > bestProfit && profit >= Fixed.mulDivCeil(spend, minEdgePpm, PPM)) {
             bestProfit = profit;
-            better = profit + 1.0;
+            better = profit + grain;
             System.arraycopy(qtys, 0, bestQtys, 0, LEGS);
         }
     }
