@@ -43,6 +43,7 @@ record PrivateKeyFile(KeyType type, byte[] secret) {
     private static final String ENCRYPTED = "ENCRYPTED PRIVATE KEY";
     private static final String PBES2 = "PBES2";
     private static final String PBES2_OID = "1.2.840.113549.1.5.13";
+    private static final String PBES2_SCHEME = "PBEWithHmac";
     private static final String MAKE_ONE = ": openssl genpkey -algorithm ed25519 -aes-256-cbc -out FILE makes one";
 
     /** What is wrong with a key; never shows any of it. */
@@ -146,8 +147,7 @@ record PrivateKeyFile(KeyType type, byte[] secret) {
         try {
             info = new EncryptedPrivateKeyInfo(encrypted);
             parameters = info.getAlgParameters();
-            if (parameters == null
-                    || !info.getAlgName().equals(PBES2) && !info.getAlgName().equals(PBES2_OID)) {
+            if (parameters == null || !isPbes2(info.getAlgName())) {
                 throw wrong(
                         file,
                         "is encrypted in a way that is not supported (" + info.getAlgName()
@@ -163,6 +163,11 @@ record PrivateKeyFile(KeyType type, byte[] secret) {
             throw wrong(file, "is damaged, or encrypted in a way that this JVM does not know");
         }
         return decrypt(file, info, algorithm, parameters, passphrase);
+    }
+
+    /** JDK 17 names the standard, JDK 25 the scheme that its parameters make. */
+    private static boolean isPbes2(final String name) {
+        return name.equals(PBES2) || name.equals(PBES2_OID) || name.startsWith(PBES2_SCHEME);
     }
 
     private static byte[] decrypt(
