@@ -339,7 +339,7 @@ public final class TradingSession implements AutoCloseable {
      * balances compared, journal closed.
      */
     public SessionReport stop() {
-        fatalProblem().ifPresent(problems::add);
+        noteFatalProblem();
         checkFeed();
         if (config.trading().mode().trades()) {
             reportStops();
@@ -357,11 +357,8 @@ public final class TradingSession implements AutoCloseable {
                 config.trading().mode().sendsOrders()
                         ? new Settlement(services.rest(), problems).settle()
                         : paper.map(PaperAccount::balances);
-        final boolean fatalBefore = fatalProblem().isPresent();
         close();
-        if (!fatalBefore) {
-            fatalProblem().ifPresent(problems::add);
-        }
+        noteFatalProblem();
         if (engine.journalFailure() != null && fatalProblem().isEmpty()) {
             problems.add("the run went on without a journal: "
                     + engine.journalFailure().getMessage());
@@ -374,6 +371,11 @@ public final class TradingSession implements AutoCloseable {
             problems.add(anomalies + " answer(s) or fill(s) that no open order of ours explains");
         }
         return report(elapsedNs, venueBalances);
+    }
+
+    /** It may come at any time until the journal is closed, and is one problem. */
+    private void noteFatalProblem() {
+        fatalProblem().filter(problem -> !problems.contains(problem)).ifPresent(problems::add);
     }
 
     private void reportStops() {

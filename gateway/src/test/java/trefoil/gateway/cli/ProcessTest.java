@@ -103,6 +103,30 @@ class ProcessTest {
     }
 
     @Test
+    void shouldTellThatTheDiskGotFullWhileItWasEnding() throws Exception {
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/prlimit")), "needs prlimit to fill a disk");
+        final Child exchange = startExchange("--faults", "lost-not-executed", "--fault-rate", "100");
+        final Child run = startRun(exchange);
+        awaitGrowingJournal(run);
+        run.await("asking the venue");
+
+        run.signal("TERM");
+        final int failed = new ProcessBuilder(
+                        "/usr/bin/prlimit",
+                        "--pid",
+                        Long.toString(run.process.pid()),
+                        "--fsize=" + Files.size(journal()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        assertThat(failed).isZero();
+
+        assertThat(run.exitCode()).as("%s", run).isEqualTo(ExitCode.FINDING);
+        assertThat(run.out())
+                .containsOnlyOnce("problem    trading was halted: journal " + journal() + " cannot be lengthened");
+    }
+
+    @Test
     void shouldSendNothingMoreOnceTheKillSignalHasCome() throws Exception {
         final Child exchange = startExchange();
         final Child run = startRun(exchange);
@@ -135,13 +159,15 @@ class ProcessTest {
         assertThat(run.toString() + exchange).doesNotContain(secret);
     }
 
-    private Child startExchange() throws IOException {
-        final Child exchange = start(
+    private Child startExchange(final String... more) throws IOException {
+        final List<String> arguments = new ArrayList<>(List.of(
                 "exchange",
                 "--port",
                 "0",
                 "--key-file",
-                directory.resolve("a.key").toString());
+                directory.resolve("a.key").toString()));
+        arguments.addAll(List.of(more));
+        final Child exchange = start(arguments.toArray(String[]::new));
         exchange.await("key file");
         return exchange;
     }

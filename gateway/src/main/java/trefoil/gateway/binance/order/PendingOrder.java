@@ -24,6 +24,11 @@ final class PendingOrder implements Callback {
     /** The lane the order holds until its answer is read; null if none was free. */
     Lane lane;
 
+    /** Since when the end has been known without the answer, 0 before; {@link PendingOrders}' own. */
+    long needlessSinceNs;
+
+    private Call call;
+
     private final AtomicInteger writing = new AtomicInteger();
     private final RestOrderSender sender;
     private final CountDownLatch rehearsed;
@@ -42,6 +47,19 @@ final class PendingOrder implements Callback {
     /** Whether no byte of the order has gone out; from then on none will. */
     boolean giveUp() {
         return writing.compareAndSet(WAITING, GIVEN_UP) || writing.get() == GIVEN_UP;
+    }
+
+    /** Sends it with that call, and has the answer told. */
+    void send(final Call request) {
+        call = request;
+        request.enqueue(this);
+    }
+
+    /** Waits for the answer no more; the order thread's, as sending it is. */
+    void cancel() {
+        if (call != null) {
+            call.cancel();
+        }
     }
 
     /** Whether this only looks like an order: it goes to the venue's test and nothing is published. */

@@ -9,9 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SortedMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -105,8 +103,7 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
     private final OrderFates fates;
     private final OrderInquiries inquiries;
     private final LaneUpkeep upkeep;
-    /** Orders whose request has not been answered. */
-    private final Set<PendingOrder> pending = ConcurrentHashMap.newKeySet();
+    private final PendingOrders pending;
 
     private volatile boolean closed;
     /** No order before this, other requests are welcome; written by HTTP threads, read by the order thread. */
@@ -135,6 +132,7 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
         client = client(context);
         lanes = new Lanes(client, context.connections);
         rejectListener = context.rejectListener;
+        pending = new PendingOrders(clock);
         fates = new OrderFates(context.ring, clock, notices, session);
         inquiries = new OrderInquiries(rest, decoder, fates, clock, notices, context.pace());
         upkeep = new LaneUpkeep(
@@ -273,6 +271,11 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
         return lanes.idleConnections();
     }
 
+    /** Orders whose request waits for its answer, or for its connection. */
+    int unanswered() {
+        return pending.all().size();
+    }
+
     /** Orders whose end is not known yet. */
     public int pendingOrders() {
         return fates.pending();
@@ -349,6 +352,7 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
                 return;
             }
             post(order, buffer, offset);
+            pending.endNeedlessWaits();
         } catch (final RuntimeException | Error e) {
             if (order == null) {
                 fates.notSent(orderKey);
@@ -386,7 +390,7 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
                 .build();
         order.lane = lanes.take();
         try {
-            (order.lane == null ? client : order.lane.client).newCall(request).enqueue(order);
+            order.send((order.lane == null ? client : order.lane.client).newCall(request));
         } catch (final RuntimeException | Error e) {
             release(order);
             throw e;
@@ -526,7 +530,9 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
     private void lookUp(final PendingOrder order, final String why) {
         if (!order.isRehearsal()) {
             pending.remove(order);
-            inquiries.begin(order.fate, why);
+            if (!order.fate.settled) {
+                inquiries.begin(order.fate, why);
+            }
         }
     }
 
@@ -609,7 +615,7 @@ public final class RestOrderSender implements OrderSender, AutoCloseable {
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        for (final PendingOrder order : pending) {
+        for (final PendingOrder order : pending.all()) {
             if (order.giveUp()) {
                 fates.settle(order.fate, OrderOutcome.NOT_SENT, order.fate.lastCode, null);
             }

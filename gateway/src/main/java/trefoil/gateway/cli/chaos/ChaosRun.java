@@ -230,6 +230,13 @@ final class ChaosRun implements AutoCloseable {
         return diskFull;
     }
 
+    /** What has not hit the bound by now never will; what has ends by itself. */
+    private void freeDisk() throws InterruptedException {
+        if (diskFull && engine.isAlive()) {
+            engine.unlimitFiles();
+        }
+    }
+
     /** Has an engine run: one that ended is looked at and followed by another. */
     private void keepAlive() throws IOException, InterruptedException {
         if (thawAtNs != 0 && System.nanoTime() - thawAtNs >= 0) {
@@ -337,6 +344,7 @@ final class ChaosRun implements AutoCloseable {
         venue.endFaults();
         final long startNs = System.nanoTime();
         thaw();
+        freeDisk();
         final boolean recovered = recover(startNs);
         faulty = false;
         final double activeS = seconds(startNs);

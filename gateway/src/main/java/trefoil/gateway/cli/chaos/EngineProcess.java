@@ -192,7 +192,12 @@ final class EngineProcess implements AutoCloseable {
 
     /** Lets no file of it grow beyond that: to the process, a full disk. False if that cannot be done here. */
     boolean limitFiles(final long bytes) throws InterruptedException {
-        return Tool.run("prlimit", "--pid", Long.toString(pid()), "--fsize=" + bytes);
+        return Tool.run("prlimit", "--pid", Long.toString(pid()), "--fsize=" + bytes + ":");
+    }
+
+    /** Takes the bound of {@link #limitFiles} away again. */
+    void unlimitFiles() throws InterruptedException {
+        Tool.run("prlimit", "--pid", Long.toString(pid()), "--fsize=unlimited:");
     }
 
     @Override

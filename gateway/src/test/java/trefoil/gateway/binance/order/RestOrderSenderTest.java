@@ -408,6 +408,56 @@ class RestOrderSenderTest {
         assertThat(sender.pendingOrders()).isZero();
     }
 
+    @Test
+    void shouldNotWaitForTheAnswerOfAnOrderWhoseEndIsKnown() throws Exception {
+        sender.close();
+        sender = context().timeoutsMs(2_000, 600_000).conclude();
+        final CountDownLatch received = new CountDownLatch(1);
+        final CountDownLatch over = new CountDownLatch(1);
+        venue(
+                request -> {
+                    if (request.body().contains(ID)) {
+                        received.countDown();
+                        await(over);
+                    }
+                    return Answer.json(200, UNFILLED.replace(ID, "tf-mubbs7ln-42-2"));
+                },
+                null,
+                null);
+        send(Side.BUY, "100", "2");
+        received.await();
+        sender.onReport(expiry());
+        assertAnswer(only(), OrderOutcome.EXPIRED, 0);
+
+        sendAndTake(OrderKey.of(42, 2));
+        assertThat(sender.unanswered()).as("its answer may come yet").isEqualTo(1);
+        skippedNs.addAndGet(TimeUnit.MILLISECONDS.toNanos(PendingOrders.NEEDLESS_AFTER_MS));
+        sendAndTake(OrderKey.of(42, 2));
+
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (sender.unanswered() > 0) {
+            assertThat(System.nanoTime()).as("still waiting").isLessThan(deadlineNs);
+            Thread.onSpinWait();
+        }
+        over.countDown();
+        assertThat(notices).noneMatch(notice -> notice.contains(ID));
+        assertThat(sender.pendingOrders()).isZero();
+        assertThat(ring.isEmpty()).isTrue();
+    }
+
+    private void sendAndTake(final long orderKey) throws InterruptedException {
+        send(orderKey, 0, Side.BUY, "100", "2");
+        assertThat(OrderAnswer.orderKey(only().bytes(), 0)).isEqualTo(orderKey);
+    }
+
+    private static void await(final CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static ExecutionReport expiry() throws IOException {
         final ExecutionReport report = new ExecutionReport();
         report.clear();
