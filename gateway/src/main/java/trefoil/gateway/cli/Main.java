@@ -35,6 +35,7 @@ import trefoil.gateway.exchange.tape.TapeException;
             StatusCommand.class,
             ReplayCommand.class,
             JournalCommand.class,
+            ImportCommand.class,
             ConfigCommand.class,
             CompletionCommand.class,
             HelpCommand.class

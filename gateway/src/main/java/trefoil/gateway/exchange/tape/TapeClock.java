@@ -15,6 +15,8 @@ final class TapeClock {
     private long latestNs;
     private long elapsedNs;
     private long jumps;
+    private long backSteps;
+    private long longestBackNs;
 
     /** Moves to a frame's receive time; returns the tape's time then. */
     long moveTo(final long receiveNs) {
@@ -27,6 +29,10 @@ final class TapeClock {
             baseNs = receiveNs - elapsedNs;
             latestNs = receiveNs;
         }
+        if (receiveNs < latestNs) {
+            backSteps++;
+            longestBackNs = Math.max(longestBackNs, latestNs - receiveNs);
+        }
         latestNs = Math.max(latestNs, receiveNs);
         elapsedNs = Math.max(elapsedNs, receiveNs - baseNs);
         return elapsedNs;
@@ -34,6 +40,16 @@ final class TapeClock {
 
     long elapsedNs() {
         return elapsedNs;
+    }
+
+    /** Frames that were stamped earlier than one before them. */
+    long backSteps() {
+        return backSteps;
+    }
+
+    /** The most by which one was, nanoseconds. */
+    long longestBackNs() {
+        return longestBackNs;
     }
 
     /** Steps that were not believed. */

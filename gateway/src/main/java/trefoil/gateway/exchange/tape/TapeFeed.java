@@ -1,10 +1,7 @@
 package trefoil.gateway.exchange.tape;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import trefoil.engine.market.Instrument;
 import trefoil.engine.math.Fixed;
@@ -31,8 +28,7 @@ public final class TapeFeed implements MarketFeed, AutoCloseable {
     private final TapeFrame frame = new TapeFrame();
     private final TapeClock clock = new TapeClock();
     private final List<Instrument> instruments;
-    private final List<String> unknownSymbols = new ArrayList<>();
-    private final Map<String, Integer> indexes = new HashMap<>();
+    private final TapeListing listing;
     private final TapeBook[] books;
     private final long[] lastIds;
 
@@ -49,26 +45,8 @@ public final class TapeFeed implements MarketFeed, AutoCloseable {
 
     private TapeFeed(final Path file, final List<Instrument> listed) {
         survey = TapeSurvey.of(file);
-        final Map<String, Instrument> bySymbol = new HashMap<>();
-        for (final Instrument known : listed) {
-            bySymbol.put(known.symbol(), known);
-        }
-        final List<Instrument> made = new ArrayList<>();
-        for (final TapeSurvey.Symbol symbol : survey.symbols()) {
-            if (symbol.hasBook()) {
-                addInstrument(symbol, bySymbol.get(symbol.name()), made);
-            }
-        }
-        instruments = List.copyOf(made);
-        if (instruments.isEmpty()) {
-            throw new TapeException(
-                    file,
-                    0,
-                    "holds no book of any instrument"
-                            + (unknownSymbols.isEmpty()
-                                    ? ": only trades, or depth changes without a depth answer to start from"
-                                    : "; not understood: " + TapeReader.excerpt(unknownSymbols.toString())));
-        }
+        listing = TapeListing.of(file, survey, listed);
+        instruments = listing.instruments();
         books = new TapeBook[instruments.size()];
         lastIds = new long[instruments.size()];
         reader = TapeReader.open(file);
@@ -144,7 +122,7 @@ public final class TapeFeed implements MarketFeed, AutoCloseable {
 
     /** Symbols with a book that end with no known quote asset and were not listed. */
     public List<String> unknownSymbols() {
-        return List.copyOf(unknownSymbols);
+        return listing.unknownSymbols();
     }
 
     /** Frames left out so far because they were not newer than the book delivered. */
@@ -172,20 +150,10 @@ public final class TapeFeed implements MarketFeed, AutoCloseable {
         reader.close();
     }
 
-    private void addInstrument(final TapeSurvey.Symbol symbol, final Instrument listed, final List<Instrument> target) {
-        final Instrument made = listed == null ? TapeInstruments.derive(symbol) : listed;
-        if (made == null) {
-            unknownSymbols.add(symbol.name());
-        } else {
-            indexes.put(symbol.name(), target.size());
-            target.add(made);
-        }
-    }
-
     private void advance() {
         while (reader.next(frame)) {
             final long timeNs = clock.moveTo(frame.receiveNs);
-            final Integer index = indexes.get(survey.symbolOf(frame));
+            final Integer index = listing.index(survey.symbolOf(frame));
             if (index == null) {
                 continue;
             }

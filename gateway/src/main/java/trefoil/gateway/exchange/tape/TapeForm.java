@@ -12,6 +12,8 @@ import trefoil.engine.math.DecimalText;
  *   SECONDS      1617566591.326123: FRAME                       with lines "URL <-> time" and "URL -> time: REST answer"
  *   CSV          recv_tsec,recv_tnsec,venue,stream_kind,…,symbol,payload_json
  *   QUOTE_LOG    2025-03-20 00:50:11,856 - BTC/USDT: bid=84706.1, ask=84707.81
+ *   BOOKS        [{"utc":"2020-05-08T00:01:35.3+00:00","books":{"EURUSDT":DEPTH ANSWER,…}},…]
+ *   RECORDED     # trefoil raw 1    first, then   NS CONNECTION FRAME   NS CONNECTION UP   NS CONNECTION DEPTH SYMBOL ANSWER
  * </pre>
  */
 public enum TapeForm {
@@ -170,7 +172,82 @@ public enum TapeForm {
             frame.addAsk(price(line, ask, line.length()), 0);
             return true;
         }
+    },
+
+    /** Books of unrelated moments, one JSON array; read by {@link TapeMoments}, not by lines. */
+    BOOKS {
+        @Override
+        boolean opensWith(final TapeLines line) {
+            return line.startsWith("[");
+        }
+
+        @Override
+        boolean read(final TapeLines line, final TapeJson json, final TapeFrame frame) throws UnreadableLineException {
+            throw new UnreadableLineException("it is no line of its own");
+        }
+    },
+
+    /** What {@code record --raw} keeps: time in ns, connection, and the frame as it came, or what became of the connection. */
+    RECORDED {
+        @Override
+        boolean opensWith(final TapeLines line) {
+            return line.startsWith(RECORDED_HEADER);
+        }
+
+        @Override
+        boolean read(final TapeLines line, final TapeJson json, final TapeFrame frame) throws UnreadableLineException {
+            if (line.startsWith("#")) {
+                return false;
+            }
+            final int timeEnd = line.digitsEnd(0);
+            final int connectionEnd = line.digitsEnd(timeEnd + 1);
+            if (timeEnd == 0
+                    || timeEnd > MAX_TIME_DIGITS
+                    || connectionEnd == timeEnd + 1
+                    || !line.regionIs(timeEnd, " ")
+                    || !line.regionIs(connectionEnd, " ")) {
+                throw new UnreadableLineException("no time and connection before the frame");
+            }
+            final long timeNs = integer(line, 0, timeEnd);
+            final long connection = integer(line, timeEnd + 1, connectionEnd);
+            if (connection > MAX_CONNECTION) {
+                throw new UnreadableLineException("connection " + connection + " is out of range");
+            }
+            recorded(line, connectionEnd + 1, json, frame);
+            frame.receiveNs = timeNs;
+            frame.connection = (int) connection;
+            return true;
+        }
+
+        private static void recorded(final TapeLines line, final int start, final TapeJson json, final TapeFrame frame)
+                throws UnreadableLineException {
+            if (line.regionIs(start, "UP") || line.regionIs(start, "DOWN")) {
+                frame.clear();
+                frame.kind = line.regionIs(start, "UP") ? TapeFrameKind.CONNECTION_UP : TapeFrameKind.CONNECTION_DOWN;
+                return;
+            }
+            int from = start;
+            String symbol = "";
+            if (line.regionIs(start, RECORDED_DEPTH)) {
+                from = line.indexOf(' ', start + RECORDED_DEPTH.length());
+                symbol = line.text(start + RECORDED_DEPTH.length(), from);
+                from = Math.min(from + 1, line.length());
+            }
+            json.read(line.bytes(), from, line.length() - from, frame);
+            if (!symbol.isEmpty()) {
+                TapeJson.requireSymbol(symbol);
+                frame.symbol = symbol;
+            }
+        }
     };
+
+    /** First line of what {@code record --raw} keeps. */
+    public static final String RECORDED_HEADER = "# trefoil raw 1";
+
+    /** Before the symbol and the answer to a depth request, in the same. */
+    public static final String RECORDED_DEPTH = "DEPTH ";
+
+    private static final int MAX_CONNECTION = 1_000_000;
 
     private static final int MAX_TIME_DIGITS = 19;
     private static final int MAX_TIME_TEXT = 40;
@@ -182,6 +259,11 @@ public enum TapeForm {
 
     /** Whether a line shows this form. */
     abstract boolean opensWith(TapeLines line);
+
+    /** Whether receive times are taken as they are, however far apart: nothing between them was meant to be heard. */
+    boolean tellsTimeExactly() {
+        return this == BOOKS || this == RECORDED;
+    }
 
     /** Fills the frame from a line; false if the line belongs to the form but holds no frame. */
     abstract boolean read(TapeLines line, TapeJson json, TapeFrame frame) throws UnreadableLineException;

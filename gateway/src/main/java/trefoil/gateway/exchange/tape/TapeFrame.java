@@ -14,6 +14,9 @@ public final class TapeFrame {
     /** Levels a side that a frame may carry: twice what the venue sends. */
     static final int MAX_LEVELS = 10_000;
 
+    /** {@link #connection()} of a capture that does not tell. */
+    static final int NO_CONNECTION = -1;
+
     private static final int INITIAL_LEVELS = 32;
 
     TapeFrameKind kind = TapeFrameKind.OTHER;
@@ -29,6 +32,8 @@ public final class TapeFrame {
     long price;
     long qty;
     TapeVerdict verdict;
+    int connection = NO_CONNECTION;
+    boolean afterPause;
 
     /** What it is. */
     public TapeFrameKind kind() {
@@ -95,6 +100,16 @@ public final class TapeFrame {
         return Optional.ofNullable(verdict);
     }
 
+    /** Which connection brought it, from 0; -1 where the capture does not tell. */
+    public int connection() {
+        return connection;
+    }
+
+    /** Whether nobody looked between the frame before and this one: what was quoted before tells nothing any more. */
+    public boolean afterPause() {
+        return afterPause;
+    }
+
     void clear() {
         kind = TapeFrameKind.OTHER;
         symbol = "";
@@ -106,6 +121,8 @@ public final class TapeFrame {
         price = 0;
         qty = 0;
         verdict = null;
+        connection = NO_CONNECTION;
+        afterPause = false;
     }
 
     void addBid(final long levelPrice, final long levelQty) throws UnreadableLineException {

@@ -17,5 +17,9 @@ public enum TapeFrameKind {
     /** Trades of one taker order at one price. */
     AGG_TRADE,
     /** A frame of the venue that does not change a book: klines, statistics, answers to control frames. */
-    OTHER
+    OTHER,
+    /** A connection came up; no frame, but what a recorder noted. */
+    CONNECTION_UP,
+    /** A connection was lost: what came by it tells nothing any more. */
+    CONNECTION_DOWN
 }

@@ -226,9 +226,7 @@ final class TapeJson {
         if (frame.symbol.isEmpty() && stream != null && stream.indexOf('@') > 0) {
             frame.symbol = stream.substring(0, stream.indexOf('@')).toUpperCase(Locale.ROOT);
         }
-        if (frame.symbol.length() > MAX_SYMBOL_LENGTH) {
-            throw new UnreadableLineException("symbol longer than " + MAX_SYMBOL_LENGTH + " characters");
-        }
+        requireSymbol(frame.symbol);
         if (verdict && rates[0] != null && rates[1] != null && rates[2] != null) {
             frame.verdict = new TapeVerdict(opportunity, rates[0], rates[1], rates[2]);
         }
@@ -243,6 +241,12 @@ final class TapeJson {
         if (frame.firstUpdateId > frame.updateId) {
             throw new UnreadableLineException(
                     "first update id " + frame.firstUpdateId + " after last " + frame.updateId);
+        }
+    }
+
+    static void requireSymbol(final String symbol) throws UnreadableLineException {
+        if (symbol.length() > MAX_SYMBOL_LENGTH) {
+            throw new UnreadableLineException("symbol longer than " + MAX_SYMBOL_LENGTH + " characters");
         }
     }
 
@@ -276,7 +280,7 @@ final class TapeJson {
         rates[2] = null;
     }
 
-    private static String firstLine(final String message) {
+    static String firstLine(final String message) {
         final int end = message.indexOf('\n');
         return end < 0 ? message : message.substring(0, end);
     }

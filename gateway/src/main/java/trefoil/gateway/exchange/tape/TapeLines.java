@@ -197,7 +197,8 @@ final class TapeLines implements AutoCloseable {
         }
     }
 
-    private static InputStream open(final Path file) throws IOException {
+    /** The file's content, unpacked if it is gzipped. */
+    static InputStream open(final Path file) throws IOException {
         if (Files.isDirectory(file)) {
             throw new TapeException(file, 0, "is a directory; name a file in it");
         }

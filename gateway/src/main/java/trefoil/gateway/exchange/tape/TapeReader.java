@@ -19,15 +19,18 @@ public final class TapeReader implements AutoCloseable {
     private final TapeJson json = new TapeJson();
     private final long[] counts = new long[TapeFrameKind.values().length];
     private TapeForm form;
+    private TapeMoments moments;
     private long frames;
     private long unreadable;
     private int unreadableRun;
     private long firstUnreadableLine;
     private String firstUnreadableReason = "";
 
-    private TapeReader(final Path file) {
+    private TapeReader(final Path file, final TapeForm form) {
         this.file = file;
+        this.form = form;
         lines = new TapeLines(file);
+        moments = form == TapeForm.BOOKS ? new TapeMoments(file) : null;
     }
 
     /**
@@ -36,7 +39,12 @@ public final class TapeReader implements AutoCloseable {
      * @throws TapeException if the file cannot be read, is empty, or is named as gzip without being it
      */
     public static TapeReader open(final Path file) {
-        return new TapeReader(file);
+        return new TapeReader(file, null);
+    }
+
+    /** As {@link #open(Path)}, in that form whatever the content looks like; null for the one that it shows. */
+    public static TapeReader open(final Path file, final TapeForm form) {
+        return new TapeReader(file, form);
     }
 
     /**
@@ -46,11 +54,20 @@ public final class TapeReader implements AutoCloseable {
      *     unreadable lines for a long stretch
      */
     public boolean next(final TapeFrame frame) {
+        if (moments != null) {
+            return nextOfMoments(frame);
+        }
         while (lines.next()) {
             if (lines.length() == 0) {
                 continue;
             }
             try {
+                // Books of moments may well be one long line.
+                final boolean tellsForm = form == null && (lines.startsWith("[") || !lines.overlong());
+                if (tellsForm && knownForm() == TapeForm.BOOKS) {
+                    moments = new TapeMoments(file);
+                    return nextOfMoments(frame);
+                }
                 if (read(frame)) {
                     return true;
                 }
@@ -72,17 +89,25 @@ public final class TapeReader implements AutoCloseable {
     /** What has been read so far. */
     public TapeStatistics statistics() {
         return new TapeStatistics(
-                lines.number(),
+                moments == null ? lines.number() : moments.line(),
                 TapeStatistics.counts(counts),
                 unreadable,
                 firstUnreadableLine,
                 firstUnreadableReason,
-                lines.damage() == null ? "" : lines.damage());
+                damage());
+    }
+
+    private String damage() {
+        final String damage = moments == null ? lines.damage() : moments.damage();
+        return damage == null ? "" : damage;
     }
 
     @Override
     public void close() {
         lines.close();
+        if (moments != null) {
+            moments.close();
+        }
     }
 
     /** Text that is safe in a message: short, printable ASCII. */
@@ -97,16 +122,27 @@ public final class TapeReader implements AutoCloseable {
         if (lines.overlong()) {
             throw new UnreadableLineException("longer than " + TapeLines.MAX_LENGTH + " bytes");
         }
-        if (form == null) {
-            form = TapeForm.of(lines);
-            if (form == null) {
-                throw new UnreadableLineException("not a line of any known tape form");
-            }
-        }
         final boolean holdsFrame = form.read(lines, json, frame);
         unreadableRun = 0;
         if (holdsFrame) {
             frame.line = lines.number();
+            frames++;
+            counts[frame.kind.ordinal()]++;
+        }
+        return holdsFrame;
+    }
+
+    private TapeForm knownForm() throws UnreadableLineException {
+        form = TapeForm.of(lines);
+        if (form == null) {
+            throw new UnreadableLineException("not a line of any known tape form");
+        }
+        return form;
+    }
+
+    private boolean nextOfMoments(final TapeFrame frame) {
+        final boolean holdsFrame = moments.next(frame);
+        if (holdsFrame) {
             frames++;
             counts[frame.kind.ordinal()]++;
         }

@@ -18,18 +18,25 @@ final class TapeSurvey {
     private long firstNs = -1;
     private final TapeClock clock = new TapeClock();
     private TapeStatistics statistics;
+    private TapeForm form;
 
     private TapeSurvey() {}
 
     /** Reads the whole file. */
     static TapeSurvey of(final Path file) {
+        return of(file, null);
+    }
+
+    /** As {@link #of(Path)}, in that form; null for the one that it shows. */
+    static TapeSurvey of(final Path file, final TapeForm form) {
         final TapeSurvey survey = new TapeSurvey();
         final TapeFrame frame = new TapeFrame();
-        try (TapeReader reader = TapeReader.open(file)) {
+        try (TapeReader reader = TapeReader.open(file, form)) {
             while (reader.next(frame)) {
                 survey.onFrame(file, frame);
             }
             survey.statistics = reader.statistics();
+            survey.form = reader.form();
         }
         for (final long id : survey.unnamedIds) {
             final Symbol owner = survey.owner(id);
@@ -43,6 +50,11 @@ final class TapeSurvey {
     /** Symbols in order of appearance. */
     Iterable<Symbol> symbols() {
         return symbols.values();
+    }
+
+    /** In which form the file was read. */
+    TapeForm form() {
+        return form;
     }
 
     long firstNs() {

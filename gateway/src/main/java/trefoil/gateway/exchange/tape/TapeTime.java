@@ -3,6 +3,7 @@ package trefoil.gateway.exchange.tape;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -30,10 +31,10 @@ final class TapeTime {
         return value * unitNs;
     }
 
-    /** From text as in ISO 8601, in UTC. */
+    /** From text as in ISO 8601, in UTC or with an offset from it. */
     static long iso(final String text) throws UnreadableLineException {
         try {
-            final Instant instant = Instant.parse(text);
+            final Instant instant = OffsetDateTime.parse(text).toInstant();
             return seconds(instant.getEpochSecond(), instant.getNano());
         } catch (final DateTimeException e) {
             throw new UnreadableLineException("'" + TapeReader.excerpt(text) + "' is not a time");

@@ -7,6 +7,8 @@
  *            lines         time                      reused        instruments
  * </pre>
  *
+ * <p>{@link trefoil.gateway.exchange.tape.TapeRecords} makes records of the same frames, for a journal.
+ *
  * <p>A file is streamed, never loaded: {@link trefoil.gateway.exchange.tape.TapeFeed} reads it twice, first for its
  * instruments, then for its updates. One thread. Imports the engine's market, math and sim, and Jackson's streams.
  */

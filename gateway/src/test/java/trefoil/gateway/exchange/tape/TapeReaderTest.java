@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,8 @@ class TapeReaderTest {
     @ParameterizedTest
     @CsvSource({
         "bot.jsonl, JSON_LINES, 2", "raw.jsonl, JSON_LINES, 5", "depth5.tsv, TSV, 2", "stamped-ns.tape, STAMPED, 6",
-        "stamped-us.tape, STAMPED, 2", "seconds.txt, SECONDS, 6", "columns.csv, CSV, 3", "quotes.log, QUOTE_LOG, 3"
+        "stamped-us.tape, STAMPED, 2", "seconds.txt, SECONDS, 6", "columns.csv, CSV, 3", "quotes.log, QUOTE_LOG, 3",
+        "books.json, BOOKS, 3", "recorded.raw, RECORDED, 9"
     })
     void shouldTellTheFormByTheContentPlainOrGzipped(final String name, final TapeForm form, final int frames) {
         final Path plain = TapeFiles.write(directory, "renamed", TapeFiles.bytes(name));
@@ -71,6 +73,44 @@ class TapeReaderTest {
                         "1900000001850000000 OTHER MINTUSDT 0..0 | ",
                         "1900000001900000000 AGG_TRADE MINTUSDT 0..0 | ",
                         "1900000002000000100 BOOK_TICKER MINTBTC 9..9 0.000042x9 | 0.000043x11 ");
+    }
+
+    @Test
+    void shouldReadBooksOfMoments() {
+        assertThat(TapeFiles.frames(TapeFiles.resource("books.json")))
+                .containsExactly(
+                        "1900000000100000000 REST_DEPTH MINTUSDT 7..7 2.5x3 2.49x1 | 2.52x4 ",
+                        "1900000000100000000 REST_DEPTH MINTBTC 70..70 0.000042x9 | 0.000043x11 ",
+                        "1900007200200000000 REST_DEPTH MINTUSDT 7..7 2.5x3 | 2.52x4 ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[]                                                        | holds no book",
+                "[{\"books\":{}}]                                          | books without a utc before them",
+                "[{\"utc\":\"yesterday\"}]                                 | 'yesterday' is not a time",
+                "[7]                                                       | a moment is not a JSON object",
+                "[{\"utc\":\"2030-03-17T17:46:40Z\",\"books\":{\"A\":[]}}] | not a JSON object",
+                "[{\"utc\":\"2030-03-17T17:46:40Z\",\"books\":{\"A\":{}}}] | the book of A is not a depth answer",
+                "[{\"utc\":                                                | not JSON"
+            })
+    void shouldRefuseWhatIsNoBookOfAMoment(final String text, final String reason) {
+        final Path file = TapeFiles.write(directory, "books.json", text);
+
+        assertThatThrownBy(() -> TapeFiles.frames(file))
+                .isInstanceOf(TapeException.class)
+                .hasMessageMatching(".*books.json, line [12]: " + Pattern.quote(reason) + ".*");
+    }
+
+    @Test
+    void shouldKeepTheMomentsBeforeDamage() {
+        final byte[] whole = TapeFiles.bytes("books.json");
+        final Path file = TapeFiles.write(directory, "books.json", Arrays.copyOf(whole, whole.length - 30));
+
+        assertThat(TapeFiles.frames(file)).hasSize(2);
+        assertThat(TapeFiles.statistics(file).damage()).startsWith("not JSON");
     }
 
     @Test
