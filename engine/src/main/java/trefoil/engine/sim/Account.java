@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +118,11 @@ public final class Account {
     /** Remembered trades, oldest first. */
     public Collection<OrderFill> trades() {
         return Collections.unmodifiableCollection(trades);
+    }
+
+    /** Remembered trades, newest first. */
+    Iterator<OrderFill> latestTrades() {
+        return trades.descendingIterator();
     }
 
     /** Remembered trades with itself that did not happen, oldest first. */

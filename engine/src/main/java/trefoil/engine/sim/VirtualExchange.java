@@ -422,7 +422,7 @@ public final class VirtualExchange implements BookSink {
             case BNB_RUNS_OUT ->
                 account.discountAsset() >= 0
                         && account.discountAsset() != admission.givenAsset(request)
-                        && account.free(account.discountAsset()) > injection.left();
+                        && IdleBalance.of(account, account.discountAsset(), this, nowNs) > injection.left();
             default -> true;
         };
     }
@@ -434,7 +434,7 @@ public final class VirtualExchange implements BookSink {
             case MARKET_HALT -> halt(request.instrument(), nowNs + injection.delayNs());
             case BNB_RUNS_OUT -> {
                 final int asset = account.discountAsset();
-                final long taken = account.free(asset) - injection.left();
+                final long taken = Math.max(0, IdleBalance.of(account, asset, this, nowNs) - injection.left());
                 transfer(account, asset, -taken, nowNs);
                 if (injection.delayNs() > 0) {
                     final long backNs = nowNs + injection.delayNs();

@@ -144,6 +144,22 @@ class FaultTest {
     }
 
     @Test
+    void shouldLeaveTheDiscountAssetThatAnOrderHasJustBought() throws OrderRefused {
+        final int bnb = exchange.assetIndex("BNB");
+        exchange.place(trader, NewOrder.limit(BNBUSDT, BUY, TimeInForce.IOC, fixed("2"), fixed("501"), "b"), NOW_NS);
+        final long bought = fixed("2");
+        final long reserve = trader.free(bnb) - bought;
+        assertThat(reserve).as("less a commission").isBetween(fixed("4.9"), fixed("5"));
+
+        place(buy("1", "102"), Injection.bnbRunsOut(0, SECOND_NS));
+
+        assertThat(trader.free(bnb)).as("of which the commission has been paid").isBetween(fixed("1.9"), bought);
+        exchange.advanceTo(NOW_NS + IdleBalance.WINDOW_NS + 1);
+        place(buy("1", "102"), Injection.bnbRunsOut(0, SECOND_NS));
+        assertThat(trader.free(bnb)).as("it has been idle since").isZero();
+    }
+
+    @Test
     void shouldLeaveTheDiscountAssetToAnOrderThatSellsIt() {
         final NewOrder sale = NewOrder.limit(BNBUSDT, SELL, TimeInForce.IOC, fixed("1"), fixed("499"), "s");
 

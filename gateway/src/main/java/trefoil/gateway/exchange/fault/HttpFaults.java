@@ -67,9 +67,10 @@ final class HttpFaults extends ChannelDuplexHandler {
             final int status,
             final String body,
             final long leftNs) {
-        weather.refused();
+        final long retryAfterS = TimeUnit.NANOSECONDS.toSeconds(leftNs) + 1;
+        weather.refused(TimeUnit.SECONDS.toNanos(retryAfterS));
         final FullHttpResponse response = response(status, body);
-        response.headers().set(HttpHeaderNames.RETRY_AFTER, Long.toString(TimeUnit.NANOSECONDS.toSeconds(leftNs) + 1));
+        response.headers().set(HttpHeaderNames.RETRY_AFTER, Long.toString(retryAfterS));
         answer(ctx, request, response);
     }
 

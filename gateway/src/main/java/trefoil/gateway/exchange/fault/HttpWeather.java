@@ -11,7 +11,8 @@ final class HttpWeather {
 
     private final LongSupplier steadyNs;
     private final Map<VenueFault, Spell> spells = new EnumMap<>(VenueFault.class);
-    private long refusedSinceNs;
+    private long toldSinceNs;
+    private long toldUntilNs;
     private boolean refusing;
     private long requestsDespiteRefusal;
 
@@ -45,13 +46,20 @@ final class HttpWeather {
         return spells.get(fault).size();
     }
 
-    /** A request is refused with a time before which none should come. */
-    void refused() {
+    /**
+     * A request is refused, and told for how long none should come. Those that do come are counted, but for the first
+     * moments, in which others were under way; when the time has passed, the next one is welcome to ask.
+     */
+    void refused(final long forNs) {
         final long nowNs = steadyNs.getAsLong();
-        if (!refusing) {
+        if (!refusing || nowNs - toldUntilNs >= 0) {
             refusing = true;
-            refusedSinceNs = nowNs;
-        } else if (nowNs - refusedSinceNs > GRACE_NS) {
+            toldSinceNs = nowNs;
+            toldUntilNs = nowNs + forNs;
+            return;
+        }
+        toldUntilNs = Math.max(toldUntilNs, nowNs + forNs);
+        if (nowNs - toldSinceNs > GRACE_NS) {
             requestsDespiteRefusal++;
         }
     }
