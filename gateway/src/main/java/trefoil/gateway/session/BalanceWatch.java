@@ -3,6 +3,7 @@ package trefoil.gateway.session;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import trefoil.engine.Engine;
 import trefoil.engine.event.StopReason;
 import trefoil.gateway.binance.rest.AccountSnapshot;
@@ -21,7 +22,8 @@ final class BalanceWatch {
     private final Engine engine;
     private final SessionInputs inputs;
     private final AtomicBoolean scheduled = new AtomicBoolean();
-    private volatile boolean subscribedBefore;
+    private final AtomicInteger subscriptions = new AtomicInteger();
+    private volatile boolean settled;
     private long differencesSeen;
 
     BalanceWatch(final SessionServices services, final Engine engine, final SessionInputs inputs) {
@@ -30,18 +32,30 @@ final class BalanceWatch {
         this.inputs = inputs;
     }
 
-    /** Looks, from now on, every few seconds whether there is reason to compare. */
-    void start() {
+    /** How often the account's events have begun to come in. */
+    int subscriptions() {
+        return subscriptions.get();
+    }
+
+    /**
+     * The engine has been told balances, read after so many subscriptions: what changed since is in events, unless there
+     * was none, or another one. Looks, from now on, every few seconds whether there is reason to compare.
+     */
+    void start(final int subscriptionsBefore) {
+        settled = true;
+        if (subscriptionsBefore == 0 || subscriptionsBefore != subscriptions.get()) {
+            compareSoon();
+        }
         services.executor()
                 .scheduleWithFixedDelay(this::lookForReason, INTERVAL_MS, INTERVAL_MS, TimeUnit.MILLISECONDS);
     }
 
-    /** The account's events come in again; the first time, nothing was missed. Any thread. */
+    /** The account's events come in, again perhaps: what happened before is not in them. Any thread. */
     void onSubscribed() {
-        if (subscribedBefore) {
+        subscriptions.incrementAndGet();
+        if (settled) {
             compareSoon();
         }
-        subscribedBefore = true;
     }
 
     /** Compares as soon as no loop is open; any thread. */

@@ -90,11 +90,11 @@ final class Recovery {
     }
 
     /**
-     * Waits until the venue has told what became of every order, and answers what the account holds then.
+     * Waits until the venue has told what became of every order.
      *
      * @throws VenueException if the start was given up, or the venue does not answer, see {@link Patience}
      */
-    AccountSnapshot awaitFates(final AccountSnapshot before) throws VenueException {
+    void awaitFates() throws VenueException {
         if (left.openOrders() > 0) {
             cancelOpenOrders();
             final Teller teller = new Teller();
@@ -105,7 +105,6 @@ final class Recovery {
                 LockSupport.parkNanos(POLL_NS);
             }
         }
-        return left.loops().isEmpty() ? before : services.patience().ask(services.rest()::account);
     }
 
     /** Balances enter, before any quote. */

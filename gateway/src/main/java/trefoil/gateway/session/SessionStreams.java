@@ -5,6 +5,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import trefoil.engine.Engine;
 import trefoil.gateway.binance.rest.VenueException;
 import trefoil.gateway.binance.stream.DepthSource;
@@ -14,6 +15,9 @@ import trefoil.gateway.config.TrefoilConfig;
 
 /** The sockets that bring the market, and the account's own events, into the engine. */
 final class SessionStreams implements AutoCloseable {
+    private static final long ACCOUNT_WITHIN_NS = TimeUnit.SECONDS.toNanos(2);
+    private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final MarketDataFeed marketData;
     /** Starts its thread with the first snapshot that is asked for. */
     private final ExecutorService snapshotThread = Executors.newSingleThreadExecutor(task -> {
@@ -23,6 +27,7 @@ final class SessionStreams implements AutoCloseable {
     });
 
     private final Optional<UserDataStream> account;
+    private final SessionServices services;
     private final BalanceWatch balances;
 
     /** Streams that are not connected yet. */
@@ -33,6 +38,7 @@ final class SessionStreams implements AutoCloseable {
             final OrderEntry orders,
             final BalanceWatch balances,
             final Runnable onWrongTime) {
+        this.services = services;
         this.balances = balances;
         final TrefoilConfig config = services.config();
         final MarketDataFeed.Context feed = new MarketDataFeed.Context()
@@ -110,10 +116,24 @@ final class SessionStreams implements AutoCloseable {
     }
 
     void startAccount() {
-        account.ifPresent(stream -> {
-            stream.start();
-            balances.start();
-        });
+        account.ifPresent(UserDataStream::start);
+    }
+
+    /** Waits a while until the account's events come in; answers how often they have begun to, for {@link #watchBalances}. */
+    int awaitAccount() {
+        final long endNs = System.nanoTime() + ACCOUNT_WITHIN_NS;
+        while (account.isPresent()
+                && !accountSubscribed()
+                && System.nanoTime() < endNs
+                && !services.isStartAbandoned()) {
+            LockSupport.parkNanos(POLL_NS);
+        }
+        return balances.subscriptions();
+    }
+
+    /** Compares balances where events may have been missed, now and from now on; see {@link BalanceWatch#start}. */
+    void watchBalances(final int subscriptionsBefore) {
+        account.ifPresent(stream -> balances.start(subscriptionsBefore));
     }
 
     void startMarketData() {

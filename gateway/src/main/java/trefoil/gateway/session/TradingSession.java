@@ -177,8 +177,11 @@ public final class TradingSession implements AutoCloseable {
             final Recovery recovery = new Recovery(services, left, engine, inputs, orders);
             recovery.takeOver();
             streams.startAccount();
-            facts = facts.with(recovery.awaitFates(facts.account()));
+            recovery.awaitFates();
+            final int subscriptions = streams.awaitAccount();
+            facts = facts.with(services.patience().ask(services.rest()::account));
             recovery.settle(facts.account());
+            streams.watchBalances(subscriptions);
             startTheRest(preflight.feesRead());
             recovery.bringHome(streams.marketData());
         } else {

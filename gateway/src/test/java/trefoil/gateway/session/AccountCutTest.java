@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import trefoil.engine.event.StopReason;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.gateway.binance.auth.Credentials;
 import trefoil.gateway.binance.testing.LossyRelay;
@@ -50,6 +51,25 @@ class AccountCutTest {
             assertThat(report.engine().get("anomalies")).isZero();
             assertThat(report.feed().get("account events")).isPositive();
             assertThat(report.loopsByOutcome()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void shouldFindOutWhatHappenedBeforeItCouldListen() throws Exception {
+        try (LocalExchange exchange = LocalExchange.startSlow(1);
+                LossyRelay relay = new LossyRelay(exchange.port());
+                TradingSession session = session(exchange, relay)) {
+            relay.refuse(true);
+            session.start("test", loops -> QuoteObserver.NONE);
+            final SessionProbe probe = new SessionProbe(session);
+            assertThat(session.accountSubscribed()).isFalse();
+            probe.hold();
+            exchange.server().transfer(LocalExchange.ACCOUNT, "XYLO", 1);
+
+            relay.refuse(false);
+
+            await("a subscription", session::accountSubscribed);
+            await("that balances differ", () -> StopReason.holds(probe.look().reasons(), StopReason.BALANCE_MISMATCH));
         }
     }
 

@@ -29,7 +29,7 @@ public final class LocalExchange implements AutoCloseable {
     public static final Map<String, String> MONEY =
             Map.of("USDT", "10000", "USDC", "10000", "BTC", "0.2", "ETH", "4", "BNB", "20");
 
-    private static final String ACCOUNT = "trader";
+    public static final String ACCOUNT = "trader";
     private static final int UPDATES_PER_SECOND = 4_000;
     private static final int FEE_PPM = 1_000;
 

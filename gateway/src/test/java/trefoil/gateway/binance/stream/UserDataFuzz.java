@@ -176,9 +176,15 @@ public final class UserDataFuzz extends FuzzTarget {
             }
         }
 
+        private static final int MAX_SCALE = 1_000;
+
         static long fixed(final String text) {
             try {
-                return new BigDecimal(text).movePointRight(Fixed.DECIMALS).longValueExact();
+                final BigDecimal number = new BigDecimal(text);
+                // Written out, an exponent of nine digits would take this check, not what it checks, for ever.
+                return Math.abs((long) number.scale()) > MAX_SCALE
+                        ? -1
+                        : number.movePointRight(Fixed.DECIMALS).longValueExact();
             } catch (final NumberFormatException | ArithmeticException | NullPointerException e) {
                 return -1;
             }

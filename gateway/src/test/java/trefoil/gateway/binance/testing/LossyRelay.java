@@ -26,6 +26,7 @@ public final class LossyRelay implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicInteger toLose = new AtomicInteger();
     private volatile Predicate<String> losable = text -> true;
+    private volatile boolean refusing;
 
     /** A relay to that port of this machine. */
     public LossyRelay(final int serverPort) throws IOException {
@@ -50,6 +51,11 @@ public final class LossyRelay implements AutoCloseable {
         return toLose.get();
     }
 
+    /** Whether a new connection is closed at once. */
+    public void refuse(final boolean refuse) {
+        refusing = refuse;
+    }
+
     /** Cuts every connection. */
     public void cutAll() throws IOException {
         for (final Socket socket : sockets) {
@@ -67,6 +73,10 @@ public final class LossyRelay implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 final Socket client = listener.accept();
+                if (refusing) {
+                    client.close();
+                    continue;
+                }
                 final Socket server = new Socket(InetAddress.getByName("127.0.0.1"), serverPort);
                 sockets.add(client);
                 sockets.add(server);
