@@ -17,6 +17,19 @@ public final class VenueTerms {
         filter = new OrderFilter(rules, bands, states);
     }
 
+    private VenueTerms(final VenueTerms other, final FeeTable fees) {
+        this.fees = fees;
+        rules = other.rules;
+        bands = other.bands;
+        states = other.states;
+        filter = other.filter;
+    }
+
+    /** The same terms, now and later, at other fees. */
+    public VenueTerms at(final FeeTable otherFees) {
+        return new VenueTerms(this, otherFees);
+    }
+
     /** Filters as the venue told them last. */
     public InstrumentRules rules() {
         return rules;

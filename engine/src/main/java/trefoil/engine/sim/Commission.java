@@ -8,7 +8,7 @@ import trefoil.engine.math.Fixed;
  * <p>The venue does not document how it rounds. Its one worked example turns 0.040229875 into 0.04022988, which rules
  * out truncation; half up is the reading that does not overcharge in the mean.
  */
-final class Commission {
+public final class Commission {
     /** Units in one of a product of two fixed-point rates: 1e-16. */
     private static final long SQUARE_ONE = Fixed.ONE * Fixed.ONE;
 
@@ -28,6 +28,11 @@ final class Commission {
         final long rate = schedule.standard().of(side, maker) * discount
                 + (schedule.special().of(side, maker) + schedule.tax().of(side, maker)) * Fixed.ONE;
         return mulDivHalfUp(received, rate, SQUARE_ONE);
+    }
+
+    /** Commission of that rate, fixed units, taken from the amount received, in its units. */
+    public static long of(final long received, final long rate) {
+        return mulDivHalfUp(received, rate, Fixed.ONE);
     }
 
     /** {@code a × b ÷ c} of plain integers, rounded half up; {@code a, b ≥ 0}, {@code c > 0}. */

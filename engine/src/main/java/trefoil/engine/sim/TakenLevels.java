@@ -9,8 +9,9 @@ import java.util.Arrays;
  * ours. A level that is passed by a worse best price has gone whole. Of more than {@value #MAX_LEVELS} levels those
  * farthest behind the best price are forgotten.
  */
-final class TakenLevels {
-    static final int MAX_LEVELS = 64;
+public final class TakenLevels {
+    /** Levels kept. */
+    public static final int MAX_LEVELS = 64;
 
     private static final int LEVELS_AT_START = 4;
 
@@ -19,12 +20,17 @@ final class TakenLevels {
     private long[] quantities = new long[LEVELS_AT_START];
     private int count;
 
-    TakenLevels(final boolean bids) {
+    /**
+     * Nothing taken yet.
+     *
+     * @param bids whether the side is that of the bids
+     */
+    public TakenLevels(final boolean bids) {
         this.bids = bids;
     }
 
     /** A paper order took that much. */
-    void take(final long price, final long quantity) {
+    public void take(final long price, final long quantity) {
         int at = indexOf(price);
         if (at == count) {
             if (count == MAX_LEVELS) {
@@ -42,7 +48,7 @@ final class TakenLevels {
     }
 
     /** The side's best price is that now, 0 if there is none: forgets levels better than it. */
-    void onBest(final long best) {
+    public void onBest(final long best) {
         for (int i = count - 1; i >= 0; i--) {
             if (best == 0 || (bids ? prices[i] > best : prices[i] < best)) {
                 remove(i);
@@ -51,7 +57,7 @@ final class TakenLevels {
     }
 
     /** What is left of a level that is shown with that quantity. */
-    long left(final long price, final long shown) {
+    public long left(final long price, final long shown) {
         final int at = indexOf(price);
         if (at == count) {
             return shown;
@@ -60,7 +66,8 @@ final class TakenLevels {
         return shown - quantities[at];
     }
 
-    boolean isEmpty() {
+    /** Whether nothing is known to have been taken. */
+    public boolean isEmpty() {
         return count == 0;
     }
 

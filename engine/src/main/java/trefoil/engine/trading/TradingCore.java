@@ -61,16 +61,14 @@ public final class TradingCore {
     private final Ladders ladders;
     private final LoopPricer pricer;
     private final LoopTable table;
-    private final LoopPlanner planner;
     private final OpenOrders orders;
     private final FeeTable fees;
     private final VenueTerms terms;
     private final PriceBands bands;
     private final MarketStates states;
-    private final UnreadFees unreadFees;
     private final RiskGate risk;
-    private final Ledger ledger;
     private final LoopMachine machine;
+    private final LoopOpener opener;
     private final BalanceCheck balances;
     private final DustLedger dust;
     private final Outputs outputs;
@@ -101,16 +99,14 @@ public final class TradingCore {
         this.ladders = ladders;
         this.pricer = pricer;
         this.table = pricer.table();
-        this.planner = planner;
         orders = planner.orders();
         fees = table.fees();
         terms = planner.terms();
         bands = terms.bands();
         states = terms.states();
-        unreadFees = new UnreadFees(table, outputs);
         this.risk = risk;
-        this.ledger = ledger;
         this.machine = machine;
+        opener = new LoopOpener(table, planner, risk, ledger, machine, outputs);
         this.dust = dust;
         this.outputs = outputs;
         this.counters = counters;
@@ -233,78 +229,13 @@ public final class TradingCore {
             final int loop = pricer.candidate(n);
             final double product = pricer.candidateProduct(n);
             final long edgePpb = edgePpb(product);
-            final int reason = attempt(loop, nowNs, product, edgePpb);
-            if (reason == RiskGate.OK) {
+            final int reason = opener.open(loop, nowNs, product, edgePpb);
+            if (reason == LoopOpener.OPENED) {
                 return;
             }
             counters.increment(counters.refused(reason));
             outputs.refusal(loop, reason, edgePpb);
         }
-    }
-
-    /** Opens the loop, or says why not. */
-    private int attempt(final int loop, final long nowNs, final double product, final long edgePpb) {
-        int reason = risk.checkState(nowNs);
-        for (int leg = 0; reason == RiskGate.OK && leg < LoopTable.LEGS; leg++) {
-            final int instrument = table.instrument(loop, leg);
-            reason = states.closed(instrument) ? RefusalReason.MARKET_CLOSED : risk.checkLeg(instrument, nowNs);
-        }
-        if (reason == RiskGate.OK) {
-            reason = risk.checkBudget(nowNs);
-        }
-        if (reason == RiskGate.OK) {
-            reason = unreadFees.check(loop, product, nowNs);
-        }
-        if (reason != RiskGate.OK) {
-            return reason;
-        }
-        reason = RefusalReason.NO_BALANCE;
-        for (int n = 0; n < LoopTable.LEGS; n++) {
-            final int rotation = table.rotation(loop, n);
-            if (rotation == LoopTable.NO_ROTATION) {
-                break;
-            }
-            final int planned = plan(loop, rotation, nowNs);
-            if (planned == LoopPlanner.OK) {
-                machine.open(loop, rotation, planner.sizer(), planner.discountNeeded(), nowNs, edgePpb);
-                return RiskGate.OK;
-            }
-            if (reason == RefusalReason.NO_BALANCE) {
-                reason = planned;
-            }
-        }
-        return reason;
-    }
-
-    /** Sizes the loop within the balance and the limits. */
-    private int plan(final int loop, final int rotation, final long nowNs) {
-        final int start = table.assetIn(loop, rotation);
-        final long limit = risk.startLimit(
-                start,
-                table.assetIn(loop, (rotation + 1) % LoopTable.LEGS),
-                table.assetIn(loop, (rotation + 2) % LoopTable.LEGS));
-        if (limit < 0) {
-            return (int) -limit;
-        }
-        final long available = ledger.available(start);
-        final int planned = planner.plan(loop, rotation, Math.min(available, limit), nowNs);
-        if (planned == LoopPlanner.OK) {
-            return fitToInventory(loop, rotation, nowNs);
-        }
-        final boolean keptSmall = limit < available && risk.startLimitReason() != RiskGate.OK;
-        return planned == RefusalReason.BELOW_MINIMUM && keptSmall ? risk.startLimitReason() : planned;
-    }
-
-    /** Plans the loop anew, smaller, if its legs cannot go out together from what is held. */
-    private int fitToInventory(final int loop, final int rotation, final long nowNs) {
-        final long limit = machine.inventoryLimit(planner.sizer(), planner.discountNeeded());
-        if (limit == Long.MAX_VALUE) {
-            return LoopPlanner.OK;
-        }
-        final boolean fits = limit > 0
-                && planner.plan(loop, rotation, limit, nowNs) == LoopPlanner.OK
-                && machine.inventoryLimit(planner.sizer(), planner.discountNeeded()) == Long.MAX_VALUE;
-        return fits ? LoopPlanner.OK : RefusalReason.NO_INVENTORY;
     }
 
     private void onFill(final DirectBuffer buffer, final int offset) {
