@@ -1,5 +1,6 @@
 package trefoil.engine.research;
 
+import java.util.List;
 import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.event.Side;
 import trefoil.engine.market.MarketStates;
@@ -19,12 +20,19 @@ final class CandidateScan {
     private final int[] entryLoops;
     private final int[] entryCellsA;
     private final int[] entryCellsB;
+    private final boolean[] begun;
     private final boolean[] above;
     private final int[] aboveOn;
     private final int[] candidates;
     private final double[] products;
 
-    CandidateScan(final Market market, final LoopIndex loops, final double lowest) {
+    /**
+     * A scan of a market without a quote.
+     *
+     * @param lowest break-even of the traders that is lowest
+     * @param startAssets assets that orders may begin with: loops through none of them are no candidates
+     */
+    CandidateScan(final Market market, final LoopIndex loops, final double lowest, final List<String> startAssets) {
         this.loops = loops;
         this.lowest = lowest;
         table = loops.table();
@@ -38,6 +46,10 @@ final class CandidateScan {
         int widest = 0;
         for (int key = 0; key < aboveOn.length * 2; key++) {
             widest = Math.max(widest, loops.firstEntry(key + 1) - loops.firstEntry(key));
+        }
+        begun = new boolean[table.loopCount()];
+        for (int loop = 0; loop < begun.length; loop++) {
+            begun[loop] = loops.name(loop).assets().stream().anyMatch(startAssets::contains);
         }
         candidates = new int[widest];
         products = new double[widest];
@@ -58,8 +70,9 @@ final class CandidateScan {
         final int end = loops.firstEntry(key + 1);
         for (int entry = loops.firstEntry(key); entry < end; entry++) {
             final boolean now = own * rates[entryCellsA[entry]] * rates[entryCellsB[entry]] > lowest;
-            if (now != above[entryLoops[entry]]) {
-                turn(entryLoops[entry], now);
+            final int loop = entryLoops[entry];
+            if (now != above[loop] && begun[loop]) {
+                turn(loop, now);
             }
         }
     }
@@ -94,7 +107,7 @@ final class CandidateScan {
         for (int entry = loops.firstEntry(key); entry < end; entry++) {
             final double product = own * rates[entryCellsA[entry]] * rates[entryCellsB[entry]];
             // What may not be traded must not keep the engine from what may.
-            if (product > lowest && open(entryLoops[entry])) {
+            if (product > lowest && begun[entryLoops[entry]] && open(entryLoops[entry])) {
                 int at = count++;
                 while (at > 0 && products[at - 1] < product) {
                     products[at] = products[at - 1];

@@ -6,6 +6,7 @@ import java.util.function.LongConsumer;
 import trefoil.engine.journal.JournalReader;
 import trefoil.engine.journal.JournalStatus;
 import trefoil.engine.market.Universe;
+import trefoil.engine.math.Fixed;
 import trefoil.engine.research.result.Gap;
 import trefoil.engine.research.result.JournalFindings;
 import trefoil.engine.risk.Valuation;
@@ -102,7 +103,7 @@ final class JournalStudy {
                 loops,
                 market,
                 settings.staleAfterNs(),
-                OpportunityTracker.thresholdOf(rate),
+                OpportunityTracker.thresholdOf(Fixed.toDouble(rate)),
                 new CapacityGauge(market, loops, valuation, rate, settings.staleAfterNs()),
                 OpportunityListener.NONE,
                 tally::onEnded);

@@ -15,12 +15,14 @@ import trefoil.engine.sim.TakenLevels;
 final class PaperBooks {
     private final Market market;
     private final long staleAfterNs;
+    private final StudySettings.Consumption consumption;
     private final List<Map<Trader, TakenLevels>> taken;
     private final Ladder ladder = new Ladder();
     private long lastTradeId;
 
-    PaperBooks(final Market market, final long staleAfterNs) {
+    PaperBooks(final Market market, final long staleAfterNs, final StudySettings.Consumption consumption) {
         this.market = market;
+        this.consumption = consumption;
         this.staleAfterNs = staleAfterNs;
         taken = new ArrayList<>();
         for (int i = 0; i < market.universe().instrumentCount() * 2; i++) {
@@ -88,6 +90,10 @@ final class PaperBooks {
         final int key = LoopIndex.key(instrument, side);
         final Map<Trader, TakenLevels> byTrader = taken.get(key);
         if (byTrader == null) {
+            return;
+        }
+        if (consumption == StudySettings.Consumption.RENEWED) {
+            taken.set(key, null);
             return;
         }
         market.ladders().read(instrument, side, market.matrix(), nowNs, staleAfterNs, ladder);

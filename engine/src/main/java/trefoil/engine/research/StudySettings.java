@@ -19,6 +19,7 @@ import trefoil.engine.research.result.FeeTier;
  * @param maxOpenLoops loops open at once
  * @param maxLoopLossPpm most that a loop may lose to come to its end, parts per million of what it spent
  * @param maxUnfilledOrders unfilled orders in any ten seconds beyond which no loop is opened
+ * @param consumption what the market shows of what a trader took
  * @param mostKept opportunities kept one by one, of each threshold
  * @param seed of the bootstrap
  */
@@ -33,8 +34,17 @@ public record StudySettings(
         int maxOpenLoops,
         int maxLoopLossPpm,
         int maxUnfilledOrders,
+        Consumption consumption,
         int mostKept,
         long seed) {
+    /** What becomes of displayed size that a trader has taken, which the recorded market goes on showing. */
+    public enum Consumption {
+        /** It stays taken as long as its price is shown, and what is shown less has gone, too. */
+        CONSERVATIVE,
+        /** It is there again with the instrument's next update: somebody puts back at once what is taken. */
+        RENEWED
+    }
+
     /** Latency of the order's way and of the answer's, each; the one that counts unless another is named: 5 ms. */
     public static final List<Long> DEFAULT_LATENCIES_NS = List.of(ms(5), ms(1), ms(2), ms(10), ms(20), ms(50), ms(100));
 
@@ -86,6 +96,7 @@ public record StudySettings(
                 DEFAULT_MAX_OPEN_LOOPS,
                 DEFAULT_MAX_LOOP_LOSS_PPM,
                 DEFAULT_MAX_UNFILLED_ORDERS,
+                Consumption.CONSERVATIVE,
                 DEFAULT_MOST_KEPT,
                 1);
     }
@@ -103,6 +114,7 @@ public record StudySettings(
                 maxOpenLoops,
                 maxLoopLossPpm,
                 maxUnfilledOrders,
+                consumption,
                 mostKept,
                 seed);
     }
@@ -120,6 +132,7 @@ public record StudySettings(
                 maxOpenLoops,
                 maxLoopLossPpm,
                 maxUnfilledOrders,
+                consumption,
                 mostKept,
                 seed);
     }
@@ -137,6 +150,7 @@ public record StudySettings(
                 maxOpenLoops,
                 maxLoopLossPpm,
                 maxUnfilledOrders,
+                consumption,
                 mostKept,
                 seed);
     }
@@ -154,7 +168,26 @@ public record StudySettings(
                 maxOpenLoops,
                 maxLoopLossPpm,
                 maxUnfilledOrders,
+                consumption,
                 mostKept,
                 newSeed);
+    }
+
+    /** The same with another fate of what is taken. */
+    public StudySettings with(final Consumption value) {
+        return new StudySettings(
+                tiers,
+                latenciesNs,
+                sizes,
+                startAssets,
+                valueAsset,
+                staleAfterNs,
+                minEdgePpm,
+                maxOpenLoops,
+                maxLoopLossPpm,
+                maxUnfilledOrders,
+                value,
+                mostKept,
+                seed);
     }
 }

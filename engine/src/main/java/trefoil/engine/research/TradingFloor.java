@@ -37,7 +37,7 @@ final class TradingFloor implements MarketListener {
         this.market = market;
         this.loops = loops;
         staleAfterNs = settings.staleAfterNs();
-        books = new PaperBooks(market, staleAfterNs);
+        books = new PaperBooks(market, staleAfterNs, settings.consumption());
         final EngineCounters counters = new EngineCounters();
         final List<TierTerms> tiers = new ArrayList<>();
         double lowest = Double.MAX_VALUE;
@@ -55,7 +55,7 @@ final class TradingFloor implements MarketListener {
             traders.add(new Trader(
                     market, terms, books, valuation, settings, startAssets, cell.size(), cell.latencyNs(), counters));
         }
-        scan = new CandidateScan(market, loops, lowest);
+        scan = new CandidateScan(market, loops, lowest, startAssets);
     }
 
     @Override
