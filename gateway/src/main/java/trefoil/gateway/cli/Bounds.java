@@ -9,7 +9,7 @@ public final class Bounds {
     public static final long MAX_SECONDS = 365L * 24 * 3_600;
 
     /** Fees and edges in parts per million: half of everything. */
-    static final int MAX_PPM = 500_000;
+    public static final int MAX_PPM = 500_000;
 
     static final int MAX_PORT = 65_535;
 

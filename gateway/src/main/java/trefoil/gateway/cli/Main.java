@@ -12,6 +12,7 @@ import trefoil.engine.journal.JournalException;
 import trefoil.gateway.binance.rest.VenueException;
 import trefoil.gateway.cli.chaos.ChaosCommand;
 import trefoil.gateway.cli.chaos.ChaosEngineCommand;
+import trefoil.gateway.cli.graph.GraphCommand;
 import trefoil.gateway.cli.journal.JournalCommand;
 import trefoil.gateway.cli.journal.ReplayCommand;
 import trefoil.gateway.cli.journal.StatusCommand;
@@ -36,6 +37,7 @@ import trefoil.gateway.exchange.tape.TapeException;
             ReplayCommand.class,
             JournalCommand.class,
             ImportCommand.class,
+            GraphCommand.class,
             ConfigCommand.class,
             CompletionCommand.class,
             HelpCommand.class

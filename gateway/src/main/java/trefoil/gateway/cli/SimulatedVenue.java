@@ -1,7 +1,6 @@
 package trefoil.gateway.cli;
 
 import java.io.IOException;
-import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.util.HashSet;
 import java.util.Map;
@@ -36,16 +35,10 @@ final class SimulatedVenue implements AutoCloseable {
     private final String apiKey;
     private final String secret;
     private final String streamKey;
-    private final String publicApiKey;
 
     private SimulatedVenue(
-            final ExchangeServer server,
-            final String apiKey,
-            final String secret,
-            final String streamKey,
-            final String publicApiKey) {
+            final ExchangeServer server, final String apiKey, final String secret, final String streamKey) {
         this.streamKey = streamKey;
-        this.publicApiKey = publicApiKey;
         this.server = server;
         this.apiKey = apiKey;
         this.secret = secret;
@@ -54,26 +47,22 @@ final class SimulatedVenue implements AutoCloseable {
     /** Starts the exchange; the market begins with the first subscription. */
     static SimulatedVenue start(
             final MarketFeed feed, final int port, final MarketOptions market, final FaultOptions faults) {
-        return start(feed, port, market, faults, null, config -> {});
+        return start(feed, port, market, faults, config -> {});
     }
 
-    /** As the other, with more settings, and a public key that the account has besides, or null. */
+    /** As the other, with more settings. */
     static SimulatedVenue start(
             final MarketFeed feed,
             final int port,
             final MarketOptions market,
             final FaultOptions faults,
-            final PublicKey publicKey,
             final Consumer<ExchangeConfig.Builder> more) {
         final String apiKey = randomText();
         final String streamKey = randomText();
         final String secret = randomText();
-        final String publicApiKey = publicKey == null ? null : randomText();
+        final ExchangeAccount account =
+                new ExchangeAccount(ACCOUNT, apiKey, secret, playMoney(feed), fees(feed, market, faults));
         try {
-            final ExchangeAccount hmacOnly =
-                    new ExchangeAccount(ACCOUNT, apiKey, secret, playMoney(feed), fees(feed, market, faults));
-            final ExchangeAccount account =
-                    publicKey == null ? hmacOnly : hmacOnly.withPublicKey(publicApiKey, publicKey);
             final ExchangeConfig.Builder config = ExchangeConfig.builder()
                     .port(port)
                     .accounts(account)
@@ -83,8 +72,7 @@ final class SimulatedVenue implements AutoCloseable {
                     .streamKeys(streamKey)
                     .feedStart(ExchangeConfig.FeedStart.AT_FIRST_SUBSCRIPTION);
             more.accept(config);
-            return new SimulatedVenue(
-                    new ExchangeServer(config.build(), feed).start(), apiKey, secret, streamKey, publicApiKey);
+            return new SimulatedVenue(new ExchangeServer(config.build(), feed).start(), apiKey, secret, streamKey);
         } catch (final IOException problem) {
             throw new CommandException(ExitCode.ENVIRONMENT, problem.getMessage());
         } catch (final IllegalArgumentException problem) {
@@ -107,11 +95,6 @@ final class SimulatedVenue implements AutoCloseable {
     /** The key that SBE streams ask for. */
     String streamKey() {
         return streamKey;
-    }
-
-    /** The API key that goes with the public key; null without one. */
-    String publicApiKey() {
-        return publicApiKey;
     }
 
     /** What went wrong inside the exchange, its market included; empty if nothing did. */

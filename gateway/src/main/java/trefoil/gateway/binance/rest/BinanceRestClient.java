@@ -22,6 +22,7 @@ import trefoil.gateway.binance.Endpoint;
 import trefoil.gateway.binance.VenueTrust;
 import trefoil.gateway.binance.auth.Credentials;
 import trefoil.gateway.binance.auth.Signer;
+import trefoil.gateway.binance.codec.BestQuotes.BestQuote;
 import trefoil.gateway.binance.codec.ExchangeInfo;
 import trefoil.gateway.binance.codec.ExchangeInfoException;
 import trefoil.gateway.binance.codec.ExchangeInfoReader;
@@ -172,6 +173,11 @@ public final class BinanceRestClient implements AutoCloseable {
         } catch (final IOException e) {
             throw unreachable(request, e);
         }
+    }
+
+    /** The best bid and ask of every symbol. */
+    public Map<String, BestQuote> bestQuotes() throws VenueException {
+        return RestAnswers.bestQuotes(call(get("/api/v3/ticker/bookTicker")));
     }
 
     /** A snapshot of an instrument's book, as the bytes of the venue's answer. */

@@ -21,6 +21,7 @@ record RequestCharge(Governor.Use use, int weight) {
             case "account" -> new RequestCharge(Governor.Use.ACCOUNT, 20);
             case "openOrders" -> new RequestCharge(Governor.Use.ACCOUNT, 80);
             case "depth" -> new RequestCharge(Governor.Use.MARKET, depth(url.queryParameter("limit")));
+            case "bookTicker" -> new RequestCharge(Governor.Use.BACKGROUND, 4);
             case "exchangeInfo", "commission" -> new RequestCharge(Governor.Use.BACKGROUND, 20);
             case "executionRules" -> new RequestCharge(Governor.Use.BACKGROUND, 40);
             default -> new RequestCharge(Governor.Use.BACKGROUND, 2);

@@ -1,10 +1,14 @@
 package trefoil.gateway.binance.rest;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import trefoil.gateway.binance.codec.BestQuotes;
+import trefoil.gateway.binance.codec.BestQuotes.BestQuote;
 import trefoil.gateway.binance.rest.VenueException.Kind;
 
 /**
@@ -52,6 +56,14 @@ final class RestAnswers {
     private static int rate(final JsonTree account, final JsonTree rates, final String role) throws JsonTree.Defect {
         return JsonTree.ceilPpm(
                 rates != null ? rates.decimal(role) : BigDecimal.valueOf(account.wholeNumber(role + "Commission"), 4));
+    }
+
+    static Map<String, BestQuote> bestQuotes(final byte[] answer) throws VenueException {
+        try {
+            return BestQuotes.read(new ByteArrayInputStream(answer));
+        } catch (final BestQuotes.Defect | IOException e) {
+            throw malformed("ticker/bookTicker", e.getMessage());
+        }
     }
 
     static KeyRestrictions keyRestrictions(final byte[] answer) throws VenueException {

@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
  * A file that has its name only once it is whole. Until then it is written under another name in the same directory,
  * readable by its owner only, as the journal is.
  */
-final class ExportFile {
+public final class ExportFile {
     private final Path target;
     private final boolean replace;
     private final Path written;
@@ -22,7 +22,7 @@ final class ExportFile {
      *
      * @param replace whether a file of that name may be replaced
      */
-    ExportFile(final Path target, final boolean replace) throws IOException {
+    public ExportFile(final Path target, final boolean replace) throws IOException {
         this.target = target;
         this.replace = replace;
         requireFree();
@@ -33,12 +33,12 @@ final class ExportFile {
     }
 
     /** Where to write meanwhile. */
-    Path written() {
+    public Path written() {
         return written;
     }
 
     /** Brings the file to the disk and gives it its name. */
-    void keep() throws IOException {
+    public void keep() throws IOException {
         try (FileChannel channel = FileChannel.open(written, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
@@ -47,7 +47,7 @@ final class ExportFile {
     }
 
     /** Removes what was written, unless it has been kept. */
-    void discard() throws IOException {
+    public void discard() throws IOException {
         Files.deleteIfExists(written);
     }
 

@@ -7,13 +7,14 @@ import trefoil.engine.journal.JournalReader;
 import trefoil.engine.journal.JournalStatus;
 
 /** What is wrong with a journal that has been read to its end, in words and as an exit code. */
-final class Findings {
+public final class Findings {
     private static final int MAX_LINES = 20;
 
     private final JournalReader journal;
     private final boolean stillWritten;
 
-    Findings(final JournalReader journal) {
+    /** Of a journal at its end. */
+    public Findings(final JournalReader journal) {
         this.journal = journal;
         stillWritten = journal.status() == JournalStatus.OPEN_OR_TORN && journal.stillWritten();
     }
@@ -31,14 +32,15 @@ final class Findings {
         };
     }
 
-    int exitCode() {
+    /** One of {@link JournalCommand}'s codes. */
+    public int exitCode() {
         return journal.damageCount() == 0 && (stillWritten || journal.status() != JournalStatus.OPEN_OR_TORN)
                 ? JournalCommand.WHOLE
                 : JournalCommand.TORN_OR_CORRUPT;
     }
 
     /** One sentence a finding. */
-    List<String> lines() {
+    public List<String> lines() {
         final List<String> lines = new ArrayList<>();
         for (final Damage damage : journal.damages()) {
             if (lines.size() == MAX_LINES) {

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** How far a command has come that takes longer than two seconds: one line, rewritten in place, on a terminal only. */
-final class ProgressBar {
+public final class ProgressBar {
     /** Set by the launcher when standard error is a terminal. */
     static final String TERMINAL_VARIABLE = "TREFOIL_TERMINAL";
 
@@ -47,12 +47,12 @@ final class ProgressBar {
     }
 
     /** On the terminal of this process, if it has one. */
-    static ProgressBar of(final PrintWriter err, final String what, final long total) {
+    public static ProgressBar of(final PrintWriter err, final String what, final long total) {
         return new ProgressBar(err, System.getenv(TERMINAL_VARIABLE) != null, System::nanoTime, what, total);
     }
 
     /** So much is done. */
-    void at(final long done) {
+    public void at(final long done) {
         if (!live) {
             return;
         }
@@ -76,7 +76,7 @@ final class ProgressBar {
     }
 
     /** Takes the bar away. */
-    void clear() {
+    public void clear() {
         if (shown) {
             err.print(CLEAR_LINE);
             err.flush();

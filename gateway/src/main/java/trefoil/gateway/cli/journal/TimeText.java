@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
  * Points in time as users type them: {@code 2026-11-22T10:15:00.5Z}, a time of the day (UTC) {@code 10:15:00}, or an
  * offset {@code +1m30s}.
  */
-final class TimeText {
+public final class TimeText {
     /** What is allowed, for a message. */
-    static final String ALLOWED =
+    public static final String ALLOWED =
             "a time such as 10:15:00 (UTC), 2026-11-22T10:15:00.5Z, or an offset such as +5s, +1m30s," + " +250ms";
 
     private static final Pattern CLOCK = Pattern.compile("\\d{1,2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?");
@@ -36,7 +36,7 @@ final class TimeText {
      * @param startNs the journal's start, nanoseconds since the epoch
      * @throws IllegalArgumentException if the text is none
      */
-    static long from(final String text, final long startNs) {
+    public static long from(final String text, final long startNs) {
         if (isClock(text)) {
             final long atNs = onDayOf(text, startNs);
             return startNs - atNs > HALF_A_DAY_NS ? atNs + DAY_NS : atNs;

@@ -5,7 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /** Points in time as ISO 8601 UTC text with nanoseconds: {@code 2026-11-22T10:15:30.123456789Z}. */
-final class UtcTime {
+public final class UtcTime {
     private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -25,7 +25,8 @@ final class UtcTime {
         target.deleteCharAt(start).append('Z');
     }
 
-    static String text(final long epochNs) {
+    /** The text. */
+    public static String text(final long epochNs) {
         final StringBuilder target = new StringBuilder();
         new UtcTime().append(target, epochNs);
         return target.toString();

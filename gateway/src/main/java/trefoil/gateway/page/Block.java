@@ -1,0 +1,7 @@
+package trefoil.gateway.page;
+
+/** A part of a page. */
+interface Block {
+    /** Writes its HTML. */
+    void writeTo(StringBuilder html);
+}
