@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.PublicKey;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +60,14 @@ final class ExchangeCommand implements Callable<Integer> {
     private Path keyFile;
 
     @Option(
+            names = "--public-key",
+            paramLabel = "FILE",
+            description =
+                    "The public half of a key pair, Ed25519 or RSA in PEM: the account has an API key for it, too,"
+                            + " which is written to the key file.")
+    private Path publicKeyFile;
+
+    @Option(
             names = "--seconds",
             paramLabel = "N",
             defaultValue = "0",
@@ -73,10 +82,11 @@ final class ExchangeCommand implements Callable<Integer> {
         Bounds.require(spec, "--port", port, 0, Bounds.MAX_PORT);
         Bounds.require(spec, "--seconds", seconds, 0, Bounds.MAX_SECONDS);
         final PrintWriter out = spec.commandLine().getOut();
+        final PublicKey publicKey = publicKeyFile == null ? null : PublicKeyFile.read(publicKeyFile);
         final MarketFeed feed = market.feed(spec.commandLine().getErr()::println);
         try (StopSignal stop = new StopSignal();
                 SimulatedVenue venue = SimulatedVenue.start(
-                        feed, port, market, faults, config -> serverOptions.applyTo(config, market))) {
+                        feed, port, market, faults, publicKey, config -> serverOptions.applyTo(config, market))) {
             writeKeyFile(venue);
             out.println("exchange  " + market.describe() + ", taker fee " + market.feePpm() + " ppm");
             if (serverOptions.robots(market)) {
@@ -135,16 +145,20 @@ final class ExchangeCommand implements Callable<Integer> {
     }
 
     private void writeKeyFile(final SimulatedVenue venue) {
-        final String text = KEY_FILE_MARK + " exchange: play money.\napiKey=" + venue.apiKey() + "\nsecret="
-                + venue.secret() + "\n# API key for SBE streams, which ask for no signature: " + venue.streamKey()
-                + "\n";
+        final StringBuilder text = new StringBuilder(KEY_FILE_MARK + " exchange: play money.\napiKey=" + venue.apiKey()
+                + "\nsecret=" + venue.secret()
+                + "\n# API key for SBE streams, which ask for no signature: " + venue.streamKey() + "\n");
+        if (venue.publicApiKey() != null) {
+            text.append("# For the key pair of " + publicKeyFile + ", a key file of its own:\n#   apiKey="
+                    + venue.publicApiKey() + "\n#   privateKeyFile=...\n");
+        }
         try {
             if (isOurs(keyFile)) {
                 Files.delete(keyFile);
             }
             Files.createFile(
                     keyFile, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.write(keyFile, text.getBytes(StandardCharsets.US_ASCII));
+            Files.write(keyFile, text.toString().getBytes(StandardCharsets.UTF_8));
         } catch (final FileAlreadyExistsException exists) {
             throw new CommandException(
                     ExitCode.USAGE, keyFile + " exists and is not a simulated exchange's key file; name another");

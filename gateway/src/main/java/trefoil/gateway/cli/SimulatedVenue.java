@@ -1,6 +1,7 @@
 package trefoil.gateway.cli;
 
 import java.io.IOException;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.util.HashSet;
 import java.util.Map;
@@ -35,10 +36,16 @@ final class SimulatedVenue implements AutoCloseable {
     private final String apiKey;
     private final String secret;
     private final String streamKey;
+    private final String publicApiKey;
 
     private SimulatedVenue(
-            final ExchangeServer server, final String apiKey, final String secret, final String streamKey) {
+            final ExchangeServer server,
+            final String apiKey,
+            final String secret,
+            final String streamKey,
+            final String publicApiKey) {
         this.streamKey = streamKey;
+        this.publicApiKey = publicApiKey;
         this.server = server;
         this.apiKey = apiKey;
         this.secret = secret;
@@ -47,22 +54,26 @@ final class SimulatedVenue implements AutoCloseable {
     /** Starts the exchange; the market begins with the first subscription. */
     static SimulatedVenue start(
             final MarketFeed feed, final int port, final MarketOptions market, final FaultOptions faults) {
-        return start(feed, port, market, faults, config -> {});
+        return start(feed, port, market, faults, null, config -> {});
     }
 
-    /** As the other, with more settings. */
+    /** As the other, with more settings, and a public key that the account has besides, or null. */
     static SimulatedVenue start(
             final MarketFeed feed,
             final int port,
             final MarketOptions market,
             final FaultOptions faults,
+            final PublicKey publicKey,
             final Consumer<ExchangeConfig.Builder> more) {
         final String apiKey = randomText();
         final String streamKey = randomText();
         final String secret = randomText();
-        final ExchangeAccount account =
-                new ExchangeAccount(ACCOUNT, apiKey, secret, playMoney(feed), fees(feed, market, faults));
+        final String publicApiKey = publicKey == null ? null : randomText();
         try {
+            final ExchangeAccount hmacOnly =
+                    new ExchangeAccount(ACCOUNT, apiKey, secret, playMoney(feed), fees(feed, market, faults));
+            final ExchangeAccount account =
+                    publicKey == null ? hmacOnly : hmacOnly.withPublicKey(publicApiKey, publicKey);
             final ExchangeConfig.Builder config = ExchangeConfig.builder()
                     .port(port)
                     .accounts(account)
@@ -72,7 +83,8 @@ final class SimulatedVenue implements AutoCloseable {
                     .streamKeys(streamKey)
                     .feedStart(ExchangeConfig.FeedStart.AT_FIRST_SUBSCRIPTION);
             more.accept(config);
-            return new SimulatedVenue(new ExchangeServer(config.build(), feed).start(), apiKey, secret, streamKey);
+            return new SimulatedVenue(
+                    new ExchangeServer(config.build(), feed).start(), apiKey, secret, streamKey, publicApiKey);
         } catch (final IOException problem) {
             throw new CommandException(ExitCode.ENVIRONMENT, problem.getMessage());
         } catch (final IllegalArgumentException problem) {
@@ -95,6 +107,11 @@ final class SimulatedVenue implements AutoCloseable {
     /** The key that SBE streams ask for. */
     String streamKey() {
         return streamKey;
+    }
+
+    /** The API key that goes with the public key; null without one. */
+    String publicApiKey() {
+        return publicApiKey;
     }
 
     /** What went wrong inside the exchange, its market included; empty if nothing did. */

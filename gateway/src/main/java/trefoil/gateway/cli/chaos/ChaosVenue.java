@@ -147,8 +147,8 @@ final class ChaosVenue implements AutoCloseable {
     /** Writes key file and configuration of the engine, and answers the latter. */
     Path configure(final Path directory, final Schedule.Setup setup) throws IOException {
         final Path keyFile = directory.resolve("trader.key");
+        Files.createFile(keyFile, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(keyFile, "apiKey=" + key + "\nsecret=" + secret + "\n");
-        Files.setPosixFilePermissions(keyFile, PosixFilePermissions.fromString("rw-------"));
         return Files.writeString(
                 directory.resolve("engine.toml"),
                 String.join(
