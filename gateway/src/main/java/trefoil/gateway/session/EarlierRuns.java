@@ -132,7 +132,7 @@ final class EarlierRuns {
     }
 
     private static String notListed(final SessionServices services) {
-        return services.config().venue().restUrl() + " does not list it any more: see to it by hand";
+        return services.config().venue().restUrl() + " " + TradingSession.NOT_LISTED + ": see to it by hand";
     }
 
     private static Optional<String> ruledOut(final SessionServices services, final String asset) {

@@ -37,6 +37,9 @@ import trefoil.gateway.config.TrefoilConfig;
  * <p>In mode watch it needs no key: it watches, prices and counts, and sends nothing.
  */
 public final class TradingSession implements AutoCloseable {
+    /** What a start says that cannot bring a loop home, for the venue has taken the instrument off its list. */
+    public static final String NOT_LISTED = "does not list it any more";
+
     private static final long REST_TIMEOUT_MS = 20_000;
 
     private final SessionServices services;

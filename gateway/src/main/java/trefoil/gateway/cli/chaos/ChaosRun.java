@@ -23,6 +23,7 @@ import trefoil.gateway.cli.ExitCode;
 import trefoil.gateway.cli.chaos.Verdicts.Invariant;
 import trefoil.gateway.exchange.Transfer;
 import trefoil.gateway.exchange.fault.VenueFault;
+import trefoil.gateway.session.TradingSession;
 
 /** One campaign: an exchange, an engine's process, a schedule of faults, and what must hold. One thread. */
 final class ChaosRun implements AutoCloseable {
@@ -36,7 +37,7 @@ final class ChaosRun implements AutoCloseable {
     private static final long SETTLED_AFTER_MS = 14_000;
 
     private static final int REQUESTS_OF_A_START = 4;
-    private static final Pattern SESSION = Pattern.compile("session ([0-9a-z]+)");
+    private static final Pattern SESSION = Pattern.compile("--abandon ([0-9a-z]+)");
 
     private final Schedule schedule;
     private final Path directory;
@@ -313,7 +314,7 @@ final class ChaosRun implements AutoCloseable {
         if (diskFull && (code == ExitCode.FINDING || code == ExitCode.ENVIRONMENT)) {
             return "disk full";
         }
-        if (code == ExitCode.USAGE && said.contains("not listed any more")) {
+        if (code == ExitCode.USAGE && said.contains(TradingSession.NOT_LISTED)) {
             // What a loop held can no longer be sold: only an operator can say what becomes of it.
             final Matcher session = SESSION.matcher(said);
             if (session.find()) {
