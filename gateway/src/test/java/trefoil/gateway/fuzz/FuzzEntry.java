@@ -15,9 +15,13 @@ public final class FuzzEntry {
 
     private FuzzEntry() {}
 
-    /** Called once, before the first input. */
+    /** Called once, before the first input: what loads and starts with the first of a kind is not an input's doing. */
     public static void fuzzerInitialize(final String[] arguments) throws Exception {
-        check = new FuzzCheck(FuzzTargets.named(arguments[0]));
+        final FuzzTarget target = FuzzTargets.named(arguments[0]);
+        check = new FuzzCheck(target);
+        for (final byte[] seed : Corpus.of(target)) {
+            check.feed(seed);
+        }
     }
 
     /** Called for each input. */
