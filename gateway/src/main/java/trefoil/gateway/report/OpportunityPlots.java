@@ -1,12 +1,14 @@
 package trefoil.gateway.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import trefoil.engine.research.result.EdgeBin;
 import trefoil.engine.research.result.FeeTier;
 import trefoil.engine.research.result.LifetimeBin;
 import trefoil.engine.research.result.Opportunity;
 import trefoil.engine.research.result.OpportunitySet;
+import trefoil.engine.research.result.ProfitCell;
 import trefoil.engine.research.result.StudyResult;
 import trefoil.engine.research.result.SurvivalCurve;
 import trefoil.engine.research.result.TimeBucket;
@@ -18,6 +20,7 @@ import trefoil.gateway.page.Plot;
 final class OpportunityPlots {
     private static final double NS_PER_S = 1e9;
     private static final int CURVES_SHOWN = 6;
+    private static final int MAX_POINTS = 5_000;
 
     private final StudyResult study;
     private final OpportunitySet gross;
@@ -64,20 +67,16 @@ final class OpportunityPlots {
                             Axis.linear("opened", "count"))
                     .steps("opened", starts(buckets), opened(buckets)));
         }
-        final List<Opportunity> kept = gross.kept();
+        final List<Opportunity> kept = greatest(gross.kept());
         if (kept.isEmpty()) {
             return;
         }
+        final FeeTier own = new FeeTier("", study.net().feeRate());
         final Plot plot = new Plot(
                 "Greatest edge of each, before fees",
                 (kept.size() < gross.count() ? "The " + count(kept.size()) + " of the greatest edge. " : "")
-                        + study.fees().stream()
-                                .map(fee -> "Three fees of "
-                                        + Figures.fee(fee.tier().rate()) + " take "
-                                        + Figures.edge(fee.tier().breakEvenEdgePpb()))
-                                .findFirst()
-                                .map(text -> text + ".")
-                                .orElse(""),
+                        + "Three fees of " + Figures.fee(own.rate()) + " take "
+                        + Figures.edge(own.breakEvenEdgePpb()).substring(1) + ".",
                 Axis.time("opened (UTC)"),
                 Axis.linear("edge", "bp"));
         plot.points(
@@ -86,11 +85,20 @@ final class OpportunityPlots {
                 kept.stream()
                         .mapToDouble(each -> Figures.bp(each.peakEdgePpb()))
                         .toArray());
-        study.fees().stream().findFirst().ifPresent(first -> {
-            final FeeTier tier = first.tier();
-            plot.level(Figures.bp(tier.breakEvenEdgePpb()), "pays at " + Figures.fee(tier.rate()));
-        });
+        plot.level(Figures.bp(own.breakEvenEdgePpb()), "pays at " + Figures.fee(own.rate()));
         page.plot(plot);
+    }
+
+    /** No more than a page can carry, in order of opening. */
+    private static List<Opportunity> greatest(final List<Opportunity> all) {
+        if (all.size() <= MAX_POINTS) {
+            return all;
+        }
+        return all.stream()
+                .sorted(Comparator.comparingLong(each -> -each.peakEdgePpb()))
+                .limit(MAX_POINTS)
+                .sorted(Comparator.comparingLong(Opportunity::openNs))
+                .toList();
     }
 
     /** With a place behind the last, up to which its value holds. */
@@ -185,8 +193,9 @@ final class OpportunityPlots {
         for (final SurvivalCurve curve : curves) {
             add(plot, curve, grouping.equals(SurvivalCurve.ALL));
         }
-        study.grid().latenciesNs().stream()
-                .findFirst()
+        study.verdict()
+                .reference()
+                .map(ProfitCell::latencyNs)
                 .filter(latency -> latency > 0)
                 .ifPresent(latency -> plot.upright(latency, "an order arrives"));
         plots.add(plot);

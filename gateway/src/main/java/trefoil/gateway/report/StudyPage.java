@@ -104,11 +104,15 @@ public final class StudyPage {
         facts.put("triangles", Figures.count(study.observation().triangles()));
         facts.put("greatest edge before fees", Figures.edge(study.observation().peakEdgePpb()));
         facts.put("opportunities before fees", Figures.count(study.gross().count()));
-        facts.put("above the first fee", Figures.count(study.net().count()));
+        facts.put(
+                "that beat three fees of " + Figures.fee(study.net().feeRate()),
+                Figures.count(study.net().count()));
         facts.put("gone before an order arrives", Figures.share(study.gross().ghostRate()));
         study.verdict().reference().ifPresent(cell -> {
             facts.put("profit of the reference", Figures.signedAmount(Figures.money(cell.profit())));
-            facts.put("expected a day", Figures.signedAmount(cell.perDay()));
+            facts.put(
+                    "expected a day",
+                    Double.isNaN(cell.perDayLow()) ? "too little data" : Figures.signedAmount(cell.perDay()));
         });
         page.facts(facts);
         page.text("Looked at " + Figures.count(study.observation().evaluations())
@@ -188,13 +192,13 @@ public final class StudyPage {
                         + Figures.amount(Figures.money(cell.requiredCapital())));
         notes.put(
                 "a day",
-                Figures.signedAmount(cell.perDay())
-                        + (Double.isNaN(cell.perDayLow())
-                                ? "; too little was observed for an interval"
-                                : ", from " + Figures.signedAmount(cell.perDayLow()) + " to "
-                                        + Figures.signedAmount(cell.perDayHigh()) + " with 95 % confidence ("
-                                        + Figures.count(study.grid().blocks()) + " blocks of "
-                                        + Figures.span(study.grid().blockNs()) + ")"));
+                Double.isNaN(cell.perDayLow())
+                        ? "too little was observed to tell"
+                        : Figures.signedAmount(cell.perDay()) + ", from " + Figures.signedAmount(cell.perDayLow())
+                                + " to "
+                                + Figures.signedAmount(cell.perDayHigh()) + " with 95 % confidence ("
+                                + Figures.count(study.grid().blocks()) + " blocks of "
+                                + Figures.span(study.grid().blockNs()) + ")");
         page.notes(notes);
     }
 
@@ -207,23 +211,40 @@ public final class StudyPage {
                 .reference()
                 .map(ProfitCell::size)
                 .orElse(grid.sizes().get(grid.sizes().size() - 1));
+        final boolean daily = study.verdict()
+                .reference()
+                .filter(cell -> !Double.isNaN(cell.perDayLow()))
+                .isPresent();
         final Plot plot = new Plot(
-                "Expected profit of a day by latency",
+                daily ? "Expected profit of a day by latency" : "Profit by latency",
                 "Loops of at most " + Figures.amount(Figures.money(size)) + " " + study.valueAsset()
-                        + "; a band is the 95 % interval, where there is enough data for one.",
+                        + (daily
+                                ? "; a band is the 95 % interval, where there is enough data for one."
+                                : ", over all that was observed: too little to tell what a day would bring."),
                 Axis.log("latency one way", "ns"),
-                Axis.linear("a day", study.valueAsset()));
+                Axis.linear(daily ? "a day" : "profit", study.valueAsset()));
         for (final FeeTier tier : grid.tiers()) {
             final List<ProfitCell> cells = grid.latenciesNs().stream()
                     .filter(latency -> latency > 0)
                     .flatMap(latency -> grid.cell(latency, tier, size).stream())
                     .toList();
-            plot.line(
-                    tier(tier),
-                    cells.stream().mapToDouble(ProfitCell::latencyNs).toArray(),
-                    cells.stream().mapToDouble(ProfitCell::perDay).toArray(),
-                    cells.stream().mapToDouble(ProfitCell::perDayLow).toArray(),
-                    cells.stream().mapToDouble(ProfitCell::perDayHigh).toArray());
+            final double[] latencies =
+                    cells.stream().mapToDouble(ProfitCell::latencyNs).toArray();
+            if (daily) {
+                plot.line(
+                        tier(tier),
+                        latencies,
+                        cells.stream().mapToDouble(ProfitCell::perDay).toArray(),
+                        cells.stream().mapToDouble(ProfitCell::perDayLow).toArray(),
+                        cells.stream().mapToDouble(ProfitCell::perDayHigh).toArray());
+            } else {
+                plot.line(
+                        tier(tier),
+                        latencies,
+                        cells.stream()
+                                .mapToDouble(cell -> Figures.money(cell.profit()))
+                                .toArray());
+            }
         }
         page.plot(plot.level(0, "break-even"));
     }
@@ -232,17 +253,27 @@ public final class StudyPage {
         if (grid.breakEvenFees().isEmpty()) {
             return;
         }
-        final Table table =
-                new Table().text("latency one way").number("loops of at most").number("pays up to a fee of");
-        for (final BreakEvenFee fee : grid.breakEvenFees()) {
-            table.row(
-                    Figures.span(fee.latencyNs()),
-                    Figures.amount(Figures.money(fee.size())),
-                    fee.rate() < 0
-                            ? "no fee of the study"
-                            : (fee.bounded() ? "" : "at least ") + Figures.fee(fee.rate()));
+        final Table table = new Table().text("latency one way");
+        grid.sizes().forEach(size -> table.number("loops of at most " + Figures.amount(Figures.money(size))));
+        for (final long latency : grid.latenciesNs()) {
+            final List<String> row = new ArrayList<>(List.of(Figures.span(latency)));
+            for (final long size : grid.sizes()) {
+                row.add(grid.breakEvenFees().stream()
+                        .filter(fee -> fee.latencyNs() == latency && fee.size() == size)
+                        .findFirst()
+                        .map(StudyPage::breakEven)
+                        .orElse(Figures.NONE));
+            }
+            table.row(row.toArray(String[]::new));
         }
-        page.heading("Break-even fee").table(table);
+        page.heading("Break-even fee");
+        page.text(
+                "The fee of each leg up to which the orders would have earned, by straight line between the study's fees.");
+        page.table(table);
+    }
+
+    private static String breakEven(final BreakEvenFee fee) {
+        return fee.rate() < 0 ? "at no fee of the study" : (fee.bounded() ? "" : "at least ") + Figures.fee(fee.rate());
     }
 
     private void fees() {

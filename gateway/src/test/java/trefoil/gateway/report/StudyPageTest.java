@@ -54,13 +54,13 @@ class StudyPageTest {
                 "Still there after, by capacity",
                 "Still there after, by the leg that opened it",
                 "Still there after, by loop",
-                "Expected profit of a day by latency")) {
+                "Profit by latency")) {
             assertThat(html).contains("<figcaption>" + title + "<").contains("aria-label=\"" + title + "\"");
         }
         // Two sizes, three fees, four latencies.
         assertThat(html.split("<table class=\"heat\">", -1)).hasSize(1 + 2);
         assertThat(html.split("<td class=\"num (gain|loss|none)\" style=", -1)).hasSize(1 + 2 * 3 * 4);
-        assertThat(html).contains("VIP 0 + BNB (0.075 %)", "no fee of the study", "at least 0.1 %");
+        assertThat(html).contains("VIP 0 + BNB (0.075 %)", "at no fee of the study", "at least 0.1 %");
     }
 
     @Test
