@@ -1,6 +1,7 @@
 "use strict";
 (() => {
   const HEIGHT = 280;
+  const PAPER_WIDTH = 640;
   const root = document.documentElement;
   const css = (name) => getComputedStyle(root).getPropertyValue(name).trim();
   const TIMES = [["s", 1e9], ["ms", 1e6], ["µs", 1e3], ["ns", 1]];
@@ -130,7 +131,7 @@
     const spec = JSON.parse(figure.querySelector("script").textContent);
     const target = figure.querySelector(".canvas");
     const { data, series, bands } = aligned(spec);
-    const width = target.clientWidth;
+    const width = root.classList.contains("print") ? Math.min(target.clientWidth, PAPER_WIDTH) : target.clientWidth;
     target.replaceChildren();
     const bars = spec.series.some((s) => s.kind === "BARS") && spec.y.scale === "LINEAR";
     return new uPlot({
