@@ -2,6 +2,7 @@ package trefoil.gateway.config;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -95,6 +96,34 @@ public final class ConfigReader {
         } catch (final StackOverflowError e) {
             problems.add(Problems.NO_LINE, "arrays or tables are nested too deeply");
             return Toml.parse("");
+        } catch (final RuntimeException | AssertionError e) {
+            problems.add(firstLineThatCannotBeRead(text), "is not TOML, or a line shortly before it is not");
+            return Toml.parse("");
+        }
+    }
+
+    /** Of a text that the parser gives up without a word: where it begins to. */
+    private static int firstLineThatCannotBeRead(final String text) {
+        final String[] lines = text.split("\n", -1);
+        int readable = 0;
+        int unreadable = lines.length;
+        while (unreadable - readable > 1) {
+            final int middle = (readable + unreadable) >>> 1;
+            if (canBeRead(String.join("\n", Arrays.asList(lines).subList(0, middle)))) {
+                readable = middle;
+            } else {
+                unreadable = middle;
+            }
+        }
+        return unreadable;
+    }
+
+    private static boolean canBeRead(final String text) {
+        try {
+            Toml.parse(text);
+            return true;
+        } catch (final RuntimeException | AssertionError e) {
+            return false;
         }
     }
 

@@ -390,6 +390,16 @@ class ConfigReaderTest {
                 .startsWith("t.toml");
     }
 
+    /** Texts on which the parser's own code fails. */
+    @ParameterizedTest
+    @ValueSource(strings = {"s={\"\",#\fd", "[v#\u0000"})
+    void shouldSayWhereTheParserGivesUp(final String line) {
+        final ConfigException problem = catchThrowableOfType(
+                ConfigException.class, () -> parse(VENUE + "# a comment\n" + line + "\n# the end\n"));
+
+        assertThat(problem.problems()).containsExactly("t.toml:4: is not TOML, or a line shortly before it is not");
+    }
+
     @Test
     void shouldJoinTheProblemsInTheMessage() {
         final ConfigException refused = refusalOf("a = 1\nb = 2");
