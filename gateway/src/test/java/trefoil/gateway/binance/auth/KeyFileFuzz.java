@@ -23,7 +23,8 @@ public final class KeyFileFuzz extends FuzzTarget {
     protected void read(final byte[] input) throws IOException {
         Files.write(file, input);
         try (Credentials credentials = Credentials.fromFile(file)) {
-            said = credentials.toString();
+            // Its own label is no value, although a value may begin like it.
+            said = credentials.toString().replace("apiKey=", "");
             try (Signer signer = credentials.newSigner()) {
                 signer.signForm(input, 0, input.length, new byte[signer.maxFormLength()], 0);
             }
