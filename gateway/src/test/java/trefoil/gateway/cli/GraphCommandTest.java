@@ -190,6 +190,16 @@ class GraphCommandTest {
     }
 
     @Test
+    void shouldNotLetAFileSteerTheTerminal() throws IOException {
+        final Path hostile = write("hostile", QUOTES.replace("20000.00", "\\u001b[2J\\u202ex"));
+
+        final Cli.Result result = graph("--exchange-info", listing, "--snapshot", hostile);
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(result.err()).contains("no bid price").doesNotContain("\u001b", "\u202e");
+    }
+
+    @Test
     void shouldShowTheMarketOfAVenueAsItIsNow() throws IOException {
         try (LocalExchange exchange = LocalExchange.start(0, LocalExchange.MONEY)) {
             final Path config = exchange.configure(directory, false, LocalExchange.SECRET);

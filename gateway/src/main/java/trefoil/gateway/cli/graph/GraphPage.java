@@ -66,7 +66,7 @@ final class GraphPage {
         if (!market.remarks().isEmpty()) {
             made.put("remarks", String.join("; ", market.remarks()));
         }
-        made.put("made by", "trefoil graph, version " + Version.current());
+        made.put("made by", "trefoil graph, version " + Version.withCommit());
         page.heading("How this was made").notes(made);
         return page.html();
     }

@@ -31,12 +31,8 @@ final class MarketFiles {
 
     /** What {@code GET /api/v3/exchangeInfo} answered. */
     static ExchangeInfo exchangeInfo(final Path file) {
-        final ExchangeInfo info = read(
-                "--exchange-info",
-                file,
-                "the answer of GET /api/v3/exchangeInfo",
-                // A file that is cut short would otherwise be told of as broken compression.
-                ExchangeInfoReader::read);
+        final ExchangeInfo info =
+                read("--exchange-info", file, "the answer of GET /api/v3/exchangeInfo", ExchangeInfoReader::read);
         if (info.instruments().isEmpty()) {
             throw new CommandException(ExitCode.USAGE, "--exchange-info " + file + " lists no pair");
         }
@@ -64,7 +60,10 @@ final class MarketFiles {
             throw new CommandException(
                     ExitCode.USAGE, option + " " + file + ": damaged or cut short (" + e.getMessage() + ")");
         } catch (final ExchangeInfoException | BestQuotes.Defect e) {
-            throw new CommandException(ExitCode.USAGE, option + " " + file + ": not " + wanted + ": " + e.getMessage());
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    option + " " + file + ": not " + wanted + ": "
+                            + e.getMessage().replaceAll("[\\p{Cc}\\p{Cf}]+", " "));
         } catch (final IOException e) {
             throw new CommandException(
                     ExitCode.USAGE,

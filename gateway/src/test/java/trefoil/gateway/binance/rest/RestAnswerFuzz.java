@@ -25,6 +25,7 @@ public final class RestAnswerFuzz extends FuzzTarget {
         read(RestAnswerFuzz::account, input);
         read(RestAnswerFuzz::commission, input);
         read(RestAnswerFuzz::priceRanges, input);
+        read(RestAnswerFuzz::bestQuotes, input);
         read(bytes -> require(RestAnswers.price("price", bytes) > 0, "a price of nothing"), input);
         read(bytes -> require(RestAnswers.referencePrice(SYMBOL, bytes) >= 0, "a negative price"), input);
     }
@@ -43,6 +44,14 @@ public final class RestAnswerFuzz extends FuzzTarget {
             require(balance.free() >= 0 && balance.locked() >= 0, "a negative balance");
         }
         require(account.takerCommissionPpm() >= 0 && account.takerCommissionPpm() <= 1_000_000, "a rate out of range");
+    }
+
+    private static void bestQuotes(final byte[] input) throws VenueException {
+        RestAnswers.bestQuotes(input)
+                .forEach((symbol, quote) -> require(
+                        !symbol.isEmpty()
+                                && (quote.bidPrice() | quote.bidQty() | quote.askPrice() | quote.askQty()) >= 0,
+                        "a quote without a name or of less than nothing"));
     }
 
     private static void commission(final byte[] input) throws VenueException {
