@@ -1,6 +1,7 @@
 package trefoil.gateway.binance.codec;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -80,10 +81,14 @@ public final class BestQuotes {
                 throw new Defect("something follows it");
             }
         } catch (final JsonProcessingException e) {
-            throw new Defect("not valid JSON at line " + e.getLocation().getLineNr() + ", column "
-                    + e.getLocation().getColumnNr() + ": " + e.getOriginalMessage());
+            throw new Defect("not valid JSON" + at(e.getLocation()) + ": " + e.getOriginalMessage());
         }
         return quotes;
+    }
+
+    /** Where it is; a bound that was passed has no place. */
+    private static String at(final JsonLocation location) {
+        return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
     private static void add(final JsonParser json, final Map<String, BestQuote> quotes) throws Defect, IOException {
@@ -93,6 +98,9 @@ public final class BestQuotes {
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             final String name = json.currentName();
             final JsonToken value = json.nextToken();
+            if (value == null) {
+                break;
+            }
             if (value.isStructStart()) {
                 json.skipChildren();
                 continue;
@@ -105,6 +113,9 @@ public final class BestQuotes {
                 case "askQty", "A" -> values[3] = json.getText();
                 default -> {}
             }
+        }
+        if (json.currentToken() != JsonToken.END_OBJECT) {
+            throw new Defect("entry " + entry + " breaks off");
         }
         if (symbol == null || symbol.isEmpty()) {
             throw new Defect("entry " + entry + " has no symbol");
