@@ -16,6 +16,7 @@ import trefoil.gateway.cli.graph.GraphCommand;
 import trefoil.gateway.cli.journal.JournalCommand;
 import trefoil.gateway.cli.journal.ReplayCommand;
 import trefoil.gateway.cli.journal.StatusCommand;
+import trefoil.gateway.cli.research.ResearchCommand;
 import trefoil.gateway.config.ConfigException;
 import trefoil.gateway.exchange.tape.TapeException;
 
@@ -35,6 +36,7 @@ import trefoil.gateway.exchange.tape.TapeException;
             ChaosEngineCommand.class,
             StatusCommand.class,
             ReplayCommand.class,
+            ResearchCommand.class,
             JournalCommand.class,
             ImportCommand.class,
             GraphCommand.class,

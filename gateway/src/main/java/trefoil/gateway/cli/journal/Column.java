@@ -8,11 +8,11 @@ package trefoil.gateway.cli.journal;
  * @param kind what its values are
  * @param required whether each record has a value
  */
-record Column(String field, String name, FieldKind kind, boolean required) {
+public record Column(String field, String name, FieldKind kind, boolean required) {
     private static final String TIME_UNIT = "_ns";
 
     /** The column of a field of the record's body. */
-    static Column of(final String field, final FieldKind kind) {
+    public static Column of(final String field, final FieldKind kind) {
         final StringBuilder name = new StringBuilder();
         for (int i = 0; i < field.length(); i++) {
             final char c = field.charAt(i);

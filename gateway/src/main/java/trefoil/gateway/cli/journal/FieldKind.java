@@ -1,7 +1,7 @@
 package trefoil.gateway.cli.journal;
 
 /** What kind of value a record's field has; one for each method of {@link FieldSink}. */
-enum FieldKind {
+public enum FieldKind {
     /** A name or code. */
     TEXT,
 

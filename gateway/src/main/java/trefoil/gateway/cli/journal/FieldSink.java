@@ -1,7 +1,7 @@
 package trefoil.gateway.cli.journal;
 
 /** Takes a record's fields one by one, in the order they are shown. */
-interface FieldSink {
+public interface FieldSink {
     /** A name or code. */
     void text(String name, String value);
 

@@ -32,7 +32,7 @@ import trefoil.engine.math.Fixed;
  * <p>Decimals are DECIMAL(19, 8) in {@value #DECIMAL_LENGTH} bytes: any {@code long} of 1e-8 units has at most 19
  * digits, and the 64-bit decimals of Parquet hold 18. Times are TIMESTAMP(NANOS) in UTC.
  */
-final class ParquetRowWriter implements RowWriter {
+public final class ParquetRowWriter implements RowWriter {
     private static final int DECIMAL_DIGITS = 19;
     private static final int DECIMAL_LENGTH = 9;
     /** Small, because a writer for each type holds one in memory. */
@@ -41,7 +41,7 @@ final class ParquetRowWriter implements RowWriter {
     private final ParquetWriter<Row> writer;
 
     /** Writes to that file, over what is there. */
-    ParquetRowWriter(final String table, final List<Column> columns, final Path path) throws IOException {
+    public ParquetRowWriter(final String table, final List<Column> columns, final Path path) throws IOException {
         final Builder builder = new Builder(new LocalOutputFile(path), new RowSupport(schema(table, columns)))
                 .withConf(new PlainParquetConfiguration())
                 .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)

@@ -3,23 +3,29 @@ package trefoil.gateway.cli.journal;
 import java.util.List;
 
 /** One record of one type as a row of its table, filled field by field and used again for the next. */
-final class Row implements FieldSink {
+public final class Row implements FieldSink {
     private final List<Column> columns;
     private final long[] values;
     private final String[] texts;
     private final boolean[] absent;
     private int filled;
 
-    Row(final List<Column> columns) {
+    /** An empty row of those columns. */
+    public Row(final List<Column> columns) {
         this.columns = columns;
         values = new long[columns.size()];
         texts = new String[columns.size()];
         absent = new boolean[columns.size()];
     }
 
+    /** Begins a row. */
+    public void start() {
+        filled = 0;
+    }
+
     /** Begins a record with what all records have. */
     void start(final long recordNumber, final String type, final long sequence, final long timeNs) {
-        filled = 0;
+        start();
         number("record", recordNumber);
         text("type", type);
         number("sequence", sequence);
@@ -27,8 +33,8 @@ final class Row implements FieldSink {
         set("time", FieldKind.TIME, timeNs);
     }
 
-    /** Ends the record. */
-    void end() {
+    /** Ends the row. */
+    public void end() {
         if (filled != columns.size()) {
             throw new IllegalStateException("field " + columns.get(filled).field() + " is missing");
         }

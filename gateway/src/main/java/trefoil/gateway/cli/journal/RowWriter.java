@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /** Takes the rows of one table, or of several, and writes them in one format. */
-interface RowWriter extends Closeable {
+public interface RowWriter extends Closeable {
     /** Writes the row; it may be filled anew afterwards. */
     void write(Row row) throws IOException;
 }
