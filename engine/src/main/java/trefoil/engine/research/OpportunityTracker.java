@@ -179,11 +179,12 @@ final class OpportunityTracker {
     /**
      * The instrument's quote is renewed after it was too old: what was open through it could be seen until then.
      *
-     * @param staleNs when it became too old
+     * @param staleNs when that quote became too old
      */
     void onRenewed(final int loop, final long staleNs) {
         if (isOpen(loop)) {
-            end(loop, NOBODY, OpportunityEnd.STALE, staleNs);
+            // Another of its quotes may have been too old before.
+            end(loop, NOBODY, OpportunityEnd.STALE, Math.min(staleNs, staleAt(loop)));
         }
     }
 

@@ -38,6 +38,8 @@ public final class Study {
     /** Threads that a study may have. */
     public static final int MAX_THREADS = 256;
 
+    private static final List<String> DOLLARS = List.of("USDT", "USDC", "FDUSD", "BUSD", "TUSD", "DAI");
+
     private final List<StudyJournal> journals;
     private final StudySettings settings;
     private final String valueAsset;
@@ -59,19 +61,14 @@ public final class Study {
     public static Study of(final List<Path> paths, final StudySettings settings) {
         final List<StudyJournal> journals = StudyJournal.open(paths);
         final StudyJournal first = journals.get(0);
-        final List<String> startAssets = first.startAssets(settings);
-        if (!settings.startAssets().isEmpty()
-                && startAssets.size() < settings.startAssets().size()) {
-            final List<String> missing = new ArrayList<>(settings.startAssets());
-            missing.removeAll(startAssets);
-            if (startAssets.stream().noneMatch(settings.startAssets()::contains)) {
-                throw new ResearchException(first.path() + " has no instrument of " + String.join(", ", missing)
-                        + ": orders cannot begin with what is not in its universe");
-            }
+        final boolean none = settings.startAssets().stream()
+                .noneMatch(asset -> first.universe().assetIndex(asset) != Universe.NOT_FOUND);
+        if (!settings.startAssets().isEmpty() && none) {
+            throw new ResearchException(first.path() + " has no instrument of "
+                    + String.join(", ", settings.startAssets())
+                    + ": orders cannot begin with what is not in its universe");
         }
-        final String valueAsset = !settings.valueAsset().isEmpty()
-                ? settings.valueAsset()
-                : startAssets.isEmpty() ? "" : startAssets.get(0);
+        final String valueAsset = valueAsset(journals, settings);
         for (final StudyJournal journal : journals) {
             if (journal.universe().instrumentCount() == 0) {
                 throw new ResearchException(journal.path() + " has no instrument: there is nothing to study");
@@ -82,6 +79,23 @@ public final class Study {
             }
         }
         return new Study(journals, settings, valueAsset);
+    }
+
+    /** What was asked for, or a dollar that all journals have, or what orders of the first begin with. */
+    private static String valueAsset(final List<StudyJournal> journals, final StudySettings settings) {
+        if (!settings.valueAsset().isEmpty()) {
+            return settings.valueAsset();
+        }
+        final List<String> startAssets = journals.get(0).startAssets(settings);
+        final List<String> candidates = new ArrayList<>(startAssets);
+        candidates.retainAll(DOLLARS);
+        candidates.addAll(DOLLARS);
+        candidates.addAll(startAssets);
+        return candidates.stream()
+                .filter(asset -> journals.stream()
+                        .allMatch(journal -> journal.universe().assetIndex(asset) != Universe.NOT_FOUND))
+                .findFirst()
+                .orElse(startAssets.isEmpty() ? "" : startAssets.get(0));
     }
 
     /** Bytes that {@link #run}'s progress counts up to with so many threads. */

@@ -13,7 +13,8 @@ import trefoil.engine.research.result.FeeTier;
  * @param sizes most that one loop may spend, value asset
  * @param startAssets assets that orders may begin with, most preferred first; empty for what the journals name, and for
  *     {@link LoopIndex#PREFERRED} where they name none
- * @param valueAsset asset that money is counted in; empty for the first start asset of the first journal
+ * @param valueAsset asset that money is counted in; empty for a dollar that all journals have,
+ *     or the first start asset of the first one
  * @param staleAfterNs age beyond which a quote is not trusted
  * @param minEdgePpm least profit after fees and rounding that is traded for, parts per million of the spend
  * @param maxOpenLoops loops open at once

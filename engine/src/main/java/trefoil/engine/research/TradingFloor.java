@@ -13,14 +13,14 @@ import trefoil.engine.risk.Valuation;
  * market that does not quote for longer than quotes are trusted is a gap for them.
  */
 final class TradingFloor implements MarketListener {
-    private final Market market;
-    private final LoopIndex loops;
+    private static final long NO_QUOTE = Long.MIN_VALUE;
+
     private final CandidateScan scan;
     private final PaperBooks books;
     private final List<Trader> traders = new ArrayList<>();
     private final long staleAfterNs;
     private long nextNs = Trader.NEVER;
-    private long lastQuoteNs = Long.MAX_VALUE;
+    private long lastQuoteNs = NO_QUOTE;
 
     /**
      * A floor of those cells of the grid.
@@ -34,8 +34,6 @@ final class TradingFloor implements MarketListener {
             final StudySettings settings,
             final List<String> startAssets,
             final List<Cells.Cell> cells) {
-        this.market = market;
-        this.loops = loops;
         staleAfterNs = settings.staleAfterNs();
         books = new PaperBooks(market, staleAfterNs, settings.consumption());
         final EngineCounters counters = new EngineCounters();
@@ -60,12 +58,17 @@ final class TradingFloor implements MarketListener {
 
     @Override
     public void onTime(final long timeNs) {
-        if (timeNs > nextNs) {
-            nextNs = Trader.NEVER;
-            for (final Trader trader : traders) {
-                trader.upTo(timeNs);
-                nextNs = Math.min(nextNs, trader.nextNs());
-            }
+        if (timeNs <= nextNs) {
+            return;
+        }
+        final long trustedUntilNs = lastQuoteNs == NO_QUOTE ? timeNs : lastQuoteNs + staleAfterNs;
+        nextNs = Trader.NEVER;
+        for (final Trader trader : traders) {
+            trader.upTo(Math.min(timeNs, trustedUntilNs));
+            nextNs = Math.min(nextNs, trader.nextNs());
+        }
+        if (timeNs > trustedUntilNs) {
+            interrupt();
         }
     }
 
@@ -76,7 +79,7 @@ final class TradingFloor implements MarketListener {
             final boolean bidMoved,
             final boolean askMoved,
             final long timeNs) {
-        if (timeNs - lastQuoteNs > staleAfterNs) {
+        if (lastQuoteNs != NO_QUOTE && timeNs - lastQuoteNs > staleAfterNs) {
             interrupt();
         }
         lastQuoteNs = timeNs;
@@ -108,7 +111,7 @@ final class TradingFloor implements MarketListener {
     public void onGap(final Gap gap) {
         interrupt();
         scan.onGap();
-        lastQuoteNs = Long.MAX_VALUE;
+        lastQuoteNs = NO_QUOTE;
     }
 
     private void interrupt() {
@@ -125,13 +128,5 @@ final class TradingFloor implements MarketListener {
     /** What each cell's trader came to, in the order of the cells. */
     List<TradeTally> tallies() {
         return traders.stream().map(Trader::tally).toList();
-    }
-
-    LoopIndex loops() {
-        return loops;
-    }
-
-    Market market() {
-        return market;
     }
 }

@@ -91,7 +91,7 @@ public final class ResearchCommand implements Callable<Integer> {
             names = "--value-asset",
             paramLabel = "ASSET",
             defaultValue = "",
-            description = "What money is counted in. Default: the first start asset.")
+            description = "What money is counted in. Default: a dollar that all journals have.")
     private String valueAsset;
 
     @Option(

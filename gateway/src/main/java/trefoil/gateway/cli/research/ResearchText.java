@@ -103,12 +103,18 @@ final class ResearchText {
                 set.censored()));
         lines.add(String.format(
                 Locale.ROOT,
-                "           half are gone after %s; ghosts, gone before the first order arrives: %.1f %%;"
+                "           %s; ghosts, gone before the first order arrives: %.1f %%;"
                         + " in one update only: %.1f %%; too small for any order: %.1f %%",
-                age(set.curves().get(0).medianNs()),
+                halfLife(set.curves().get(0).medianNs()),
                 PERCENT * set.ghostRate(),
                 PERCENT * set.momentary() / set.count(),
                 PERCENT * set.notExecutable() / set.count()));
+    }
+
+    private static String halfLife(final long medianNs) {
+        return medianNs == Long.MAX_VALUE
+                ? "more than half outlived what was observed"
+                : "half are gone after " + age(medianNs);
     }
 
     private static String beat(final OpportunitySet set) {
@@ -169,10 +175,10 @@ final class ResearchText {
         for (final FeeTier tier : grid.tiers()) {
             final StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "  %-22s", tier.name()));
             for (final long latency : grid.latenciesNs()) {
-                line.append(String.format(
-                        Locale.ROOT,
-                        " %,12.2f",
-                        grid.cell(latency, tier, size).orElseThrow().perDay()));
+                final double perDay =
+                        grid.cell(latency, tier, size).orElseThrow().perDay();
+                line.append(
+                        Double.isNaN(perDay) ? " ".repeat(12) + "?" : String.format(Locale.ROOT, " %,12.2f", perDay));
             }
             lines.add(line.toString());
         }
