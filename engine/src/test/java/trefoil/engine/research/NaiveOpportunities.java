@@ -17,6 +17,7 @@ final class NaiveOpportunities {
     private final long staleAfterNs;
     private final double threshold;
     private final List<List<String>> loops = new ArrayList<>();
+    private final Map<String, String> symbols = new HashMap<>();
     private final Map<String, double[]> rates = new HashMap<>();
     private final Map<String, Long> receiveNs = new HashMap<>();
     private final Map<String, Integer> connections = new HashMap<>();
@@ -57,12 +58,12 @@ final class NaiveOpportunities {
     }
 
     private String symbol(final String a, final String b) {
-        return universe.instruments().stream()
+        return symbols.computeIfAbsent(a + " " + b, key -> universe.instruments().stream()
                 .filter(instrument ->
                         instrument.assets().contains(a) && instrument.assets().contains(b))
                 .map(Instrument::symbol)
                 .findFirst()
-                .orElse(null);
+                .orElse(null));
     }
 
     private double rate(final String from, final String to) {
@@ -103,16 +104,23 @@ final class NaiveOpportunities {
         return String.join("-", loop);
     }
 
-    private void endStale(final long nowNs) {
+    /** What is open through the symbol and was too old before that time ended when it became so. */
+    private void endStale(final String symbol, final long nowNs) {
         for (final List<String> loop : List.copyOf(open.keySet())) {
-            if (staleAt(loop) < nowNs) {
+            if (symbols(loop).contains(symbol) && staleAt(loop) < nowNs) {
                 end(loop, "STALE", staleAt(loop), "");
             }
         }
     }
 
+    /** The loop is seen until then, unless it was too old before. */
+    private void cut(final List<String> loop, final String how, final long atNs) {
+        final boolean stale = staleAt(loop) < atNs;
+        end(loop, stale ? "STALE" : how, stale ? staleAt(loop) : atNs, "");
+    }
+
     void onQuote(final String symbol, final int connection, final double bid, final double ask, final long nowNs) {
-        endStale(nowNs);
+        endStale(symbol, nowNs);
         lastNs = nowNs;
         lastHeardNs.put(connection, nowNs);
         rates.put(symbol, new double[] {bid, ask});
@@ -139,7 +147,6 @@ final class NaiveOpportunities {
     }
 
     void onDown(final int connection, final long nowNs) {
-        endStale(Math.min(nowNs, lastHeardNs.getOrDefault(connection, nowNs)));
         lastNs = nowNs;
         boolean any = false;
         for (final String symbol : List.copyOf(rates.keySet())) {
@@ -150,13 +157,13 @@ final class NaiveOpportunities {
         }
         for (final List<String> loop : List.copyOf(open.keySet())) {
             if (any && product(loop) == 0) {
-                end(loop, "GAP", lastHeardNs.get(connection), "");
+                cut(loop, "GAP", lastHeardNs.get(connection));
             }
         }
     }
 
     void onState(final String symbol, final boolean nowClosed, final long nowNs) {
-        endStale(nowNs);
+        endStale(symbol, nowNs);
         lastNs = nowNs;
         closed.put(symbol, nowClosed);
         for (final List<String> loop : List.copyOf(open.keySet())) {
@@ -171,9 +178,8 @@ final class NaiveOpportunities {
 
     /** The clock goes back: nothing from before counts. */
     void onClockBack() {
-        endStale(lastNs);
         for (final List<String> loop : List.copyOf(open.keySet())) {
-            end(loop, "GAP", lastNs, "");
+            cut(loop, "GAP", lastNs);
         }
         rates.clear();
         receiveNs.clear();
@@ -182,9 +188,8 @@ final class NaiveOpportunities {
     }
 
     void onEnd() {
-        endStale(lastNs);
         for (final List<String> loop : List.copyOf(open.keySet())) {
-            end(loop, "JOURNAL_END", lastNs, "");
+            cut(loop, "JOURNAL_END", lastNs);
         }
     }
 }

@@ -40,7 +40,7 @@ class StudyReferenceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    @ValueSource(longs = {1, 2, 3, 4, 5})
     void shouldFindWhatTheReferenceFinds(final long seed) {
         final Random random = new Random(seed);
         final Universe universe = universe();
@@ -69,11 +69,11 @@ class StudyReferenceTest {
     }
 
     private Path write(final Random random, final Universe universe, final List<NaiveOpportunities> references) {
-        final boolean[] halted = new boolean[universe.instrumentCount()];
+        int haltedInstrument = -1;
         final long[] quotes = new long[universe.instrumentCount() * 2];
         long nowNs = RecordedMarket.START_NS;
         try (RecordedMarket market = new RecordedMarket(directory, "random", universe, List.of("A"))) {
-            for (int n = 1; n <= 4_000; n++) {
+            for (int n = 1; n <= 3_000; n++) {
                 final int draw = random.nextInt(1_000);
                 nowNs += draw < 4 ? 3_000 * MS : random.nextInt((int) (60 * MS));
                 final int instrument = random.nextInt(universe.instrumentCount());
@@ -85,15 +85,14 @@ class StudyReferenceTest {
                     market.append();
                     references.forEach(reference -> reference.onDown(connection, atNs));
                 } else if (draw < 20) {
-                    halted[instrument] ^= true;
+                    final boolean close = haltedInstrument < 0;
+                    final int which = close ? instrument : haltedInstrument;
+                    haltedInstrument = close ? instrument : -1;
                     InstrumentState.write(
-                            market.slot(),
-                            0,
-                            nowNs,
-                            instrument,
-                            halted[instrument] ? InstrumentState.CLOSED : InstrumentState.TRADING);
+                            market.slot(), 0, nowNs, which, close ? InstrumentState.CLOSED : InstrumentState.TRADING);
                     market.append();
-                    references.forEach(reference -> reference.onState(symbol, halted[instrument], atNs));
+                    final String itsSymbol = universe.instruments().get(which).symbol();
+                    references.forEach(reference -> reference.onState(itsSymbol, close, atNs));
                 } else {
                     if (draw < 21) {
                         nowNs -= 5_000 * MS;

@@ -131,10 +131,11 @@ class ResearchCommandTest {
     }
 
     @Test
-    void shouldWriteJsonAndTables() throws IOException {
+    void shouldWriteJsonTablesAndAPage() throws IOException {
         final List<Path> journals = List.of(small());
         final Path json = directory.resolve("study.json");
         final Path tables = directory.resolve("tables");
+        final Path page = directory.resolve("study.html");
 
         final Cli.Result result = research(
                 journals,
@@ -150,6 +151,7 @@ class ResearchCommandTest {
         assertThat(result.exitCode()).as("%s", result).isEqualTo(ExitCode.FINDING);
         assertThat(result.out()).startsWith("verdict    UNCLEAR").contains("needed     At least");
         assertThat(Files.readString(json)).contains("\"word\" : \"UNCLEAR\"", "\"rate\" : \"0.001\"");
+        assertThat(Files.readString(page)).contains("UNCLEAR", "Does it pay?").doesNotContain("src=\"http");
         for (final String table : List.of("opportunities", "survival", "loops", "over_time", "profit")) {
             assertThat(Files.readAllBytes(tables.resolve(table + ".parquet")))
                     .startsWith("PAR1".getBytes(StandardCharsets.US_ASCII));

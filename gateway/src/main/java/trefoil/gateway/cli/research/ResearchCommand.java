@@ -2,10 +2,14 @@ package trefoil.gateway.cli.research;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -25,7 +29,10 @@ import trefoil.engine.research.result.Verdict;
 import trefoil.gateway.cli.Bounds;
 import trefoil.gateway.cli.CommandException;
 import trefoil.gateway.cli.ExitCode;
+import trefoil.gateway.cli.TextFile;
+import trefoil.gateway.cli.Version;
 import trefoil.gateway.cli.journal.ProgressBar;
+import trefoil.gateway.report.StudyPage;
 
 /** {@code trefoil research}: does it pay? */
 @Command(
@@ -119,6 +126,9 @@ public final class ResearchCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Write all of it as JSON; - is the standard output.")
     private String json;
 
+    @Option(names = "--html", paramLabel = "FILE", description = "Write a page with plots that needs no network.")
+    private Path html;
+
     @Option(names = "--parquet", paramLabel = "DIR", description = "Write its tables as Parquet files.")
     private Path parquet;
 
@@ -189,23 +199,16 @@ public final class ResearchCommand implements Callable<Integer> {
     /** Refuses outputs that cannot be meant, before any work is done for them. */
     private void requireOutputs() {
         if (json != null && !json.equals(STANDARD_OUTPUT)) {
-            requireFile("--json", Path.of(json));
+            TextFile.requireFree(Path.of(json), force);
+        }
+        if (html != null) {
+            TextFile.requireFree(html, force);
         }
         if (parquet != null) {
             if (Files.isRegularFile(parquet)) {
                 throw wrong("--parquet " + parquet + " is a file: name a directory");
             }
             requireParent("--parquet", parquet);
-        }
-    }
-
-    private void requireFile(final String option, final Path file) {
-        if (Files.isDirectory(file)) {
-            throw wrong(option + " " + file + " is a directory: name a file in it");
-        }
-        requireParent(option, file);
-        if (!force && Files.exists(file)) {
-            throw wrong(option + " " + file + " is there already: name another file, or replace it with --force");
         }
     }
 
@@ -225,30 +228,41 @@ public final class ResearchCommand implements Callable<Integer> {
             new ResearchText(result).lines().forEach(out::println);
         }
         if (json != null && !json.equals(STANDARD_OUTPUT)) {
-            output(json, () -> ResearchFiles.text(Path.of(json), ResearchJson.of(result), force));
+            TextFile.write(Path.of(json), ResearchJson.of(result) + System.lineSeparator(), force);
             out.println("json       " + json);
         }
+        if (html != null) {
+            TextFile.write(html, StudyPage.html(result, made()), force);
+            out.println("page       " + html);
+        }
         if (parquet != null) {
-            output(parquet.toString(), () -> ResearchTables.write(result, parquet, force));
+            writeTables(result);
             out.println("tables     " + parquet);
         }
         out.flush();
     }
 
-    private interface Output {
-        void write() throws IOException;
+    private Map<String, String> made() {
+        final Map<String, String> made = new LinkedHashMap<>();
+        made.put("made by", "trefoil research, version " + Version.current());
+        made.put("fees", fees);
+        made.put("latency", latency);
+        made.put("sizes", sizes);
+        made.put("consumption", consumption.name().toLowerCase(Locale.ROOT));
+        made.put("seed", Long.toString(seed));
+        return made;
     }
 
-    private static void output(final String name, final Output output) {
+    private void writeTables(final StudyResult result) {
         try {
-            output.write();
-        } catch (final java.nio.file.FileAlreadyExistsException e) {
+            ResearchTables.write(result, parquet, force);
+        } catch (final FileAlreadyExistsException e) {
             throw new CommandException(
                     ExitCode.USAGE, e.getFile() + " is there already: name another output, or replace it with --force");
         } catch (final IOException e) {
             throw new CommandException(
                     ExitCode.ENVIRONMENT,
-                    "research: " + name + " cannot be written: " + e.getMessage()
+                    "research: " + parquet + " cannot be written: " + e.getMessage()
                             + "; free space there or name another output");
         }
     }

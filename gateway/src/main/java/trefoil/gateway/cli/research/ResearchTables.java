@@ -16,6 +16,7 @@ import trefoil.engine.research.result.StudyResult;
 import trefoil.engine.research.result.SurvivalCurve;
 import trefoil.engine.research.result.TimeBucket;
 import trefoil.gateway.cli.journal.Column;
+import trefoil.gateway.cli.journal.ExportFile;
 import trefoil.gateway.cli.journal.FieldKind;
 import trefoil.gateway.cli.journal.ParquetRowWriter;
 import trefoil.gateway.cli.journal.Row;
@@ -173,8 +174,9 @@ final class ResearchTables {
             final Path file, final boolean replace, final String name, final List<Field<T>> fields, final List<T> rows)
             throws IOException {
         final List<Column> columns = fields.stream().map(Field::column).toList();
-        ResearchFiles.whole(file, replace, written -> {
-            try (ParquetRowWriter writer = new ParquetRowWriter(name, columns, written)) {
+        final ExportFile output = new ExportFile(file, replace);
+        try {
+            try (ParquetRowWriter writer = new ParquetRowWriter(name, columns, output.written())) {
                 final Row row = new Row(columns);
                 for (final T value : rows) {
                     row.start();
@@ -183,6 +185,9 @@ final class ResearchTables {
                     writer.write(row);
                 }
             }
-        });
+            output.keep();
+        } finally {
+            output.discard();
+        }
     }
 }
