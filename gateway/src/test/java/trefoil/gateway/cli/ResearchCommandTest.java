@@ -145,8 +145,7 @@ class ResearchCommandTest {
                 "1ms",
                 "--json",
                 json.toString(),
-                "--parquet",
-                tables.toString());
+                "--parquet", tables.toString(), "--html", page.toString());
 
         assertThat(result.exitCode()).as("%s", result).isEqualTo(ExitCode.FINDING);
         assertThat(result.out()).startsWith("verdict    UNCLEAR").contains("needed     At least");
@@ -224,11 +223,13 @@ class ResearchCommandTest {
         final Path fees = directory.resolve("fees.txt");
         Files.writeString(fees, "# mine\nmy level, 0.04%\n\nthe other, 3bp\n");
 
-        final Cli.Result result = research(List.of(small()), "--fees", fees.toString(), "--latency", "1ms");
+        final List<Path> journals = List.of(small());
+
+        final Cli.Result result = research(journals, "--fees", fees.toString(), "--latency", "1ms");
 
         assertThat(result.out()).contains("my level", "0.04 %", "the other", "0.03 %");
         Files.writeString(fees, "my level 0.04%\n");
-        final Cli.Result bad = research(List.of(small()), "--fees", fees.toString());
+        final Cli.Result bad = research(journals, "--fees", fees.toString());
         assertThat(bad.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(bad.err()).contains("fees.txt, line 1: write a tier's name, a comma and its fee: VIP 0, 0.1%");
     }
