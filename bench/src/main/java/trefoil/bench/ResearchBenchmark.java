@@ -100,13 +100,13 @@ public class ResearchBenchmark {
                 final int instrument = first ? n : restores ? last : random.nextInt(universe.instrumentCount());
                 // Half of the quotes move no price, as at the venue.
                 final boolean still = random.nextBoolean();
-                final double factor =
-                        n % EVENTS_OF_A_LOOP == 0 && !first ? PAYING : restores || still ? 1 : 1 + random.nextInt(100) * 1e-7;
+                final double factor = n % EVENTS_OF_A_LOOP == 0 && !first
+                        ? PAYING
+                        : restores || still ? 1 : 1 + random.nextInt(100) * 1e-7;
                 final long bid = market.price(instrument, factor * 0.9998);
                 final long ask = Math.max(bid + 1, market.price(instrument, factor * 1.0002));
                 final long qty = market.qty(instrument) + random.nextInt(1_000);
-                BookTicker.write(
-                        slot, 0, START_NS + n * EVENT_INTERVAL_NS, instrument, 0, n + 1, bid, qty, ask, qty);
+                BookTicker.write(slot, 0, START_NS + n * EVENT_INTERVAL_NS, instrument, 0, n + 1, bid, qty, ask, qty);
                 RecordHeader.sequence(slot, 0, n);
                 if (n % RECORDS_OF_A_BATCH == 0) {
                     writer.beginBatch();

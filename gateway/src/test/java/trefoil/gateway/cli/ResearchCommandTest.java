@@ -145,7 +145,10 @@ class ResearchCommandTest {
                 "1ms",
                 "--json",
                 json.toString(),
-                "--parquet", tables.toString(), "--html", page.toString());
+                "--parquet",
+                tables.toString(),
+                "--html",
+                page.toString());
 
         assertThat(result.exitCode()).as("%s", result).isEqualTo(ExitCode.FINDING);
         assertThat(result.out()).startsWith("verdict    UNCLEAR").contains("needed     At least");
