@@ -19,6 +19,10 @@ import trefoil.engine.market.Universe;
 final class GraphLayout {
     private static final int MAX_HUBS = 24;
     private static final double LEAST_RING = 270;
+    private static final double LEAST_RING_OF_FEW = 150;
+    /** So few stand on the ring all together: a triangle looks like one. */
+    private static final int FEW_ASSETS = 6;
+
     private static final double LEAST_PITCH = 10.4;
     private static final double GROUP_GAP = 0.5;
     private static final double SECTOR_GAP = 1.6;
@@ -29,6 +33,7 @@ final class GraphLayout {
     private static final int SPREADING_ROUNDS = 400;
 
     private final MarketGraph graph;
+    private final boolean few;
     private final List<Integer> hubs;
     private final List<Integer> ring;
     private final Place[] places;
@@ -48,7 +53,10 @@ final class GraphLayout {
 
     GraphLayout(final MarketGraph graph) {
         this.graph = graph;
-        hubs = graph.hubs().subList(0, Math.min(MAX_HUBS, graph.hubs().size()));
+        few = graph.universe().assetCount() <= FEW_ASSETS;
+        hubs = few
+                ? List.of()
+                : graph.hubs().subList(0, Math.min(MAX_HUBS, graph.hubs().size()));
         places = new Place[graph.universe().assetCount()];
         final long[] signatures = signatures();
         ring = IntStream.range(0, places.length)
@@ -100,12 +108,12 @@ final class GraphLayout {
             units += 1 + gap(signatures[ring.get(i)], signatures[ring.get((i + 1) % at.length)]);
         }
         units = Math.max(1, units);
-        ringRadius = Math.max(LEAST_RING, units * LEAST_PITCH / (2 * Math.PI));
+        ringRadius = Math.max(few ? LEAST_RING_OF_FEW : LEAST_RING, units * LEAST_PITCH / (2 * Math.PI));
         pitch = 2 * Math.PI * ringRadius / units;
         for (int i = 0; i < at.length; i++) {
             final int asset = ring.get(i);
             final double angle = at[i] / units * 2 * Math.PI - Math.PI / 2;
-            final double radius = Math.min(2 + 0.9 * Math.sqrt(graph.degree(asset)), pitch * 0.44);
+            final double radius = Math.min((few ? 7 : 2) + 0.9 * Math.sqrt(graph.degree(asset)), pitch * 0.44);
             places[asset] = new Place(ringRadius * Math.cos(angle), ringRadius * Math.sin(angle), radius, angle, false);
         }
     }

@@ -192,6 +192,23 @@ class GraphPictureTest {
     }
 
     @Test
+    void shouldDrawATriangleAsOne() {
+        final MarketGraph graph = quoted(Instruments.triangle());
+        final GraphLayout layout = new GraphLayout(graph);
+
+        assertThat(layout.hubs()).isEmpty();
+        assertThat(IntStream.range(0, 3)
+                        .mapToDouble(asset -> Math.hypot(
+                                layout.place(asset).x()
+                                        - layout.place((asset + 1) % 3).x(),
+                                layout.place(asset).y()
+                                        - layout.place((asset + 1) % 3).y()))
+                        .map(side -> Math.rint(side / layout.ringRadius() * 1e6))
+                        .distinct())
+                .containsExactly(Math.rint(Math.sqrt(3) * 1e6));
+    }
+
+    @Test
     void shouldColourBySpreadAgeAndEdge() throws Exception {
         final Universe universe = Instruments.triangle();
         final var quotes = new RateMatrix(universe);
