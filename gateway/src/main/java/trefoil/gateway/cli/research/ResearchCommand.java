@@ -244,7 +244,7 @@ public final class ResearchCommand implements Callable<Integer> {
 
     private Map<String, String> made() {
         final Map<String, String> made = new LinkedHashMap<>();
-        made.put("made by", "trefoil research, version " + Version.current());
+        made.put("made by", "trefoil research, version " + Version.withCommit());
         made.put("fees", fees);
         made.put("latency", latency);
         made.put("sizes", sizes);
