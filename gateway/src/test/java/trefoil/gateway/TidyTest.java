@@ -38,7 +38,8 @@ class TidyTest {
 
     @Test
     void shouldTakeNoMonitorInHotPackages() {
-        final Pattern hot = Pattern.compile("trefoil.engine.(math|event|market|arbitrage|risk|execution|trading)\\b");
+        final Pattern hot =
+                Pattern.compile("trefoil.engine.(math|event|market|arbitrage|risk|execution|forecast|trading)\\b");
         final Stream<Path> sources = mainSources().filter(path -> hot.matcher(
                         path.toString().replace(path.getFileSystem().getSeparator(), "."))
                 .find());

@@ -38,6 +38,7 @@ import trefoil.gateway.exchange.tape.TapeException;
             ReplayCommand.class,
             ResearchCommand.class,
             JournalCommand.class,
+            RecordCommand.class,
             ImportCommand.class,
             GraphCommand.class,
             ConfigCommand.class,

@@ -70,6 +70,7 @@ final class DiffDepthStreams implements StreamUse, DepthSnapshots.Book {
     private final long[] counts;
     private final DepthSnapshots snapshots;
     private final TaskScheduler scheduler;
+    private final FrameTap tap;
     private final DepthDecoder answers;
 
     // All of these under the lock.
@@ -94,7 +95,8 @@ final class DiffDepthStreams implements StreamUse, DepthSnapshots.Book {
             final int connection,
             final long[] counts,
             final DepthSnapshots snapshots,
-            final TaskScheduler scheduler) {
+            final TaskScheduler scheduler,
+            final FrameTap tap) {
         this.instruments = instruments;
         this.decoders = decoders;
         this.suffix = suffix;
@@ -103,6 +105,7 @@ final class DiffDepthStreams implements StreamUse, DepthSnapshots.Book {
         this.counts = counts;
         this.snapshots = snapshots;
         this.scheduler = scheduler;
+        this.tap = tap;
         answers = decoders.get();
         entries = new Entry[instruments.universeSize()];
         for (final int instrument : instruments.indexes()) {
@@ -266,6 +269,7 @@ final class DiffDepthStreams implements StreamUse, DepthSnapshots.Book {
 
     @Override
     public boolean deliver(final int instrument, final byte[] answer, final long receiveNs) {
+        tap.onDepth(connection, instruments.symbol(instrument), answer, receiveNs);
         final boolean readable = answers.decodeSnapshot(answer, 0, answer.length);
         synchronized (this) {
             final Entry entry = entries[instrument];

@@ -26,6 +26,7 @@ final class FeedConnection implements ReconnectingSocket.Use {
     private final FeedGroup group;
     private final List<String> streams;
     private final long[] counts;
+    private final FrameTap tap;
     private final ReconnectingSocket socket;
     private final AtomicLong nextControlId = new AtomicLong(1);
     private final AtomicInteger lines = new AtomicInteger();
@@ -41,6 +42,7 @@ final class FeedConnection implements ReconnectingSocket.Use {
         this.group = group;
         this.member = member;
         this.counts = counts;
+        tap = context.tap();
         streams = group.use().streams();
         name = "market data connection " + group.index() + (context.redundancy() > 1 ? "." + member : "");
         socket = new ReconnectingSocket(
@@ -165,6 +167,7 @@ final class FeedConnection implements ReconnectingSocket.Use {
         public boolean read(final byte[] buffer, final int offset, final int length, final long receiveNs) {
             FeedCounters.add(counts, FeedCounter.FRAMES, 1);
             FeedCounters.add(counts, FeedCounter.BYTES, length);
+            tap.onFrame(group.index(), buffer, offset, length, receiveNs);
             final int kind = reader.read(buffer, offset, length, receiveNs);
             if (isMarket(kind)) {
                 if (!delivered) {

@@ -104,8 +104,10 @@ final class FeedGroup {
     }
 
     private void publishState(final int state) {
+        final long timeNs = context.clock.nanoTime();
+        context.tap().onState(index, state == FeedState.UP, timeNs);
         final long sequence = ring.claim(1);
-        FeedState.write(ring.buffer(sequence), ring.offset(sequence), context.clock.nanoTime(), index, state);
+        FeedState.write(ring.buffer(sequence), ring.offset(sequence), timeNs, index, state);
         ring.publish(sequence, 1);
     }
 }

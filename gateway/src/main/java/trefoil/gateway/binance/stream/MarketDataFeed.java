@@ -83,7 +83,8 @@ public final class MarketDataFeed implements AutoCloseable {
                         connection,
                         counts,
                         snapshots,
-                        context.scheduler);
+                        context.scheduler,
+                        context.tap);
     }
 
     /** Begins to connect; returns at once. */
@@ -143,6 +144,7 @@ public final class MarketDataFeed implements AutoCloseable {
         private String depthSuffix;
         private DepthSource depthSource;
         private Executor depthExecutor;
+        private FrameTap tap = FrameTap.NONE;
 
         /** Base of the venue's streams, e.g. {@code wss://stream.binance.com:9443}. */
         public Context streamUrl(final String url) {
@@ -202,6 +204,16 @@ public final class MarketDataFeed implements AutoCloseable {
                 throw new IllegalArgumentException("intervalMs=" + intervalMs + " is not 100 or 1000");
             }
             return intervalMs == 100 ? "@100ms" : "";
+        }
+
+        /** Sees every frame as it comes; nobody does if not set. */
+        public Context tap(final FrameTap value) {
+            tap = Objects.requireNonNull(value, "tap");
+            return this;
+        }
+
+        FrameTap tap() {
+            return tap;
         }
 
         /** Where to count; a new one if not set. */
