@@ -21,6 +21,7 @@ import trefoil.engine.execution.DustLedger;
 import trefoil.engine.execution.Ledger;
 import trefoil.engine.execution.LoopPolicy;
 import trefoil.engine.execution.LoopTotals;
+import trefoil.engine.forecast.ForecastSettings;
 import trefoil.engine.journal.JournalHeader;
 import trefoil.engine.journal.JournalRetention;
 import trefoil.engine.journal.JournalSettings;
@@ -273,6 +274,7 @@ public final class Engine implements AutoCloseable {
         private String valueAsset;
         private int maxUnfilledOrders = DEFAULT_MAX_UNFILLED_ORDERS;
         private int maxOpenOrders = Integer.MAX_VALUE;
+        private ForecastSettings forecast = ForecastSettings.NONE;
         private int ringSize = DEFAULT_RING_SIZE;
         private WaitMode waitMode;
         private Path journalDirectory;
@@ -388,6 +390,12 @@ public final class Engine implements AutoCloseable {
         /** How long a loop waits for an acceptable way home before it leaves what it holds. */
         public Context unwindPatienceMs(final int value) {
             unwindPatienceMs = value;
+            return this;
+        }
+
+        /** What decides whether an edge is expected to last until the orders arrive; nothing does by default. */
+        public Context forecast(final ForecastSettings value) {
+            forecast = value;
             return this;
         }
 
@@ -508,6 +516,7 @@ public final class Engine implements AutoCloseable {
             requireRange("maxLoopLossPpm", maxLoopLossPpm, 0, PPM);
             requireRange("unwindPatienceMs", unwindPatienceMs, 0, Integer.MAX_VALUE);
             requireGiven("limits", limits);
+            requireGiven("forecast", forecast);
             LimitCheck.check(limits);
             requireRange("maxUnfilledOrders", maxUnfilledOrders, RiskGate.ORDERS_OF_A_LOOP, MAX_UNFILLED_ORDERS_LIMIT);
             requireRange("maxOpenOrders", maxOpenOrders, 0, Integer.MAX_VALUE);
@@ -590,7 +599,8 @@ public final class Engine implements AutoCloseable {
                     limits,
                     valueAsset,
                     maxUnfilledOrders,
-                    maxOpenOrders);
+                    maxOpenOrders,
+                    forecast);
         }
 
         private List<String> startAssetsOfUniverse() {

@@ -22,7 +22,7 @@ final class Layering {
 
     /** Packages on the way from a quote to an order; each may use those before it and its peers in {@link #allowedBy}. */
     private static final List<String> HOT =
-            List.of("math", "event", "market", "arbitrage", "risk", "execution", "trading");
+            List.of("math", "event", "market", "arbitrage", "risk", "execution", "forecast", "trading");
 
     private Layering() {}
 

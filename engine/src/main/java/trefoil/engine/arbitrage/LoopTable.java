@@ -160,6 +160,11 @@ public final class LoopTable {
         return sides[loop * LEGS + leg];
     }
 
+    /** What a loop has to return at least after fees, as a multiple of what it spends; break-evens contain it. */
+    public double leastReturn() {
+        return leastReturn;
+    }
+
     /**
      * The product of the three gross rates must exceed this for the loop to leave the least profit after fees, at the
      * least that its legs may turn out to cost.

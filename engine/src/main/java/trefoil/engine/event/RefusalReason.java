@@ -17,6 +17,9 @@ public final class RefusalReason {
     /** The venue wants no orders of ours for a while. */
     public static final int ORDERS_PAUSED = 14;
 
+    /** The edge is not expected to be there when the orders arrive. */
+    public static final int FORECAST = 15;
+
     /** The largest possible size is below a minimum quantity or notional. */
     public static final int BELOW_MINIMUM = 20;
 
@@ -99,6 +102,7 @@ public final class RefusalReason {
             case FEED_DOWN -> "FEED_DOWN";
             case MARKET_CLOSED -> "MARKET_CLOSED";
             case ORDERS_PAUSED -> "ORDERS_PAUSED";
+            case FORECAST -> "FORECAST";
             case BELOW_MINIMUM -> "BELOW_MINIMUM";
             case EDGE_LOST_IN_ROUNDING -> "EDGE_LOST_IN_ROUNDING";
             case NO_BALANCE -> "NO_BALANCE";

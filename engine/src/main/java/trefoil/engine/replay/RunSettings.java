@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import trefoil.engine.execution.LoopPolicy;
+import trefoil.engine.forecast.ForecastSettings;
 import trefoil.engine.journal.JournalHeader;
 import trefoil.engine.market.Universe;
 import trefoil.engine.math.DecimalText;
@@ -61,7 +62,8 @@ final class RunSettings {
                 limits(),
                 valueAsset(universe),
                 number("maxUnfilledOrders", 1, MAX_UNFILLED_ORDERS),
-                number("maxOpenOrders", 0, Integer.MAX_VALUE));
+                number("maxOpenOrders", 0, Integer.MAX_VALUE),
+                forecast());
     }
 
     /** A journal of another kind than a run's has none of the settings. */
@@ -114,6 +116,14 @@ final class RunSettings {
                         + Arrays.stream(LoopPolicy.values())
                                 .map(policy -> policy.name().toLowerCase(Locale.ROOT))
                                 .collect(Collectors.joining(", ")));
+    }
+
+    private ForecastSettings forecast() {
+        try {
+            return ForecastSettings.of(header.settings());
+        } catch (final IllegalArgumentException e) {
+            throw cannot("its forecast cannot be used: " + e.getMessage());
+        }
     }
 
     private String valueAsset(final Universe universe) {

@@ -12,6 +12,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import trefoil.engine.execution.LoopPolicy;
+import trefoil.engine.forecast.ForecastKind;
+import trefoil.engine.forecast.ForecastSettings;
 import trefoil.engine.market.Universe;
 import trefoil.engine.math.DecimalText;
 import trefoil.engine.risk.RiskLimits;
@@ -144,7 +146,18 @@ public final class WhatIf {
                 limits(recorded.limits()),
                 recorded.valueAsset(),
                 recorded.maxUnfilledOrders(),
-                recorded.maxOpenOrders());
+                recorded.maxOpenOrders(),
+                forecast(recorded.forecast()));
+    }
+
+    private ForecastSettings forecast(final ForecastSettings recorded) {
+        final ForecastKind kind =
+                ForecastKind.values()[orElse(WhatIfKey.FORECAST, recorded.kind().ordinal())];
+        if (kind != ForecastKind.NONE && recorded.model().isEmpty()) {
+            throw new ReplayException("what-if forecast=" + kind.configName()
+                    + ": the run had no forecast, so its journal holds nothing to make one from");
+        }
+        return recorded.with(kind);
     }
 
     private RiskLimits limits(final RiskLimits recorded) {
@@ -189,6 +202,8 @@ public final class WhatIf {
                         case MAX_OPEN_LOOPS -> OptionalLong.of(recorded.maxOpenLoops());
                         case MAX_LOOP_LOSS -> OptionalLong.of(recorded.maxLoopLossPpm());
                         case PATIENCE -> OptionalLong.of(recorded.unwindPatienceMs());
+                        case FORECAST ->
+                            OptionalLong.of(recorded.forecast().kind().ordinal());
                         case FILL_OR_KILL -> OptionalLong.of(recorded.fillOrKillLegs() ? 1 : 0);
                     };
             changes.add(new Change(

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import trefoil.engine.execution.LoopPolicy;
+import trefoil.engine.forecast.ForecastKind;
 import trefoil.engine.math.DecimalText;
 
 /** What can be asked: each setting's name, its units, and how its value is read. */
@@ -121,6 +122,19 @@ enum WhatIfKey {
         @Override
         String text(final long value) {
             return durationText(TimeUnit.MILLISECONDS.toNanos(value));
+        }
+    },
+    FORECAST("forecast", "which forecast decides, made of what the run had: none, survival or micro-price") {
+        @Override
+        long parse(final String text) {
+            return ForecastKind.of(text)
+                    .orElseThrow(() -> new IllegalArgumentException("none, survival or micro-price"))
+                    .ordinal();
+        }
+
+        @Override
+        String text(final long value) {
+            return ForecastKind.values()[(int) value].configName();
         }
     },
     FILL_OR_KILL("fill-or-kill", "whether legs fill whole or not at all: true or false") {

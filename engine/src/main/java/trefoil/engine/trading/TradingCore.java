@@ -29,6 +29,8 @@ import trefoil.engine.execution.Ledger;
 import trefoil.engine.execution.LoopMachine;
 import trefoil.engine.execution.OpenOrders;
 import trefoil.engine.execution.Outputs;
+import trefoil.engine.forecast.ForecastGate;
+import trefoil.engine.forecast.ForecastSettings;
 import trefoil.engine.market.FeeTable;
 import trefoil.engine.market.Instrument;
 import trefoil.engine.market.Ladders;
@@ -47,7 +49,7 @@ import trefoil.engine.risk.RiskGate;
  *
  * <pre>
  *   book  ─► ladders ─► its best is a quote
- *   quote ─► rate matrix ─► loops through what improved ─► risk ─► size ─► open ─► order intent out
+ *   quote ─► rate matrix ─► loops through what improved ─► forecast ─► risk ─► size ─► open ─► order intent out
  *   fill, answer, timer ─► open loop ─► next order out, or the loop's end
  * </pre>
  */
@@ -60,6 +62,7 @@ public final class TradingCore {
     private final RateMatrix matrix;
     private final Ladders ladders;
     private final LoopPricer pricer;
+    private final ForecastGate forecast;
     private final LoopTable table;
     private final OpenOrders orders;
     private final FeeTable fees;
@@ -80,7 +83,7 @@ public final class TradingCore {
     private final int assetCount;
     private double maxProduct;
 
-    /** A core made of those parts; {@code tickToOrder} and {@code answerToOrder} get socket hand-over latencies. */
+    /** As the other, where nobody asks whether an edge will last. */
     public TradingCore(
             final RateMatrix matrix,
             final Ladders ladders,
@@ -95,9 +98,43 @@ public final class TradingCore {
             final LatencyRecorder tickToOrder,
             final LatencyRecorder answerToOrder,
             final QuoteObserver observer) {
+        this(
+                matrix,
+                ladders,
+                pricer,
+                ForecastSettings.NONE.gate(pricer, matrix),
+                planner,
+                risk,
+                ledger,
+                machine,
+                dust,
+                outputs,
+                counters,
+                tickToOrder,
+                answerToOrder,
+                observer);
+    }
+
+    /** A core made of those parts; {@code tickToOrder} and {@code answerToOrder} get socket hand-over latencies. */
+    public TradingCore(
+            final RateMatrix matrix,
+            final Ladders ladders,
+            final LoopPricer pricer,
+            final ForecastGate forecast,
+            final LoopPlanner planner,
+            final RiskGate risk,
+            final Ledger ledger,
+            final LoopMachine machine,
+            final DustLedger dust,
+            final Outputs outputs,
+            final EngineCounters counters,
+            final LatencyRecorder tickToOrder,
+            final LatencyRecorder answerToOrder,
+            final QuoteObserver observer) {
         this.matrix = matrix;
         this.ladders = ladders;
         this.pricer = pricer;
+        this.forecast = forecast;
         this.table = pricer.table();
         orders = planner.orders();
         fees = table.fees();
@@ -196,6 +233,7 @@ public final class TradingCore {
     private void onImproved(
             final int instrument, final int improved, final long updateId, final long timeNs, final long sequence) {
         counters.increment(counters.quotes);
+        forecast.onQuote(instrument);
         if (improved != 0) {
             outputs.cause(sequence, timeNs);
             if ((improved & RateMatrix.SELL_IMPROVED) != 0) {
@@ -229,7 +267,10 @@ public final class TradingCore {
             final int loop = pricer.candidate(n);
             final double product = pricer.candidateProduct(n);
             final long edgePpb = edgePpb(product);
-            final int reason = opener.open(loop, nowNs, product, edgePpb);
+            final int reason =
+                    forecast.permits(loop, instrument, product, nowNs) || risk.checkState(nowNs) != RiskGate.OK
+                            ? opener.open(loop, nowNs, product, edgePpb)
+                            : RefusalReason.FORECAST;
             if (reason == LoopOpener.OPENED) {
                 return;
             }
@@ -259,6 +300,7 @@ public final class TradingCore {
             final long latencyNs = handedToSocketNs - causeNs;
             (machine.isOpening(orderKey) ? tickToOrder : answerToOrder).record(latencyNs);
             risk.onHandedOver(latencyNs, nowNs);
+            forecast.onAnswer(latencyNs, nowNs - handedToSocketNs);
         }
         final int outcome = OrderAnswer.outcome(buffer, offset);
         final boolean heldBack = outcome == OrderOutcome.NOT_SENT
@@ -294,6 +336,7 @@ public final class TradingCore {
         if (down) {
             counters.add(counters.invalidatedQuotes, matrix.invalidateConnection(connection));
             counters.add(counters.invalidatedBooks, ladders.invalidateConnection(connection));
+            forecast.onLost();
         }
     }
 

@@ -98,10 +98,12 @@ public final class TradingDesk {
                 orders,
                 terms,
                 new LoopFees(loops, matrix, ledger, settings.discountAssetIndex()));
+        final LoopPricer pricer = new LoopPricer(loops, matrix);
         return new TradingCore(
                 matrix,
                 books,
-                new LoopPricer(loops, matrix),
+                pricer,
+                settings.forecast().gate(pricer, matrix),
                 planner,
                 risk,
                 ledger,

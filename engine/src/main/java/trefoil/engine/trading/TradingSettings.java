@@ -12,6 +12,7 @@ import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.event.OrderIntent;
 import trefoil.engine.execution.ExecutionSettings;
 import trefoil.engine.execution.LoopPolicy;
+import trefoil.engine.forecast.ForecastSettings;
 import trefoil.engine.market.FeeTable;
 import trefoil.engine.market.Universe;
 import trefoil.engine.math.DecimalText;
@@ -40,6 +41,7 @@ import trefoil.engine.risk.RiskLimits;
  * @param valueAsset asset of the universe that limits are counted in
  * @param maxUnfilledOrders unfilled orders in any ten seconds beyond which no loop is opened
  * @param maxOpenOrders orders that may be open on all instruments together
+ * @param forecast what decides whether an edge is expected to last
  */
 public record TradingSettings(
         Universe universe,
@@ -60,7 +62,8 @@ public record TradingSettings(
         RiskLimits limits,
         String valueAsset,
         int maxUnfilledOrders,
-        int maxOpenOrders) {
+        int maxOpenOrders,
+        ForecastSettings forecast) {
 
     /** Prefix of the names of {@link #limits} in the text. */
     public static final String LIMITS_PREFIX = "limits.";
@@ -72,6 +75,75 @@ public record TradingSettings(
         startAssets = List.copyOf(startAssets);
         takerFeesPpm = List.copyOf(takerFeesPpm);
         maxStart = Collections.unmodifiableSortedMap(new TreeMap<>(maxStart));
+    }
+
+    /** As the other, without a forecast. */
+    public TradingSettings(
+            final Universe universe,
+            final List<String> startAssets,
+            final List<Integer> takerFeesPpm,
+            final boolean feesKnown,
+            final String discountAsset,
+            final SortedMap<String, Long> maxStart,
+            final boolean tradingEnabled,
+            final int minEdgePpm,
+            final int staleAfterMs,
+            final int maxOpenLoops,
+            final int maxLoopLossPpm,
+            final LoopPolicy policy,
+            final boolean fillOrKillLegs,
+            final boolean sequencedOrders,
+            final int unwindPatienceMs,
+            final RiskLimits limits,
+            final String valueAsset,
+            final int maxUnfilledOrders,
+            final int maxOpenOrders) {
+        this(
+                universe,
+                startAssets,
+                takerFeesPpm,
+                feesKnown,
+                discountAsset,
+                maxStart,
+                tradingEnabled,
+                minEdgePpm,
+                staleAfterMs,
+                maxOpenLoops,
+                maxLoopLossPpm,
+                policy,
+                fillOrKillLegs,
+                sequencedOrders,
+                unwindPatienceMs,
+                limits,
+                valueAsset,
+                maxUnfilledOrders,
+                maxOpenOrders,
+                ForecastSettings.NONE);
+    }
+
+    /** The same with another forecast. */
+    public TradingSettings with(final ForecastSettings other) {
+        return new TradingSettings(
+                universe,
+                startAssets,
+                takerFeesPpm,
+                feesKnown,
+                discountAsset,
+                maxStart,
+                tradingEnabled,
+                minEdgePpm,
+                staleAfterMs,
+                maxOpenLoops,
+                maxLoopLossPpm,
+                policy,
+                fillOrKillLegs,
+                sequencedOrders,
+                unwindPatienceMs,
+                limits,
+                valueAsset,
+                maxUnfilledOrders,
+                maxOpenOrders,
+                other);
     }
 
     /** The settings by name, as a journal's header keeps them beside the universe, its fees and the start assets. */
@@ -93,6 +165,7 @@ public record TradingSettings(
         settings.put("maxOpenOrders", Integer.toString(maxOpenOrders));
         limits.describe().forEach((name, value) -> settings.put(LIMITS_PREFIX + name, value));
         maxStart.forEach((asset, amount) -> settings.put(MAX_START_PREFIX + asset, DecimalText.toString(amount)));
+        settings.putAll(forecast.describe());
         return settings;
     }
 
