@@ -124,19 +124,6 @@ enum WhatIfKey {
             return durationText(TimeUnit.MILLISECONDS.toNanos(value));
         }
     },
-    FORECAST("forecast", "which forecast decides, made of what the run had: none, survival or micro-price") {
-        @Override
-        long parse(final String text) {
-            return ForecastKind.of(text)
-                    .orElseThrow(() -> new IllegalArgumentException("none, survival or micro-price"))
-                    .ordinal();
-        }
-
-        @Override
-        String text(final long value) {
-            return ForecastKind.values()[(int) value].configName();
-        }
-    },
     FILL_OR_KILL("fill-or-kill", "whether legs fill whole or not at all: true or false") {
         @Override
         long parse(final String text) {
@@ -149,6 +136,19 @@ enum WhatIfKey {
         @Override
         String text(final long value) {
             return value == 1 ? "true" : "false";
+        }
+    },
+    FORECAST("forecast", "which forecast decides, made of what the run had: none, survival or micro-price") {
+        @Override
+        long parse(final String text) {
+            return ForecastKind.of(text)
+                    .orElseThrow(() -> new IllegalArgumentException("none, survival or micro-price"))
+                    .ordinal();
+        }
+
+        @Override
+        String text(final long value) {
+            return ForecastKind.values()[(int) value].configName();
         }
     };
 

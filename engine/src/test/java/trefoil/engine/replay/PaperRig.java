@@ -32,6 +32,7 @@ import trefoil.engine.event.RefusalReason;
 import trefoil.engine.event.StopReason;
 import trefoil.engine.event.Timer;
 import trefoil.engine.execution.LoopPolicy;
+import trefoil.engine.forecast.ForecastSettings;
 import trefoil.engine.market.Filters;
 import trefoil.engine.market.Universe;
 import trefoil.engine.math.Fixed;
@@ -83,8 +84,12 @@ final class PaperRig {
     private long ordersToldLate;
 
     PaperRig(final Path directory, final long seed, final LoopPolicy policy) {
+        this(directory, seed, policy, ForecastSettings.NONE);
+    }
+
+    PaperRig(final Path directory, final long seed, final LoopPolicy policy, final ForecastSettings forecast) {
         random = new Random(seed);
-        settings = settings(policy);
+        settings = settings(policy).with(forecast);
         final Universe universe = settings.universe();
         values = new double[universe.assetCount()];
         for (int i = 0; i < values.length; i++) {

@@ -13,7 +13,7 @@ import trefoil.engine.trading.TradingSettings;
 
 class WhatIfTest {
     private static final String ALLOWED = "there are fee, latency, min-edge, max-notional, max-asset-notional, policy,"
-            + " quote-age, max-open-loops, max-loop-loss, patience, fill-or-kill, balance.ASSET";
+            + " quote-age, max-open-loops, max-loop-loss, patience, fill-or-kill, forecast, balance.ASSET";
 
     private final TradingSettings recorded = PaperRig.settings(LoopPolicy.CHAIN);
 

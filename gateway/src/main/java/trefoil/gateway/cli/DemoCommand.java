@@ -202,6 +202,7 @@ final class DemoCommand implements Callable<Integer> {
                 defaults.live(),
                 new TrefoilConfig.KillSwitch(journal.defaultKillFile()),
                 journal,
-                defaults.engine());
+                defaults.engine(),
+                defaults.forecast());
     }
 }

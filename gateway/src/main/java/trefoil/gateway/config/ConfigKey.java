@@ -129,6 +129,32 @@ enum ConfigKey {
             "USDT = \"1000\"",
             "Most of a start asset that one loop may use, an exact decimal in quotes. Left out: its balance."),
 
+    FORECAST_KIND(
+            "forecast.kind",
+            DEFAULTED,
+            "\"none\"",
+            "Whether a loop is expected to last until its orders arrive: none takes it as it is; survival counts how often"
+                    + " edges like it did; micro-price looks where each leg's queue leans."),
+    FORECAST_FILE(
+            "forecast.file",
+            OPTIONAL,
+            "\"forecast.csv\"",
+            "What 'trefoil research fit' wrote; needed unless forecast.kind is none. A path relative to this file."),
+    FORECAST_MIN_EDGE_PPM(
+            "forecast.minEdgePpm",
+            DEFAULTED,
+            "0",
+            0,
+            1_000_000,
+            "Least gain of a loop that has to be expected, in millionths of what it starts with."),
+    FORECAST_LATENCY_US(
+            "forecast.latencyUs",
+            DEFAULTED,
+            "20000",
+            0,
+            60_000_000,
+            "Microseconds from an order's decision to its arrival, until the answers to orders tell."),
+
     EXECUTION_POLICY(
             "execution.policy",
             DEFAULTED,

@@ -13,6 +13,7 @@ import org.tomlj.Toml;
 import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
 import trefoil.engine.execution.LoopPolicy;
+import trefoil.engine.forecast.ForecastKind;
 import trefoil.engine.journal.JournalSettings;
 import trefoil.engine.pipeline.JournalLoss;
 import trefoil.engine.risk.RiskLimits;
@@ -57,7 +58,8 @@ public final class ConfigReader {
                 config.live(),
                 config.killSwitch(),
                 config.journal(),
-                config.engine());
+                config.engine(),
+                config.forecast());
     }
 
     /** A commented file that names every setting with its default. */
@@ -181,7 +183,12 @@ public final class ConfigReader {
                 journal,
                 new TrefoilConfig.Engine(
                         settings.powerOfTwo(ConfigKey.ENGINE_RING_SIZE),
-                        settings.choice(ConfigKey.ENGINE_WAIT_STRATEGY, WaitChoice.class)));
+                        settings.choice(ConfigKey.ENGINE_WAIT_STRATEGY, WaitChoice.class)),
+                new TrefoilConfig.Forecast(
+                        settings.choice(ConfigKey.FORECAST_KIND, ForecastKind.class),
+                        settings.path(ConfigKey.FORECAST_FILE).map(directory::resolve),
+                        settings.integer(ConfigKey.FORECAST_MIN_EDGE_PPM),
+                        settings.integer(ConfigKey.FORECAST_LATENCY_US)));
     }
 
     private static List<String> unstatedLimits(final Settings settings) {
@@ -238,6 +245,14 @@ public final class ConfigReader {
         }
         reportLimits(config, settings, problems);
         reportMode(config, settings, problems);
+        if (config.forecast().kind() != ForecastKind.NONE
+                && config.forecast().file().isEmpty()) {
+            add(
+                    settings,
+                    ConfigKey.FORECAST_KIND,
+                    "needs forecast.file, which 'trefoil research fit' writes",
+                    problems);
+        }
         for (final String asset : config.trading().maxStart().keySet()) {
             if (!universe.startsAnywhere() && !universe.startAssets().contains(asset)) {
                 add(

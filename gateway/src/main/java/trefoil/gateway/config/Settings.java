@@ -338,7 +338,7 @@ final class Settings {
     }
 
     private static String nameOf(final Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static String typeOf(final Object value) {

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import trefoil.engine.execution.LoopPolicy;
+import trefoil.engine.forecast.ForecastKind;
 import trefoil.engine.journal.JournalSettings;
 import trefoil.engine.math.DecimalText;
 import trefoil.engine.pipeline.JournalLoss;
@@ -36,7 +37,8 @@ public record TrefoilConfig(
         Live live,
         KillSwitch killSwitch,
         Journal journal,
-        Engine engine) {
+        Engine engine,
+        Forecast forecast) {
     static final long BYTES_IN_MIB = 1L << 20;
 
     private static final int NS_IN_MS_DIGITS = 6;
@@ -127,6 +129,12 @@ public record TrefoilConfig(
         }
     }
 
+    /**
+     * Whether an edge is expected to last. {@code file} is there unless the kind is none; {@code latencyUs} counts until
+     * answers to orders tell.
+     */
+    public record Forecast(ForecastKind kind, Optional<Path> file, int minEdgePpm, int latencyUs) {}
+
     /** The engine's threads and memory; {@code ringSize} is a power of two. */
     public record Engine(int ringSize, WaitChoice waitStrategy) {}
 
@@ -178,6 +186,10 @@ public record TrefoilConfig(
                         : "the account's";
             case TRADING_MAX_OPEN_LOOPS -> Integer.toString(trading.maxOpenLoops());
             case TRADING_MAX_START -> shown(trading.maxStart());
+            case FORECAST_KIND -> forecast.kind().configName();
+            case FORECAST_FILE -> forecast.file().map(Path::toString).orElse("none");
+            case FORECAST_MIN_EDGE_PPM -> Integer.toString(forecast.minEdgePpm());
+            case FORECAST_LATENCY_US -> Integer.toString(forecast.latencyUs());
             case EXECUTION_POLICY -> execution.policy().name().toLowerCase(Locale.ROOT);
             case EXECUTION_FILL_OR_KILL_LEGS -> Boolean.toString(execution.fillOrKillLegs());
             case EXECUTION_MAX_LOOP_LOSS_PPM -> Integer.toString(execution.maxLoopLossPpm());

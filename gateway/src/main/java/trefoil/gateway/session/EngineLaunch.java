@@ -60,6 +60,7 @@ final class EngineLaunch {
                 .feeRequests(terms.feeRequests())
                 .tradingEnabled(config.trading().mode().trades())
                 .minEdgePpm(config.trading().minEdgePpm())
+                .forecast(ForecastFile.settings(config.forecast()))
                 .policy(config.execution().policy())
                 .fillOrKillLegs(config.execution().fillOrKillLegs())
                 .maxLoopLossPpm(config.execution().maxLoopLossPpm())

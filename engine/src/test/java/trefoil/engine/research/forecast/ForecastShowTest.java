@@ -11,7 +11,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import trefoil.engine.forecast.ForecastKind;
 import trefoil.engine.forecast.ForecastModel;
-import trefoil.engine.forecast.ForecastText;
 
 /** The survival forecast in the simulator, on seeds that it was not fitted on. */
 class ForecastShowTest {
@@ -30,16 +29,15 @@ class ForecastShowTest {
         final ForecastJudgement judgement = study.judge(model, journals(lagMinMs, lagMaxMs, 4, 5));
 
         final Calibration calibration = judgement.calibration();
-        System.out.println("facts " + model.facts());
-        System.out.println("edges " + judgement.edges() + " censored " + judgement.censored() + " rate "
-                + calibration.rate() + " brier " + calibration.brier() + " base " + calibration.baseBrier() + " error "
-                + calibration.error() + " expected " + calibration.meanExpected() * 1e4 + " bp, result "
-                + calibration.meanResult() * 1e4 + " bp");
-        calibration.bins().forEach(System.out::println);
-        judgement.trials().forEach((kind, result) -> System.out.println(kind + " " + result));
-        System.out.println(ForecastText.print(model).length());
-        assertThat(calibration.error()).isLessThanOrEqualTo(0.05);
-        assertThat(judgement.gain(ForecastKind.SURVIVAL)).isPositive();
+        final String found = "edges " + judgement.edges() + ", Brier " + calibration.brier() + " against "
+                + calibration.baseBrier() + ", calibration error " + calibration.error() + ", trials "
+                + judgement.trials();
+        assertThat(judgement.seenBefore()).isEmpty();
+        assertThat(calibration.count()).as(found).isGreaterThan(1_000);
+        assertThat(calibration.error()).as(found).isLessThanOrEqualTo(ForecastJudgement.MAX_CALIBRATION_ERROR);
+        assertThat(calibration.brier()).as(found).isLessThan(calibration.baseBrier());
+        assertThat(judgement.gain(ForecastKind.SURVIVAL)).as(found).isPositive();
+        assertThat(judgement.verdict()).as(found).isEqualTo(ForecastJudgement.Verdict.YES);
     }
 
     private List<Path> journals(final long lagMinMs, final long lagMaxMs, final long... seeds) {

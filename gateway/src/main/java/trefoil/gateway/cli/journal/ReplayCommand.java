@@ -48,6 +48,7 @@ import trefoil.engine.replay.WhatIfRun;
             "  max-loop-loss       most that a loop may lose to come to its end: 50 or 50bp, 0.5%%",
             "  patience            how long a loop waits for a way home, whole ms: 500ms, 5s",
             "  fill-or-kill        whether legs fill whole or not at all: true, false",
+            "  forecast            which forecast decides, made of what the run had: none, survival, micro-price",
             "  balance.ASSET       what the account holds at the start: balance.USDT=10000",
             "  nothing             (alone) the run's own settings: what of a difference is the model's"
         })
