@@ -27,8 +27,7 @@ class EdgeAgesTest {
             final Universe universe = Markets.randomGraph(random, 6, 0.9);
             final RateMatrix matrix = new RateMatrix(universe);
             final int[] starts = Markets.shuffledAssets(random, universe);
-            final LoopTable table =
-                    new LoopTable(universe, starts, new FeeTable(universe.instrumentCount(), 0), 100);
+            final LoopTable table = new LoopTable(universe, starts, new FeeTable(universe.instrumentCount(), 0), 100);
             final LoopPricer pricer = new LoopPricer(table, matrix);
             final EdgeAges ages = new EdgeAges(pricer);
             final long[] since = new long[table.loopCount()];
@@ -50,7 +49,9 @@ class EdgeAgesTest {
                 for (int loop = 0; loop < since.length; loop++) {
                     if (pricer.product(loop) <= table.breakEven(loop)) {
                         since[loop] = NEVER;
-                        assertThat(ages.isOpen(loop)).as("seed %d graph %d quote %d", SEED, n, i).isFalse();
+                        assertThat(ages.isOpen(loop))
+                                .as("seed %d graph %d quote %d", SEED, n, i)
+                                .isFalse();
                     }
                 }
                 for (final int side : new int[] {Side.SELL, Side.BUY}) {

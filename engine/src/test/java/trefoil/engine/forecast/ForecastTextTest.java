@@ -35,7 +35,9 @@ class ForecastTextTest {
             final ForecastModel model = MadeModel.random(random);
             final String text = ForecastText.print(model);
 
-            assertThat(ForecastText.print(ForecastText.parse(text))).as("seed %d", SEED).isEqualTo(text);
+            assertThat(ForecastText.print(ForecastText.parse(text)))
+                    .as("seed %d", SEED)
+                    .isEqualTo(text);
         }
         assertThat(ForecastText.print(ForecastText.parse(TEXT))).isEqualTo(TEXT);
     }
@@ -91,10 +93,7 @@ class ForecastTextTest {
     @Test
     void shouldGoThroughAJournalsSettings() {
         final ForecastSettings settings = new ForecastSettings(
-                ForecastKind.SURVIVAL,
-                Optional.of(MadeModel.random(new Random(SEED))),
-                250,
-                1_500);
+                ForecastKind.SURVIVAL, Optional.of(MadeModel.random(new Random(SEED))), 250, 1_500);
 
         assertThat(settings.describe().values()).allMatch(value -> value.length() < 65_536);
         assertThat(ForecastSettings.of(settings.describe())).isEqualTo(settings);

@@ -22,14 +22,17 @@ class MicroPriceForecastTest {
 
         assertThat(sells).isCloseTo(0.005 / 1.01, within(1e-12));
         assertThat(buys).isEqualTo(-sells);
-        assertThat(MicroPriceForecast.lean(desk.matrix, TriangleDesk.YS, Side.SELL)).as("no quote").isZero();
+        assertThat(MicroPriceForecast.lean(desk.matrix, TriangleDesk.YS, Side.SELL))
+                .as("no quote")
+                .isZero();
     }
 
     @Test
     void shouldAddEachLegsDriftByTheTimeOfItsArrival() {
         final ForecastAxes axes = new ForecastAxes(
                 List.of(1_000L), List.of(MS), List.of(100L), List.of(10 * MS, 50 * MS), List.of(1L, 3L, 5L), "S");
-        final ForecastModel model = new MadeModel(axes).drift(0, 0.2).drift(1, 0.6).model();
+        final ForecastModel model =
+                new MadeModel(axes).drift(0, 0.2).drift(1, 0.6).model();
         final Forecast forecast = new MicroPriceForecast(model, desk.table, desk.matrix);
         desk.quote(TriangleDesk.XS, 1_000_000, 90, 1_020_000, 30);
         desk.quote(TriangleDesk.XY, 2_000_000, 50, 2_020_000, 50);

@@ -72,10 +72,11 @@ class SurvivalForecastTest {
         assertThat(forecast.probability(0, 0, 0.0005, 0, 10 * MS)).isCloseTo(at10, within(1e-12));
         assertThat(forecast.probability(0, 0, 0.0005, 0, 20 * MS)).isCloseTo(at20, within(1e-12));
         assertThat(forecast.probability(0, 0, 0.0005, 0, 15 * MS)).isCloseTo((at10 + at20) / 2, within(1e-12));
-        assertThat(forecast.probability(0, 0, 0.0005, 0, 0)).as("sooner than known").isCloseTo(at10, within(1e-12));
+        assertThat(forecast.probability(0, 0, 0.0005, 0, 0))
+                .as("sooner than known")
+                .isCloseTo(at10, within(1e-12));
         assertThat(forecast.probability(0, 0, 0.0005, 0, 900 * MS)).as("later").isCloseTo(at20, within(1e-12));
-        assertThat(forecast.expectedEdge(0, 0, 0.0005, 0, 20 * MS))
-                .isCloseTo(at20 * 0.0005 + lossAt20, within(1e-12));
+        assertThat(forecast.expectedEdge(0, 0, 0.0005, 0, 20 * MS)).isCloseTo(at20 * 0.0005 + lossAt20, within(1e-12));
     }
 
     @Test
@@ -136,9 +137,7 @@ class SurvivalForecastTest {
         final double capacity = sizes.capacity(loop) / 1e8;
         final double[] atLow = naiveAt(model, low, trigger, edge, ageNs, capacity);
         final double[] atHigh = naiveAt(model, high, trigger, edge, ageNs, capacity);
-        return new double[] {
-            atLow[0] + part * (atHigh[0] - atLow[0]), atLow[1] + part * (atHigh[1] - atLow[1])
-        };
+        return new double[] {atLow[0] + part * (atHigh[0] - atLow[0]), atLow[1] + part * (atHigh[1] - atLow[1])};
     }
 
     private static double[] naiveAt(

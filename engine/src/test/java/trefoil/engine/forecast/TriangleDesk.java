@@ -21,10 +21,7 @@ final class TriangleDesk {
     final Universe universe = TriangleMarket.universe();
     final RateMatrix matrix = new RateMatrix(universe);
     final LoopTable table = new LoopTable(
-            universe,
-            new int[] {universe.assetIndex("S")},
-            FeeTable.ofPpm(new int[] {1_000, 1_000, 1_000}),
-            0);
+            universe, new int[] {universe.assetIndex("S")}, FeeTable.ofPpm(new int[] {1_000, 1_000, 1_000}), 0);
     final LoopPricer pricer = new LoopPricer(table, matrix);
     private final UnsafeBuffer slot = new UnsafeBuffer(new byte[RecordHeader.MAX_RECORD_LENGTH]);
     private long updateId;
@@ -32,14 +29,7 @@ final class TriangleDesk {
     /** The quote of an instrument, decimals times a million, quantities whole. */
     int quote(final int instrument, final long bid, final long bidQty, final long ask, final long askQty) {
         return matrix.update(
-                instrument,
-                0,
-                ++updateId,
-                bid * 100,
-                bidQty * Fixed.ONE,
-                ask * 100,
-                askQty * Fixed.ONE,
-                updateId);
+                instrument, 0, ++updateId, bid * 100, bidQty * Fixed.ONE, ask * 100, askQty * Fixed.ONE, updateId);
     }
 
     /** The same as a record. */
