@@ -37,6 +37,7 @@ import trefoil.gateway.report.StudyPage;
 /** {@code trefoil research}: does it pay? */
 @Command(
         name = "research",
+        subcommands = {FitCommand.class, JudgeCommand.class},
         description = {
             "Study recorded markets: which loops opened, how long they lasted, and what the engine would have earned at",
             "each latency, fee and size; in one word: STOP, UNCLEAR or CONTINUE. What each figure means, and what none of",
@@ -57,8 +58,8 @@ public final class ResearchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "JOURNAL", arity = "1..*", description = "Journals (*.trefoil), each run's first file.")
-    private List<Path> files;
+    @Parameters(paramLabel = "JOURNAL", arity = "0..*", description = "Journals (*.trefoil), each run's first file.")
+    private List<Path> files = new ArrayList<>();
 
     @Option(
             names = "--fees",
@@ -137,6 +138,10 @@ public final class ResearchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        // Not asked for by the parser, which would ask for it before a subcommand, too.
+        if (files.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "Missing required parameter: 'JOURNAL'");
+        }
         final StudySettings settings = settings();
         final int workers = threads == null
                 ? Math.min(Study.MAX_THREADS, Runtime.getRuntime().availableProcessors())
