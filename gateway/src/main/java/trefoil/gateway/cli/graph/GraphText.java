@@ -19,6 +19,8 @@ final class GraphText {
     private static final int[] BUCKETS = {0, 1, 3, 6, 20, 100};
     private static final double PERCENT = 100;
 
+    private static final int STARTS_SHOWN = 12;
+
     private final GraphedMarket market;
     private final MarketGraph graph;
     private final PrintWriter out;
@@ -38,8 +40,12 @@ final class GraphText {
         hubs();
         line("per pair", perPair());
         line("busiest", busiest());
-        for (final Reach reach : graph.reaches()) {
+        final List<Reach> reaches = graph.reaches();
+        for (final Reach reach : reaches.subList(0, Math.min(STARTS_SHOWN, reaches.size()))) {
             line("from " + reach.asset(), reach(reach));
+        }
+        if (reaches.size() > STARTS_SHOWN) {
+            line("and", count(reaches.size() - STARTS_SHOWN) + " more start assets, with --json");
         }
         if (graph.quoted()) {
             line("quotes", quotes());
