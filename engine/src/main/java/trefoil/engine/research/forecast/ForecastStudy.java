@@ -56,7 +56,7 @@ public final class ForecastStudy {
             throw new IllegalArgumentException(
                     "no edge of at least " + terms.minEdgePpm() + " ppm after fees of "
                             + terms.feePpm() + " ppm in any of " + journals.size()
-                            + " journal(s): there is nothing to fit a forecast to; take more, or lower --fee or --min-edge-ppm");
+                            + " journal(s): there is nothing to fit a forecast to; take more, or lower --fee-ppm or --min-edge-ppm");
         }
         return fit.model(facts(sums));
     }
