@@ -430,19 +430,26 @@ class RestOrderSenderTest {
         assertAnswer(only(), OrderOutcome.EXPIRED, 0);
 
         sendAndTake(OrderKey.of(42, 2));
-        assertThat(sender.unanswered()).as("its answer may come yet").isEqualTo(1);
+        awaitUnanswered(1);
         skippedNs.addAndGet(TimeUnit.MILLISECONDS.toNanos(PendingOrders.NEEDLESS_AFTER_MS));
         sendAndTake(OrderKey.of(42, 2));
 
-        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (sender.unanswered() > 0) {
-            assertThat(System.nanoTime()).as("still waiting").isLessThan(deadlineNs);
-            Thread.onSpinWait();
-        }
+        awaitUnanswered(0);
         over.countDown();
         assertThat(notices).noneMatch(notice -> notice.contains(ID));
         assertThat(sender.pendingOrders()).isZero();
         assertThat(ring.isEmpty()).isTrue();
+    }
+
+    /** An answer is told shortly before its order is no longer waited for. */
+    private void awaitUnanswered(final int orders) {
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (sender.unanswered() != orders) {
+            assertThat(System.nanoTime())
+                    .as("%d unanswered", sender.unanswered())
+                    .isLessThan(deadlineNs);
+            Thread.onSpinWait();
+        }
     }
 
     private void sendAndTake(final long orderKey) throws InterruptedException {
