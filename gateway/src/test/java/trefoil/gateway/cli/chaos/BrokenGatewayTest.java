@@ -98,7 +98,7 @@ class BrokenGatewayTest {
                 .classPath();
 
         final Verdicts verdicts =
-                run(schedule("chain", 12, 9_000, EnumSet.of(Fault.NO_FILL, Fault.PARTIAL), 300_000), broken);
+                run(schedule("chain", 12, 20_000, EnumSet.of(Fault.NO_FILL, Fault.PARTIAL), 600_000), broken);
 
         assertThat(verdicts.problems(Invariant.LAWFUL))
                 .as("%s", lines)
