@@ -37,7 +37,7 @@ import trefoil.engine.research.result.StudyResult;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class ResearchBenchmark {
-    private static final int EVENTS = 1 << 20;
+    private static final int EVENTS = 1 << 22;
     private static final int EVENTS_OF_A_LOOP = 1 << 16;
     private static final int RECORDS_OF_A_BATCH = 64;
     private static final int TIERS = 16;
