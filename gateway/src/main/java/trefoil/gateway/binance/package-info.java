@@ -6,6 +6,6 @@
  *   rest   ──► codec                                 └── answers ──► codec ──► InboundRing
  * </pre>
  *
- * {@code codec} and {@code auth} do no network I/O; {@code stream}, {@code rest} and {@code order} own the sockets.
+ * {@code codec} and {@code auth} do no network I/O; {@code websocket}, {@code rest} and {@code order} own the sockets.
  */
 package trefoil.gateway.binance;

@@ -34,7 +34,7 @@ import trefoil.gateway.binance.stream.FeedCounter;
 import trefoil.gateway.binance.stream.FeedCounters;
 import trefoil.gateway.binance.stream.FrameTap;
 import trefoil.gateway.binance.stream.MarketDataFeed;
-import trefoil.gateway.binance.stream.OkHttpFrameSource;
+import trefoil.gateway.binance.websocket.OkHttpFrameSource;
 
 /**
  * Writes the venue's market into a journal until it is stopped. Needs no key. Opened, asked and stopped by one thread; the

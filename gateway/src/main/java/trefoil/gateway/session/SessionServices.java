@@ -14,7 +14,7 @@ import trefoil.gateway.binance.auth.Credentials;
 import trefoil.gateway.binance.rest.BinanceRestClient;
 import trefoil.gateway.binance.rest.VenueException;
 import trefoil.gateway.binance.stream.FeedCounters;
-import trefoil.gateway.binance.stream.OkHttpFrameSource;
+import trefoil.gateway.binance.websocket.OkHttpFrameSource;
 import trefoil.gateway.config.TrefoilConfig;
 
 /** What every step of a run works with: its settings, clock, key, the venue's REST interface, timers. */

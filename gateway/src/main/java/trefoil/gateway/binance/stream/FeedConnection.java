@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import trefoil.gateway.binance.codec.FrameKind;
+import trefoil.gateway.binance.websocket.FrameConnection;
 
 /** One connection of the feed: subscribes its streams whenever it comes up, and turns frames into records. */
 final class FeedConnection implements ReconnectingSocket.Use {

@@ -8,6 +8,9 @@ import java.util.function.Consumer;
 import org.agrona.concurrent.EpochNanoClock;
 import trefoil.gateway.binance.TaskScheduler;
 import trefoil.gateway.binance.rest.Governor;
+import trefoil.gateway.binance.websocket.FrameConnection;
+import trefoil.gateway.binance.websocket.FrameListener;
+import trefoil.gateway.binance.websocket.FrameSource;
 
 /**
  * One websocket through all its reconnects: opened again after every loss, probed when quiet, given up when silent, and

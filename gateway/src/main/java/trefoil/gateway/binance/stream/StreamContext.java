@@ -8,6 +8,7 @@ import trefoil.engine.event.InboundRing;
 import trefoil.engine.market.Universe;
 import trefoil.gateway.binance.TaskScheduler;
 import trefoil.gateway.binance.rest.Governor;
+import trefoil.gateway.binance.websocket.FrameSource;
 
 /**
  * Settings that every stream of the venue has: where its records go, and how its connections are kept.

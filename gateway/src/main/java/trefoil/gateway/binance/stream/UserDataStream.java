@@ -21,6 +21,7 @@ import trefoil.gateway.binance.auth.Credentials;
 import trefoil.gateway.binance.auth.Signer;
 import trefoil.gateway.binance.codec.ExecutionReport;
 import trefoil.gateway.binance.rest.ServerClock;
+import trefoil.gateway.binance.websocket.FrameConnection;
 
 /**
  * The account's own events by the websocket API: balances become {@code BALANCE} records, execution reports go to whom

@@ -36,6 +36,7 @@ import trefoil.gateway.binance.rest.VenueException;
 import trefoil.gateway.binance.testing.FakeInboundRing;
 import trefoil.gateway.binance.testing.Instruments;
 import trefoil.gateway.binance.testing.LossyRelay;
+import trefoil.gateway.binance.websocket.OkHttpFrameSource;
 import trefoil.gateway.exchange.ExchangeConfig;
 import trefoil.gateway.exchange.ExchangeServer;
 import trefoil.gateway.testing.Await;

@@ -6,7 +6,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import org.agrona.concurrent.EpochNanoClock;
+import trefoil.gateway.binance.websocket.FrameConnection;
+import trefoil.gateway.binance.websocket.FrameListener;
+import trefoil.gateway.binance.websocket.FrameSource;
 
 /** Websockets that open, speak and close as the test says, on its thread. */
 final class FakeFrameSource implements FrameSource {
@@ -20,7 +24,7 @@ final class FakeFrameSource implements FrameSource {
     }
 
     @Override
-    public FrameConnection connect(final URI address, final FrameListener listener) {
+    public FrameConnection connect(final URI address, final Map<String, String> headers, final FrameListener listener) {
         final Connection connection = new Connection(address, listener);
         opening.add(connection);
         return connection;
@@ -46,6 +50,11 @@ final class FakeFrameSource implements FrameSource {
         @Override
         public boolean send(final String text) {
             return sent.add(text);
+        }
+
+        @Override
+        public boolean send(final byte[] text, final int offset, final int length) {
+            return send(new String(text, offset, length, StandardCharsets.UTF_8));
         }
 
         @Override

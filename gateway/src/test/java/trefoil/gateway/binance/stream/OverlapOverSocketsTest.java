@@ -27,6 +27,8 @@ import trefoil.engine.market.Universe;
 import trefoil.engine.sim.SyntheticMarket;
 import trefoil.engine.sim.SyntheticMarketConfig;
 import trefoil.gateway.binance.TaskScheduler;
+import trefoil.gateway.binance.websocket.FrameSource;
+import trefoil.gateway.binance.websocket.OkHttpFrameSource;
 import trefoil.gateway.exchange.ExchangeConfig;
 import trefoil.gateway.exchange.ExchangeServer;
 

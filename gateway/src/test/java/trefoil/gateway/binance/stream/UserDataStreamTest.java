@@ -31,6 +31,7 @@ import trefoil.gateway.binance.testing.LoopbackServer;
 import trefoil.gateway.binance.testing.LoopbackServer.Answer;
 import trefoil.gateway.binance.testing.LoopbackServer.WebSocket;
 import trefoil.gateway.binance.testing.Signatures;
+import trefoil.gateway.binance.websocket.OkHttpFrameSource;
 
 class UserDataStreamTest {
     private static final Universe UNIVERSE = Instruments.triangle();

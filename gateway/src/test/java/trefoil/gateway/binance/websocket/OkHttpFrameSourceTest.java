@@ -1,4 +1,4 @@
-package trefoil.gateway.binance.stream;
+package trefoil.gateway.binance.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,6 +22,8 @@ import trefoil.engine.event.BookTicker;
 import trefoil.engine.event.FeedState;
 import trefoil.engine.event.RecordType;
 import trefoil.gateway.binance.TaskScheduler;
+import trefoil.gateway.binance.stream.FeedCounter;
+import trefoil.gateway.binance.stream.MarketDataFeed;
 import trefoil.gateway.binance.testing.FakeInboundRing;
 import trefoil.gateway.binance.testing.FakeInboundRing.Record;
 import trefoil.gateway.binance.testing.Instruments;

@@ -1,4 +1,4 @@
-package trefoil.gateway.binance.stream;
+package trefoil.gateway.binance.websocket;
 
 /** Receives what happens on one websocket. Calls never overlap, and none follows {@link #onClosed}. */
 public interface FrameListener {
@@ -14,6 +14,11 @@ public interface FrameListener {
      * @param receiveNs when it was received, nanoseconds since the epoch
      */
     void onText(byte[] buffer, int offset, int length, long receiveNs);
+
+    /** As {@link #onText}, of a binary frame; who expects text only reads it as such. */
+    default void onBinary(final byte[] buffer, final int offset, final int length, final long receiveNs) {
+        onText(buffer, offset, length, receiveNs);
+    }
 
     /**
      * The venue answered with that status in place of a websocket; {@link #onClosed} follows.

@@ -1,4 +1,4 @@
-package trefoil.gateway.binance.stream;
+package trefoil.gateway.binance.websocket;
 
 import java.io.FilterInputStream;
 import java.io.IOException;

@@ -1,9 +1,12 @@
-package trefoil.gateway.binance.stream;
+package trefoil.gateway.binance.websocket;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Dispatcher;
+import okhttp3.Headers;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -60,11 +63,14 @@ public final class OkHttpFrameSource implements FrameSource {
     }
 
     @Override
-    public FrameConnection connect(final URI address, final FrameListener listener) {
+    public FrameConnection connect(final URI address, final Map<String, String> headers, final FrameListener listener) {
         final Socket socket = new Socket(listener);
         final Request request;
         try {
-            request = new Request.Builder().url(address.toString()).build();
+            request = new Request.Builder()
+                    .url(address.toString())
+                    .headers(Headers.of(headers))
+                    .build();
         } catch (final IllegalArgumentException e) {
             socket.finish("not an address: " + address);
             return socket;
@@ -102,6 +108,11 @@ public final class OkHttpFrameSource implements FrameSource {
         public boolean send(final String text) {
             final WebSocket open = webSocket;
             return open != null && open.send(text);
+        }
+
+        @Override
+        public boolean send(final byte[] text, final int offset, final int length) {
+            return send(new String(text, offset, length, StandardCharsets.UTF_8));
         }
 
         @Override
@@ -157,7 +168,7 @@ public final class OkHttpFrameSource implements FrameSource {
                     return;
                 }
                 final byte[] copy = bytes.toByteArray();
-                listener.onText(copy, 0, copy.length, receiveNs);
+                listener.onBinary(copy, 0, copy.length, receiveNs);
             }
         }
 
