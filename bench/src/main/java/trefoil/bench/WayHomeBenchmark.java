@@ -63,7 +63,7 @@ public class WayHomeBenchmark {
     }
 
     private long find(final int held, final long amount) {
-        if (ways.find(held, amount, home, 1, false, NOW_NS) != WayHome.FOUND) {
+        if (ways.find(held, amount, home, NOW_NS) != WayHome.FOUND || ways.accept(1, false) != WayHome.FOUND) {
             throw new IllegalStateException("no way home from asset " + held);
         }
         return ways.received();

@@ -26,7 +26,7 @@ import trefoil.engine.math.Fixed;
  * question; allocates nothing after construction.
  */
 public final class WayHome {
-    /** Answer of {@link #find} and {@link #refill} when there is a way; other answers are {@link LeftoverReason}s. */
+    /** Answer of {@link #find}, {@link #accept} and {@link #refill} when there is a way; other answers are {@link LeftoverReason}s. */
     public static final int FOUND = 0;
 
     /** How far above its quote a buy that reaches may go, if that is more than a tick. */
@@ -36,6 +36,8 @@ public final class WayHome {
 
     /** Room for what doubles and rounding may be off by where ways are only screened. */
     private static final double ROUGHLY = 1 + 1e-9;
+
+    private static final double UNIT = 1.0 / Fixed.ONE;
 
     private final Universe universe;
     private final RateMatrix matrix;
@@ -50,6 +52,9 @@ public final class WayHome {
 
     /** Less of the asset than this is too little for any of its instruments, whatever the price. */
     private final long[] leastHeld;
+
+    /** What the last question was for. */
+    private long asked;
 
     private int instrument;
     private int side;
@@ -103,27 +108,15 @@ public final class WayHome {
     }
 
     /**
-     * Finds the way that gives most of {@code target} for {@code amount} of {@code held}.
-     *
-     * <p>The order's limit is the worst price at which the way, its second conversion at the present quote, still gives {@code least}. A buy is
-     * only allowed to reach that far if {@code reach} is set: the venue locks quantity × limit, so a limit above the
-     * quote buys less. It reaches no further than 0.2 % or one tick, whatever {@code least} allows: as much of
-     * the amount may be left unspent.
+     * Finds the way that gives most of {@code target} for {@code amount} of {@code held}, at the quotes as they are.
      *
      * @param amount fixed units of {@code held}, above 0
-     * @param least fixed units of {@code target} that must be received, above 0
      * @param nowNs time that the age of quotes is judged by
-     * @return {@link #FOUND}, or why there is no way: {@link LeftoverReason#LOSS_BOUND}, {@link LeftoverReason#NO_MARKET}
-     *     or {@link LeftoverReason#DUST}
+     * @return {@link #FOUND}, or why there is no way: {@link LeftoverReason#NO_MARKET} or {@link LeftoverReason#DUST}
      */
-    public int find(
-            final int held,
-            final long amount,
-            final int target,
-            final long least,
-            final boolean reach,
-            final long nowNs) {
+    public int find(final int held, final long amount, final int target, final long nowNs) {
         begin();
+        asked = amount;
         received = 0;
         final int direct = conversions.instrument(held, target);
         onlyByWay = direct == Conversions.NONE;
@@ -138,20 +131,32 @@ public final class WayHome {
             final int other = conversions.neighbour(from, n);
             final int first = conversions.instrument(held, other);
             final int second = conversions.instrument(other, target);
-            if (mayPass(other, held, target)
-                    && mayGiveMore(amount, held, other, target)
-                    && first != Conversions.NONE
-                    && second != Conversions.NONE) {
+            if (first != Conversions.NONE
+                    && second != Conversions.NONE
+                    && mayPass(other, held, target)
+                    && (received == 0 || amount * most(first, held, other, second, target) >= received)) {
                 offer(first, held, amount, other, second, nowNs);
             }
         }
-        if (received == 0) {
-            return reason();
-        }
+        return received == 0 ? reason() : FOUND;
+    }
+
+    /**
+     * Moves the limit of the way that was just found to the worst price at which it, its second conversion at the present
+     * quote, still gives {@code least}.
+     *
+     * <p>A buy is only allowed to go that far if {@code reach} is set: the venue locks quantity × limit, so a limit above
+     * the quote buys less. It reaches no further than 0.2 % or one tick, whatever {@code least} allows: as much of the
+     * amount may be left unspent.
+     *
+     * @param least fixed units of the target that must be received, above 0
+     * @return {@link #FOUND}, or {@link LeftoverReason#LOSS_BOUND} if the way does not give as much
+     */
+    public int accept(final long least, final boolean reach) {
         if (received < least) {
             return LeftoverReason.LOSS_BOUND;
         }
-        limit(amount, least, reach);
+        limit(asked, least, reach);
         return FOUND;
     }
 
@@ -160,7 +165,7 @@ public final class WayHome {
      *
      * @param wanted fixed units of {@code target}, above 0; rounded up to what steps and minimums allow
      * @param most fixed units of {@code source} that may be spent
-     * @return as {@link #find}
+     * @return as {@link #find}, or {@link LeftoverReason#LOSS_BOUND}
      */
     public int refill(final int source, final int target, final long wanted, final long most, final long nowNs) {
         beginRefill(source, target, wanted, nowNs);
@@ -169,10 +174,10 @@ public final class WayHome {
             final int other = conversions.neighbour(from, n);
             final int first = conversions.instrument(source, other);
             final int second = conversions.instrument(other, target);
-            if (mayPass(other, source, target)
-                    && mayCostLess(wanted, source, other, target)
-                    && first != Conversions.NONE
-                    && second != Conversions.NONE) {
+            if (first != Conversions.NONE
+                    && second != Conversions.NONE
+                    && mayPass(other, source, target)
+                    && (spent == Long.MAX_VALUE || spent * most(first, source, other, second, target) >= wanted)) {
                 bid(first, source, target, wanted, second, nowNs);
             }
         }
@@ -206,14 +211,13 @@ public final class WayHome {
         return through != from && through != to && !barred[through];
     }
 
-    /** Whether the way, without fees and steps, gives more than the best so far; true while there is none. */
-    private boolean mayGiveMore(final long amount, final int from, final int through, final int to) {
-        return received == 0 || amount * rate(from, through) * rate(through, to) * ROUGHLY >= received;
+    /** No less than what the way gives for one: fees are in it, steps and rounding only take from it. */
+    private double most(final int first, final int from, final int through, final int second, final int to) {
+        return rate(from, through) * rate(through, to) * kept(first, from) * kept(second, through) * ROUGHLY;
     }
 
-    /** Whether the way, without fees and steps, costs less than the best so far; true while there is none. */
-    private boolean mayCostLess(final long wanted, final int from, final int through, final int to) {
-        return spent == Long.MAX_VALUE || spent * rate(from, through) * rate(through, to) * ROUGHLY >= wanted;
+    private double kept(final int of, final int spending) {
+        return 1 - fees.rate(of, sideOf(of, spending)) * UNIT;
     }
 
     private double rate(final int from, final int to) {

@@ -110,7 +110,7 @@ final class Legs {
      */
     private boolean isCheapest(final OpenLoop loop, final int leg, final long amount, final long nowNs) {
         return risk.maySend()
-                && ways.find(loop.assets[leg], amount, loop.startAsset(), 1, false, nowNs) == WayHome.FOUND
+                && ways.find(loop.assets[leg], amount, loop.startAsset(), nowNs) == WayHome.FOUND
                 && ways.instrument() == loop.instruments[leg]
                 && ways.side() == loop.sides[leg];
     }

@@ -38,7 +38,7 @@ public final class LoopMachine {
     /** How long an ended order waits for fills that its answer speaks of. */
     public static final long FILLS_PATIENCE_NS = 5_000_000_000L;
 
-    /** Loops of earlier runs that may be open beside this run's own. */
+    /** Loops of earlier runs that an engine has room for beside its own. */
     public static final int MAX_RECOVERED_LOOPS = 64;
 
     /** How long repairs keep off an instrument on which the venue refused an order. */
@@ -98,7 +98,7 @@ public final class LoopMachine {
                 new OrderEntry(table.universe(), matrix, terms.filter(), ledger, openOrders, risk, outputs, counters);
         legs = new Legs(settings, terms, matrix, ledger, risk, ways, orderEntry);
         unwinding = new Unwinding(settings, matrix, table.fees(), ledger, risk, ways, orderEntry);
-        loops = new OpenLoop[settings.maxOpenLoops() + MAX_RECOVERED_LOOPS];
+        loops = new OpenLoop[settings.maxOpenLoops() + settings.maxRecoveredLoops()];
         loopIds = new long[loops.length];
         for (int i = 0; i < loops.length; i++) {
             loops[i] = new OpenLoop(ledger);

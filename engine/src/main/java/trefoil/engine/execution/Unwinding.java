@@ -129,13 +129,13 @@ final class Unwinding {
         final Purse purse = loop.purse;
         final int held = purse.asset(entry);
         final long amount = purse.delta(entry);
-        int answer = ways.find(held, amount, loop.startAsset(), 1, false, nowNs);
+        int answer = ways.find(held, amount, loop.startAsset(), nowNs);
         if (answer == WayHome.FOUND) {
             final long least = purse.least(entry, settings.maxLossPpm(), loop.ordersOut == 0);
             // What the steps leave over stays ours: the bound holds for what is spent.
             final long leastOfSpent = Math.max(1, Fixed.mulDivCeil(least, ways.spent(), amount));
             final boolean reach = loop.misses[entry] > 0;
-            answer = ways.find(held, amount, loop.startAsset(), leastOfSpent, reach, nowNs);
+            answer = ways.accept(leastOfSpent, reach);
         }
         return answer == WayHome.FOUND ? send(loop, entry, homePurpose(loop), nowNs) : answer;
     }
@@ -290,7 +290,7 @@ final class Unwinding {
             final long delta = purse.delta(i);
             worths[i] = 0;
             if (delta > 0) {
-                final int answer = ways.find(purse.asset(i), delta, loop.startAsset(), 1, false, nowNs);
+                final int answer = ways.find(purse.asset(i), delta, loop.startAsset(), nowNs);
                 worths[i] = answer == WayHome.FOUND ? ways.received() : 0;
                 priced &= answer != LeftoverReason.NO_MARKET;
             } else if (delta < 0) {

@@ -39,7 +39,8 @@ public final class Fixed {
             return mulDivFloor(a, b, ONE);
         }
         final long estimate = (long) about;
-        return estimate + Math.floorDiv(low - estimate * ONE, ONE);
+        final long rest = low - estimate * ONE;
+        return rest >= 0 && rest < ONE ? estimate : estimate + Math.floorDiv(rest, ONE);
     }
 
     /** {@code ceil(a × b)} of two fixed-point numbers. */
@@ -55,7 +56,8 @@ public final class Fixed {
             return mulDivCeil(a, b, ONE);
         }
         final long estimate = (long) about;
-        return estimate - Math.floorDiv(estimate * ONE - low, ONE);
+        final long excess = estimate * ONE - low;
+        return excess >= 0 && excess < ONE ? estimate : estimate - Math.floorDiv(excess, ONE);
     }
 
     /** {@code floor(a ÷ b)} of two fixed-point numbers; {@code b > 0}. */

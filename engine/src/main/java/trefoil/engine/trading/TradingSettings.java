@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.event.OrderIntent;
 import trefoil.engine.execution.ExecutionSettings;
+import trefoil.engine.execution.LoopMachine;
 import trefoil.engine.execution.LoopPolicy;
 import trefoil.engine.forecast.ForecastSettings;
 import trefoil.engine.market.FeeTable;
@@ -185,6 +186,7 @@ public record TradingSettings(
                 fillOrKillLegs ? OrderIntent.FOK : OrderIntent.IOC,
                 sequencedOrders,
                 maxOpenLoops,
+                LoopMachine.MAX_RECOVERED_LOOPS,
                 maxLoopLossPpm,
                 TimeUnit.MILLISECONDS.toNanos(unwindPatienceMs),
                 discountAssetIndex());

@@ -43,7 +43,7 @@ class WayHomeTest {
             final BigDecimal best = bestWay(held, decimal(amount), target);
             final long least = random.nextBoolean() ? 1 : Math.max(1, units(best) + random.nextInt(3) - 1);
 
-            final int answer = ways.find(held, amount, target, least, random.nextBoolean(), NOW_NS);
+            final int answer = find(held, amount, target, least, random.nextBoolean(), NOW_NS);
 
             if (best.signum() == 0) {
                 assertThat(answer).as("seed " + seed).isIn(LeftoverReason.DUST, LeftoverReason.NO_MARKET);
@@ -144,7 +144,7 @@ class WayHomeTest {
         assertThat(find("X", "9", "S", "1")).isEqualTo(LeftoverReason.DUST);
         assertThat(find("X", "100", "S", "100.01")).isEqualTo(LeftoverReason.LOSS_BOUND);
         assertThat(find("X", "100", "S", "99")).isEqualTo(WayHome.FOUND);
-        assertThat(ways.find(
+        assertThat(find(
                         universe.assetIndex("X"),
                         units(new BigDecimal("100")),
                         universe.assetIndex("S"),
@@ -189,7 +189,7 @@ class WayHomeTest {
 
     /** What buying S for 10 X comes to, if so much of S must be received. */
     private String buyFor(final String least, final boolean reach) {
-        assertThat(ways.find(
+        assertThat(find(
                         universe.assetIndex("X"),
                         units(BigDecimal.TEN),
                         universe.assetIndex("S"),
@@ -325,8 +325,19 @@ class WayHomeTest {
                 NOW_NS);
     }
 
+    private int find(
+            final int held,
+            final long amount,
+            final int target,
+            final long least,
+            final boolean reach,
+            final long nowNs) {
+        final int answer = ways.find(held, amount, target, nowNs);
+        return answer == WayHome.FOUND ? ways.accept(least, reach) : answer;
+    }
+
     private int find(final String held, final String amount, final String target, final String least) {
-        return ways.find(
+        return find(
                 universe.assetIndex(held),
                 units(new BigDecimal(amount)),
                 universe.assetIndex(target),

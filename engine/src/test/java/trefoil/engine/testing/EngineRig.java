@@ -296,6 +296,7 @@ public final class EngineRig {
                         settings.legTimeInForce,
                         settings.sequencedOrders,
                         settings.maxOpenLoops,
+                        LoopMachine.MAX_RECOVERED_LOOPS,
                         settings.maxLoopLossPpm,
                         settings.unwindPatienceNs,
                         universe.assetIndex(settings.discountAsset)),
