@@ -33,6 +33,7 @@ import trefoil.engine.metrics.LatencyRecorder;
 import trefoil.engine.pipeline.BatchJournal;
 import trefoil.engine.pipeline.JournalLoss;
 import trefoil.engine.pipeline.Pipeline;
+import trefoil.engine.pipeline.ThreadPlacement;
 import trefoil.engine.pipeline.WaitMode;
 import trefoil.engine.risk.RiskGate;
 import trefoil.engine.risk.RiskLimits;
@@ -73,7 +74,8 @@ public final class Engine implements AutoCloseable {
                     outbound -> desk.open(outbound, context.observer.apply(desk.loops())),
                     context.sender,
                     context.feeRequests,
-                    context.tap);
+                    context.tap,
+                    context.placement);
         } catch (final RuntimeException | Error failure) {
             journal.close();
             throw failure;
@@ -277,6 +279,7 @@ public final class Engine implements AutoCloseable {
         private ForecastSettings forecast = ForecastSettings.NONE;
         private int ringSize = DEFAULT_RING_SIZE;
         private WaitMode waitMode;
+        private ThreadPlacement placement = ThreadPlacement.ANYWHERE;
         private Path journalDirectory;
         private JournalSettings journalSettings = JournalSettings.DEFAULT;
         private JournalLoss journalLoss = JournalLoss.HALT;
@@ -435,6 +438,12 @@ public final class Engine implements AutoCloseable {
             return this;
         }
 
+        /** Told by each of the engine's threads as it begins; by default they run anywhere. */
+        public Context placement(final ThreadPlacement value) {
+            placement = value;
+            return this;
+        }
+
         /** Where the journal goes; null for none. */
         public Context journalDirectory(final Path value) {
             journalDirectory = value;
@@ -510,6 +519,7 @@ public final class Engine implements AutoCloseable {
             requireGiven("discountAsset", discountAsset);
             requireGiven("feeRequests", feeRequests);
             requireGiven("tap", tap);
+            requireGiven("placement", placement);
             requireRange("minEdgePpm", minEdgePpm, 0, PPM);
             requireRange("staleAfterMs", staleAfterMs, 1, Integer.MAX_VALUE);
             requireRange("maxOpenLoops", maxOpenLoops, 1, MAX_OPEN_LOOPS_LIMIT);

@@ -81,7 +81,11 @@ final class Layering {
     }
 
     static ArchRule onlyTheJournalKnowsChronicle() {
-        return onlyUsedBy("journal", "net.openhft..");
+        return onlyUsedBy("journal", "net.openhft.chronicle..");
+    }
+
+    static ArchRule onlyOneRoomKnowsAffinity() {
+        return onlyUsedBy("affinity", "net.openhft.affinity..");
     }
 
     static ArchRule engineKnowsNoVenueAndNoTools() {

@@ -70,6 +70,7 @@ class LayeringTest {
                 Layering.hotPackagesReadNoClockAndNoRandomSource(),
                 Layering.onlyThePipelineKnowsTheDisruptor(),
                 Layering.onlyTheJournalKnowsChronicle(),
+                Layering.onlyOneRoomKnowsAffinity(),
                 Layering.nothingDependsOnTheFrontDoor());
     }
 }

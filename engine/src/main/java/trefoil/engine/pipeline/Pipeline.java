@@ -20,7 +20,8 @@ import trefoil.engine.event.OutboundRing;
 import trefoil.engine.trading.TradingCore;
 
 /**
- * The wiring: two rings, three threads, and a fourth if somebody looks on. Built, started and stopped by one owner; {@link #inbound()} is for any thread.
+ * The wiring: two rings, three threads, and a fourth if somebody looks on. Built, started and stopped by one owner;
+ * {@link #inbound()} is for any thread.
  */
 public final class Pipeline implements AutoCloseable {
     private static final int JOIN_MS = 5_000;
@@ -29,6 +30,7 @@ public final class Pipeline implements AutoCloseable {
     /** One slot in so many is kept for the answers to our orders. */
     private static final int ANSWER_SHARE = 8;
 
+    private final ThreadPlacement placement;
     private final RecordRing inbound;
     private final InboundRing entrance;
     private final RecordRing outbound;
@@ -69,7 +71,8 @@ public final class Pipeline implements AutoCloseable {
                 core,
                 sender,
                 feeRequests,
-                InboundTap.NONE);
+                InboundTap.NONE,
+                ThreadPlacement.ANYWHERE);
     }
 
     /**
@@ -81,6 +84,7 @@ public final class Pipeline implements AutoCloseable {
      * @param sender makes the order sender, given the inbound ring
      * @param feeRequests is told, on the order thread, whose fees are wanted
      * @param tap sees every input on a thread of its own, unless it is {@link InboundTap#NONE}
+     * @param placement told by each thread as it begins
      */
     public Pipeline(
             final int ringSize,
@@ -92,7 +96,9 @@ public final class Pipeline implements AutoCloseable {
             final Function<OutboundRing, TradingCore> core,
             final Function<InboundRing, OrderSender> sender,
             final FeeRequests feeRequests,
-            final InboundTap tap) {
+            final InboundTap tap,
+            final ThreadPlacement placement) {
+        this.placement = placement;
         // 1. the rings
         inbound = new RecordRing(ProducerType.MULTI, ringSize, waitMode.waitStrategy());
         entrance = inbound.leaving(ringSize / ANSWER_SHARE);
@@ -263,8 +269,13 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
-    private static Thread daemon(final Runnable work, final String name) {
-        final Thread thread = new Thread(work, name);
+    private Thread daemon(final Runnable work, final String name) {
+        final Thread thread = new Thread(
+                () -> {
+                    placement.enter(name);
+                    work.run();
+                },
+                name);
         thread.setDaemon(true);
         return thread;
     }

@@ -511,7 +511,8 @@ class PipelineTest {
                 },
                 sender,
                 feesWanted::add,
-                tap);
+                tap,
+                ThreadPlacement.ANYWHERE);
     }
 
     private static void await(final CountDownLatch gate) {

@@ -346,7 +346,28 @@ enum ConfigKey {
             "engine.waitStrategy",
             DEFAULTED,
             "\"auto\"",
-            "How the engine's threads wait: auto (by the number of processors), spinning, yielding or parking.");
+            "How the engine's threads wait: auto (as the profile says), spinning, yielding or parking."),
+    ENGINE_PROFILE(
+            "engine.profile",
+            DEFAULTED,
+            "\"auto\"",
+            "How threads share the machine: latency binds them to cores, spins and polls sockets; balanced binds none and"
+                    + " sleeps little; small sleeps when there is nothing to do, for two cores; auto chooses by the"
+                    + " processors there are. A setting of its own counts more than the profile."),
+    ENGINE_CORES(
+            "engine.cores",
+            OPTIONAL,
+            "\"2-5\"",
+            "Cores that threads are bound to, as Linux lists them: trading first, then market, orders, journal. Left out:"
+                    + " isolated ones, or all but the first, in profile latency; none in others."),
+    ENGINE_WARM_UP_MS(
+            "engine.warmUpMs",
+            OPTIONAL,
+            "2000",
+            0,
+            60_000,
+            "Milliseconds at most for which made-up frames go through the whole path before trading, until it is compiled;"
+                    + " 0 for none. No order can leave meanwhile. Left out: 2000, and none where the venue is on this machine.");
 
     /** Whether a file has to name a setting. */
     enum Presence {

@@ -183,7 +183,10 @@ public final class ConfigReader {
                 journal,
                 new TrefoilConfig.Engine(
                         settings.powerOfTwo(ConfigKey.ENGINE_RING_SIZE),
-                        settings.choice(ConfigKey.ENGINE_WAIT_STRATEGY, WaitChoice.class)),
+                        settings.choice(ConfigKey.ENGINE_WAIT_STRATEGY, WaitChoice.class),
+                        settings.choice(ConfigKey.ENGINE_PROFILE, ProfileChoice.class),
+                        settings.cores(ConfigKey.ENGINE_CORES),
+                        settings.optionalInteger(ConfigKey.ENGINE_WARM_UP_MS)),
                 new TrefoilConfig.Forecast(
                         settings.choice(ConfigKey.FORECAST_KIND, ForecastKind.class),
                         settings.path(ConfigKey.FORECAST_FILE).map(directory::resolve),

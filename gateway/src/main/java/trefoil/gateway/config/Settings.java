@@ -23,6 +23,7 @@ import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlTable;
 import trefoil.engine.math.DecimalText;
+import trefoil.gateway.host.CpuList;
 
 /**
  * Values of one file by key, each checked as it is taken.
@@ -187,6 +188,21 @@ final class Settings {
             refuseType(key, value, "a string");
         }
         return Optional.ofNullable((String) defaultOf(key)).map(Path::of);
+    }
+
+    /** Processors as Linux lists them, ascending; none if the file gives none. */
+    List<Integer> cores(final ConfigKey key) {
+        final Object value = value(key);
+        if (value instanceof String) {
+            final Optional<List<Integer>> cores = CpuList.parse((String) value);
+            if (cores.isPresent() && !cores.get().isEmpty()) {
+                return cores.get();
+            }
+            refuse(key, quoted(key, (String) value) + " is not a list of cores such as \"2-5\" or \"2,4,6\"");
+        } else if (value != null) {
+            refuseType(key, value, "a string, such as \"2-5\",");
+        }
+        return List.of();
     }
 
     /** Distinct assets in the file's order. */

@@ -19,6 +19,7 @@ import trefoil.engine.journal.JournalSettings;
 import trefoil.engine.math.DecimalText;
 import trefoil.engine.pipeline.JournalLoss;
 import trefoil.engine.risk.RiskLimits;
+import trefoil.gateway.host.CpuList;
 
 /**
  * Everything a user can set, checked: one record for each table of the configuration file. Immutable, any thread.
@@ -135,8 +136,12 @@ public record TrefoilConfig(
      */
     public record Forecast(ForecastKind kind, Optional<Path> file, int minEdgePpm, int latencyUs) {}
 
-    /** The engine's threads and memory; {@code ringSize} is a power of two. */
-    public record Engine(int ringSize, WaitChoice waitStrategy) {}
+    /**
+     * The engine's threads and memory; {@code ringSize} is a power of two, {@code cores} empty where the profile is to
+     * choose, {@code warmUpMs} the most that warming up may take, empty where that depends on the venue.
+     */
+    public record Engine(
+            int ringSize, WaitChoice waitStrategy, ProfileChoice profile, List<Integer> cores, OptionalInt warmUpMs) {}
 
     /**
      * Refuses addresses that do not fit the mode.
@@ -226,6 +231,12 @@ public record TrefoilConfig(
             case JOURNAL_WHEN_LOST -> journal.whenLost().configName();
             case ENGINE_RING_SIZE -> Integer.toString(engine.ringSize());
             case ENGINE_WAIT_STRATEGY -> engine.waitStrategy().name().toLowerCase(Locale.ROOT);
+            case ENGINE_PROFILE -> engine.profile().configName();
+            case ENGINE_CORES -> engine.cores().isEmpty() ? "the profile's" : CpuList.text(engine.cores());
+            case ENGINE_WARM_UP_MS ->
+                engine.warmUpMs().isPresent()
+                        ? Integer.toString(engine.warmUpMs().getAsInt())
+                        : "by the venue";
         };
     }
 

@@ -8,6 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.agrona.concurrent.EpochNanoClock;
 import trefoil.engine.MonotonicEpochClock;
+import trefoil.engine.affinity.PinnedThreads;
+import trefoil.engine.pipeline.ThreadPlacement;
 import trefoil.gateway.binance.TaskScheduler;
 import trefoil.gateway.binance.VenueTrust;
 import trefoil.gateway.binance.auth.Credentials;
@@ -16,6 +18,7 @@ import trefoil.gateway.binance.rest.VenueException;
 import trefoil.gateway.binance.stream.FeedCounters;
 import trefoil.gateway.binance.websocket.OkHttpFrameSource;
 import trefoil.gateway.config.TrefoilConfig;
+import trefoil.gateway.host.HostCores;
 
 /** What every step of a run works with: its settings, clock, key, the venue's REST interface, timers. */
 final class SessionServices implements AutoCloseable {
@@ -28,6 +31,7 @@ final class SessionServices implements AutoCloseable {
     private final OkHttpFrameSource source;
     private final ScheduledExecutorService executor;
     private final Patience patience;
+    private final EngineProfile profile;
 
     /** Opened by any thread, looked at between two questions to the venue. */
     private final CountDownLatch startAbandoned = new CountDownLatch(1);
@@ -46,6 +50,7 @@ final class SessionServices implements AutoCloseable {
             final Consumer<String> notices,
             final EpochNanoClock clock) {
         this.config = config;
+        profile = EngineProfile.conclude(config.engine(), HostCores.ofThisMachine());
         this.clock = clock;
         this.credentials = credentials;
         this.notices = notices;
@@ -60,6 +65,16 @@ final class SessionServices implements AutoCloseable {
         rest = new BinanceRestClient(config.venue().restUrl().toString(), credentials.orElse(null), clock, trust);
         source = new OkHttpFrameSource(clock, trust);
         patience = new Patience(this);
+    }
+
+    /** How threads wait and where they run. */
+    EngineProfile profile() {
+        return profile;
+    }
+
+    /** Binds this run's threads as the profile says. */
+    ThreadPlacement placement() {
+        return profile.cores().isEmpty() ? ThreadPlacement.ANYWHERE : new PinnedThreads(profile.cores(), notices);
     }
 
     TrefoilConfig config() {

@@ -76,7 +76,8 @@ public final class TradingSession implements AutoCloseable {
      * @param liveAsked whether real money was asked for beside the configuration
      * @param credentials key and secret; needed where orders are sent, used for nothing else
      * @param notices gets one line for each thing worth knowing while the run goes on; any thread
-     * @throws IllegalArgumentException if the addresses do not fit the mode, or real money is not wanted twice
+     * @throws IllegalArgumentException if the addresses do not fit the mode, real money is not wanted twice, or the
+     *     profile does not fit the machine
      */
     public TradingSession(
             final TrefoilConfig config,
@@ -261,7 +262,7 @@ public final class TradingSession implements AutoCloseable {
         starts.removeIf(asset -> universe.assetIndex(asset) == Universe.NOT_FOUND);
         final List<String> absent = new ArrayList<>(facts.startAssets());
         absent.removeAll(starts);
-        return List.of(
+        final List<String> lines = new ArrayList<>(List.of(
                 String.format(
                         Locale.ROOT,
                         "%,d triangle(s) over %,d instruments and %,d assets; %d connection(s); clock offset %d ms,"
@@ -274,7 +275,10 @@ public final class TradingSession implements AutoCloseable {
                         EdgeText.duration(serverClock.rttNs())),
                 "loops start from " + VenueFacts.shown(starts)
                         + (absent.isEmpty() ? "" : "; in no triangle here: " + VenueFacts.shown(absent))
-                        + "; " + describeMode());
+                        + "; " + describeMode(),
+                services.profile().describe()));
+        lines.addAll(services.profile().remarks());
+        return lines;
     }
 
     private String describeMode() {

@@ -56,7 +56,9 @@ class ConfigReaderTest {
         assertThat(config.journal())
                 .isEqualTo(new TrefoilConfig.Journal(
                         true, Path.of("journals"), JournalSettings.DEFAULT, JournalLoss.HALT));
-        assertThat(config.engine()).isEqualTo(new TrefoilConfig.Engine(65_536, WaitChoice.AUTO));
+        assertThat(config.engine())
+                .isEqualTo(new TrefoilConfig.Engine(
+                        65_536, WaitChoice.AUTO, ProfileChoice.AUTO, List.of(), OptionalInt.empty()));
     }
 
     @Test
@@ -125,6 +127,9 @@ class ConfigReaderTest {
                 [engine]
                 ringSize = 0x400
                 waitStrategy = "yielding"
+                profile = "balanced"
+                cores = "8,2-4"
+                warmUpMs = 0
                 """);
 
         assertThat(config.venue().restUrl()).hasToString("http://127.0.0.1:8080");
@@ -156,7 +161,9 @@ class ConfigReaderTest {
                         Path.of("/var/lib/journals"),
                         new JournalSettings(64L << 20, TimeUnit.HOURS.toNanos(1), 4L << 30, JournalSettings.Sync.BATCH),
                         JournalLoss.REDUCE));
-        assertThat(config.engine()).isEqualTo(new TrefoilConfig.Engine(1024, WaitChoice.YIELDING));
+        assertThat(config.engine())
+                .isEqualTo(new TrefoilConfig.Engine(
+                        1024, WaitChoice.YIELDING, ProfileChoice.BALANCED, List.of(2, 3, 4, 8), OptionalInt.of(0)));
     }
 
     @Test

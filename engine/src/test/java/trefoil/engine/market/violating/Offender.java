@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Logger;
+import net.openhft.affinity.AffinityLock;
 import net.openhft.chronicle.wire.Wire;
 import trefoil.engine.MonotonicEpochClock;
 import trefoil.engine.sim.BookSink;
@@ -16,6 +17,7 @@ final class Offender {
     private final MonotonicEpochClock clock = new MonotonicEpochClock();
     private RingBuffer<Object> ring;
     private Wire wire;
+    private AffinityLock core;
     private BookSink sink;
 
     synchronized long offend(final PrintStream out) {
