@@ -20,10 +20,13 @@ import trefoil.engine.market.Instrument;
 import trefoil.engine.market.InstrumentStatus;
 import trefoil.engine.market.SymbolIndex;
 import trefoil.gateway.binance.auth.HmacSigner;
+import trefoil.gateway.binance.codec.BestBidAskDecoder;
+import trefoil.gateway.binance.codec.BinaryDepthDecoder;
 import trefoil.gateway.binance.codec.BookTickerDecoder;
 import trefoil.gateway.binance.codec.DepthDecoder;
 import trefoil.gateway.binance.codec.FrameKind;
 import trefoil.gateway.binance.codec.OrderRequestEncoder;
+import trefoil.gateway.binance.testing.BinaryFrames;
 
 /**
  * Holds the decoder, the encoder and the signer to exactly zero bytes once warm.
@@ -106,6 +109,32 @@ class AllocationTest {
     }
 
     @Test
+    void shouldAllocateNothingWhileDecodingBinaryFrames() {
+        final List<String> symbols = new ArrayList<>();
+        final byte[][] frames = new byte[256][];
+        for (int i = 0; i < frames.length; i++) {
+            final String symbol = "SYM" + i * 7919 + "USDT";
+            symbols.add(symbol);
+            final BinaryFrames form = BinaryFrames.ofVersion(i % 2, i % 2 * 8);
+            final long[] levels = {100L + i, 5, 99L + i, 7};
+            frames[i] = switch (i % 4) {
+                case 0, 1 -> form.bestBidAsk(symbol, i, i, -i % 8, -5, 100L + i, 5, 101L + i, 7);
+                case 2 -> form.depthSnapshot(symbol, i, i, -2, -5, levels, levels);
+                default -> form.depthDiff(symbol, i, i, i, -9, -5, new long[0], levels);
+            };
+        }
+        final BestBidAskDecoder quoteDecoder = new BestBidAskDecoder(new SymbolIndex(symbols));
+        final BinaryDepthDecoder depthDecoder = new BinaryDepthDecoder(new SymbolIndex(symbols));
+
+        final List<Long> rounds = rounds(() -> quotes = decodeAll(quoteDecoder, depthDecoder, frames, DECODES));
+
+        assertThat(quotes).isBetween(DECODES / 2, DECODES);
+        assertThat(rounds)
+                .as("bytes allocated by %d decodes, each round", DECODES)
+                .endsWith(0L);
+    }
+
+    @Test
     void shouldAllocateNothingWhileEncodingAndSigning() {
         final Instrument instrument = new Instrument(
                 "BTCUSDT",
@@ -158,6 +187,27 @@ class AllocationTest {
             final int kind = decoder.decode(frame, 0, frame.length);
             if (kind == FrameKind.PARTIAL_DEPTH || kind == FrameKind.DEPTH_UPDATE) {
                 decoded++;
+            }
+        }
+        return decoded;
+    }
+
+    private int decodeAll(
+            final BestBidAskDecoder quoteDecoder,
+            final BinaryDepthDecoder depthDecoder,
+            final byte[][] frames,
+            final int count) {
+        int decoded = 0;
+        for (int i = 0; i < count; i++) {
+            final byte[] frame = frames[i & 255];
+            if ((i & 2) == 0) {
+                decoded += quoteDecoder.peek(frame, 0, frame.length) >= 0
+                                && quoteDecoder.decode(frame, 0, frame.length, i, 0, slot, 0) == FrameKind.QUOTE
+                        ? 1
+                        : 0;
+            } else {
+                final int kind = depthDecoder.decode(frame, 0, frame.length);
+                decoded += kind == FrameKind.PARTIAL_DEPTH || kind == FrameKind.DEPTH_UPDATE ? 1 : 0;
             }
         }
         return decoded;

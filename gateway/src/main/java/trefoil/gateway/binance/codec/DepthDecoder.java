@@ -17,7 +17,7 @@ import trefoil.engine.market.SymbolIndex;
  * bytes at a time, others byte by byte, to the same result. Whether the levels make a book is for others to judge. One
  * thread; allocates nothing after construction; never throws on any bytes.
  */
-public final class DepthDecoder extends FrameReader {
+public final class DepthDecoder extends FrameReader implements DepthView {
     /** Levels of one side that a frame may hold: the venue's longest answer. */
     public static final int MAX_LEVELS = 5_000;
 
@@ -90,36 +90,37 @@ public final class DepthDecoder extends FrameReader {
     }
 
     /** Index of the instrument; not told by a REST answer. */
+    @Override
     public int instrument() {
         return instrument;
     }
 
-    /** First update id of the event; of a book {@link #lastUpdateId()}. */
+    @Override
     public long firstUpdateId() {
         return firstId;
     }
 
-    /** Last update id of the event, or that of the book. */
+    @Override
     public long lastUpdateId() {
         return lastId;
     }
 
-    /** Price and quantity alternating, fixed units, in the frame's order; longer than its levels. */
+    @Override
     public long[] bids() {
         return bids;
     }
 
-    /** Levels in {@link #bids()}. */
+    @Override
     public int bidLevels() {
         return bidLevels;
     }
 
-    /** As {@link #bids()}. */
+    @Override
     public long[] asks() {
         return asks;
     }
 
-    /** Levels in {@link #asks()}. */
+    @Override
     public int askLevels() {
         return askLevels;
     }

@@ -8,7 +8,7 @@ public final class FrameKind {
     /** A well-formed event, of the kind asked for, of a symbol that is not in the index. */
     public static final int UNKNOWN_SYMBOL = 2;
 
-    /** Not JSON, cut short, or an event of that kind with a missing, repeated or unreadable field. */
+    /** Not JSON or SBE, cut short, or an event of that kind with a missing, repeated or unreadable field. */
     public static final int MALFORMED = 3;
 
     /** Answer to one of our control frames: {@code {"result":null,"id":1}}. */
@@ -29,6 +29,9 @@ public final class FrameKind {
     /** A change event of a known symbol's book. */
     public static final int DEPTH_UPDATE = 9;
 
+    /** A binary frame of another schema than the one known here. */
+    public static final int UNKNOWN_SCHEMA = 10;
+
     private FrameKind() {}
 
     /** Name of the code. */
@@ -43,6 +46,7 @@ public final class FrameKind {
             case OTHER_EVENT -> "OTHER_EVENT";
             case PARTIAL_DEPTH -> "PARTIAL_DEPTH";
             case DEPTH_UPDATE -> "DEPTH_UPDATE";
+            case UNKNOWN_SCHEMA -> "UNKNOWN_SCHEMA";
             default -> "KIND_" + kind;
         };
     }
