@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.EpochNanoClock;
 import trefoil.engine.arbitrage.LoopTable;
+import trefoil.engine.event.BatchJournal;
 import trefoil.engine.event.FeeRequests;
 import trefoil.engine.event.InboundRing;
 import trefoil.engine.event.InboundTap;
@@ -30,7 +31,6 @@ import trefoil.engine.market.Universe;
 import trefoil.engine.math.DecimalText;
 import trefoil.engine.metrics.EngineCounters;
 import trefoil.engine.metrics.LatencyRecorder;
-import trefoil.engine.pipeline.BatchJournal;
 import trefoil.engine.pipeline.JournalLoss;
 import trefoil.engine.pipeline.Pipeline;
 import trefoil.engine.pipeline.ThreadPlacement;
@@ -62,7 +62,7 @@ public final class Engine implements AutoCloseable {
     private Engine(final Context context) {
         desk = new TradingDesk(context.tradingSettings());
         rolling = context.journalDirectory == null ? null : context.journal(desk.loops());
-        final BatchJournal journal = rolling == null ? BatchJournal.NONE : new WriterJournal(rolling);
+        final BatchJournal journal = rolling == null ? BatchJournal.NONE : rolling;
         try {
             pipeline = new Pipeline(
                     context.ringSize,

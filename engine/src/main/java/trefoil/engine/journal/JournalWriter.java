@@ -12,6 +12,7 @@ import net.openhft.chronicle.wire.Wire;
 import net.openhft.chronicle.wire.WireType;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import trefoil.engine.event.BatchJournal;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.SegmentEnd;
 
@@ -34,7 +35,7 @@ import trefoil.engine.event.SegmentEnd;
  * least {@value #WIND_DOWN_BYTES} bytes, still takes batches, so that the run can be wound down. After that every
  * batch throws at its first record. Everything journalled before stays readable.
  */
-public final class JournalWriter implements AutoCloseable {
+public final class JournalWriter implements BatchJournal {
     /** Bytes that can still be journalled after the disk was found full. */
     public static final int WIND_DOWN_BYTES = JournalFile.RESERVE - JournalFormat.MAX_DOCUMENT_LENGTH;
 
@@ -106,6 +107,7 @@ public final class JournalWriter implements AutoCloseable {
     }
 
     /** Starts a batch. A batch without a record leaves no trace. */
+    @Override
     public void beginBatch() {
         if (inBatch || closed) {
             throw new IllegalStateException(closed ? "journal is closed" : "batch is open already");
@@ -119,6 +121,7 @@ public final class JournalWriter implements AutoCloseable {
      *
      * @throws JournalException if there is no room left: the record is not journalled
      */
+    @Override
     public void append(final DirectBuffer buffer, final int offset, final int length) {
         if (!inBatch) {
             throw new IllegalStateException("no batch is open");
@@ -147,6 +150,7 @@ public final class JournalWriter implements AutoCloseable {
      *
      * @throws JournalException once, when the file could not be lengthened for the batches to come; this one is safe
      */
+    @Override
     public void endBatch() {
         if (!inBatch) {
             throw new IllegalStateException("no batch is open");

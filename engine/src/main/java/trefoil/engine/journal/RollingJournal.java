@@ -7,6 +7,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
+import trefoil.engine.event.BatchJournal;
 import trefoil.engine.event.RecordHeader;
 
 /**
@@ -24,7 +25,7 @@ import trefoil.engine.event.RecordHeader;
  *
  * <p>Batches are written by one thread at a time; what cannot be written throws as in {@link JournalWriter}.
  */
-public final class RollingJournal implements AutoCloseable {
+public final class RollingJournal implements BatchJournal {
     private static final long SYNC_INTERVAL_MS = 1_000;
     private static final long CLOSE_WITHIN_S = 60;
 
@@ -101,11 +102,13 @@ public final class RollingJournal implements AutoCloseable {
     }
 
     /** Starts a batch. */
+    @Override
     public void beginBatch() {
         current.beginBatch();
     }
 
     /** Adds a record to the batch, see {@link JournalWriter#append}. */
+    @Override
     public void append(final DirectBuffer buffer, final int offset, final int length) {
         current.append(buffer, offset, length);
         lastNs = RecordHeader.timeNs(buffer, offset);
@@ -115,6 +118,7 @@ public final class RollingJournal implements AutoCloseable {
     }
 
     /** Publishes the batch, see {@link JournalWriter#endBatch}; then goes on in another file if it is time. */
+    @Override
     public void endBatch() {
         current.endBatch();
         if (settings.sync() == JournalSettings.Sync.BATCH) {

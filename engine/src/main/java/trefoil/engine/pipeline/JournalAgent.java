@@ -5,6 +5,7 @@ import com.lmax.disruptor.Sequence;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
+import trefoil.engine.event.BatchJournal;
 import trefoil.engine.event.Control;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
+import trefoil.engine.event.BatchJournal;
 import trefoil.engine.event.FeeRequests;
 import trefoil.engine.event.InboundRing;
 import trefoil.engine.event.InboundTap;

@@ -2,8 +2,7 @@ package trefoil.engine.replay;
 
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
-import trefoil.engine.event.OutboundRing;
+import trefoil.engine.event.OneSlotRing;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
 import trefoil.engine.journal.JournalReader;
@@ -33,15 +32,20 @@ public final class DecisionReplay {
     private final JournalReader journal;
     private final TradingDesk desk;
     private final TradingCore core;
+    private final long awaited;
+    private final Listener listener;
+    private long written;
     private boolean over;
     private boolean reached;
 
     private DecisionReplay(final JournalReader journal, final long sequence, final Listener listener) {
         this.journal = journal;
+        awaited = sequence;
+        this.listener = listener;
         final var header = Replay.headerOf(journal);
         desk = new TradingDesk(RunSettings.of(header));
         Replay.requireSameLoops(header, desk);
-        core = desk.open(new Watch(sequence, listener), QuoteObserver.NONE);
+        core = desk.open(new OneSlotRing(this::onOutput), QuoteObserver.NONE);
     }
 
     /**
@@ -82,40 +86,12 @@ public final class DecisionReplay {
     }
 
     /** Outputs go nowhere; the one that is waited for is shown. */
-    private final class Watch implements OutboundRing {
-        private final UnsafeBuffer slot = new UnsafeBuffer(new byte[RecordHeader.MAX_RECORD_LENGTH]);
-        private final long awaited;
-        private final Listener listener;
-        private long written;
-
-        Watch(final long awaited, final Listener listener) {
-            this.awaited = awaited;
-            this.listener = listener;
-        }
-
-        @Override
-        public long claim() {
-            return written;
-        }
-
-        @Override
-        public MutableDirectBuffer buffer(final long sequence) {
-            return slot;
-        }
-
-        @Override
-        public int offset(final long sequence) {
-            return 0;
-        }
-
-        @Override
-        public void publish(final long sequence) {
-            written = sequence + 1;
-            if (sequence == awaited) {
-                RecordHeader.sequence(slot, 0, sequence);
-                reached = true;
-                listener.onDecision(desk, slot, 0);
-            }
+    private void onOutput(final MutableDirectBuffer output) {
+        final long sequence = written++;
+        if (sequence == awaited) {
+            RecordHeader.sequence(output, 0, sequence);
+            reached = true;
+            listener.onDecision(desk, output, 0);
         }
     }
 }

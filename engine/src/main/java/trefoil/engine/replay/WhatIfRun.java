@@ -13,17 +13,16 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.agrona.concurrent.UnsafeBuffer;
 import trefoil.engine.event.Balance;
 import trefoil.engine.event.Control;
 import trefoil.engine.event.Fees;
 import trefoil.engine.event.Health;
+import trefoil.engine.event.OneSlotRing;
 import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OrderOutcome;
-import trefoil.engine.event.OutboundRing;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
 import trefoil.engine.event.RefusalReason;
@@ -109,7 +108,7 @@ public final class WhatIfRun {
                     + settings.startAssets().get(0) + "=10000");
         }
         desk = new TradingDesk(settings);
-        core = desk.open(new Orders(), QuoteObserver.NONE);
+        core = desk.open(new OneSlotRing(this::onOutput), QuoteObserver.NONE);
         final OptionalLong recordedLatencyNs = recordedLatencyNs();
         latencyNs = asked.latencyNs()
                 .orElseGet(() -> recordedLatencyNs.orElseThrow(() -> new ReplayException("the journal of session "
@@ -391,33 +390,10 @@ public final class WhatIfRun {
         return caveats;
     }
 
-    /** Takes orders as they are made; everything else the core writes is of no further use here. */
-    private final class Orders implements OutboundRing {
-        private final UnsafeBuffer output = new UnsafeBuffer(new byte[RecordHeader.MAX_RECORD_LENGTH]);
-        private long next;
-
-        @Override
-        public long claim() {
-            return next;
-        }
-
-        @Override
-        public MutableDirectBuffer buffer(final long sequence) {
-            return output;
-        }
-
-        @Override
-        public int offset(final long sequence) {
-            return 0;
-        }
-
-        @Override
-        public void publish(final long sequence) {
-            next++;
-            results.onOutput(output, 0);
-            if (RecordHeader.type(output, 0) == RecordType.ORDER_INTENT) {
-                send(output, 0);
-            }
+    private void onOutput(final DirectBuffer output) {
+        results.onOutput(output, 0);
+        if (RecordHeader.type(output, 0) == RecordType.ORDER_INTENT) {
+            send(output, 0);
         }
     }
 }

@@ -24,16 +24,16 @@ import trefoil.engine.market.VenueTerms;
  */
 public final class Market {
     /** Answer of {@link #onRecord}: nothing that concerns loops. */
-    static final int NOTHING = 0;
+    public static final int NOTHING = 0;
 
     /** Answer of {@link #onRecord}: {@link #instrument()} has a new quote. */
-    static final int QUOTE = 1;
+    public static final int QUOTE = 1;
 
     /** Answer of {@link #onRecord}: a connection was lost, and its quotes with it. */
-    static final int LOST = 2;
+    public static final int LOST = 2;
 
     /** Answer of {@link #onRecord}: {@link #instrument()} was closed or opened again. */
-    static final int STATE = 3;
+    public static final int STATE = 3;
 
     private final Universe universe;
     private final RateMatrix matrix;
@@ -63,7 +63,7 @@ public final class Market {
     }
 
     /** Takes a record over. One of the answers above. */
-    int onRecord(final int type, final DirectBuffer buffer, final int offset) {
+    public int onRecord(final int type, final DirectBuffer buffer, final int offset) {
         return switch (type) {
             case RecordType.BOOK_TICKER -> onTicker(buffer, offset);
             case RecordType.BOOK_LEVELS -> onLevels(buffer, offset);

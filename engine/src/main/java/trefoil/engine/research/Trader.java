@@ -3,14 +3,12 @@ package trefoil.engine.research;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
 import org.agrona.collections.Long2LongHashMap;
-import org.agrona.concurrent.UnsafeBuffer;
 import trefoil.engine.event.LoopClosed;
 import trefoil.engine.event.LoopOpened;
+import trefoil.engine.event.OneSlotRing;
 import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OrderOutcome;
-import trefoil.engine.event.OutboundRing;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
 import trefoil.engine.execution.DustLedger;
@@ -105,7 +103,7 @@ final class Trader {
                 .map(universe::assetIndex)
                 .filter(asset -> asset != Universe.NOT_FOUND)
                 .forEach(asset -> ledger.set(asset, FUNDS));
-        outputs = new Outputs(new Ring(), orders);
+        outputs = new Outputs(new OneSlotRing(this::onOutput), orders);
         final long[] maxStart = new long[universe.assetCount()];
         java.util.Arrays.fill(maxStart, Long.MAX_VALUE);
         risk = new RiskGate(
@@ -306,30 +304,5 @@ final class Trader {
         final long value = LoopClosed.value(buffer, 0);
         tally.unpriced += value == UNPRICED ? 1 : 0;
         tally.onClosed(LoopClosed.outcome(buffer, 0), value == UNPRICED ? 0 : value, nowNs);
-    }
-
-    /** Takes what the machine writes; one slot is enough, as it is read at once. */
-    private final class Ring implements OutboundRing {
-        private final UnsafeBuffer slot = new UnsafeBuffer(new byte[RecordHeader.MAX_RECORD_LENGTH]);
-
-        @Override
-        public long claim() {
-            return 0;
-        }
-
-        @Override
-        public MutableDirectBuffer buffer(final long sequence) {
-            return slot;
-        }
-
-        @Override
-        public int offset(final long sequence) {
-            return 0;
-        }
-
-        @Override
-        public void publish(final long sequence) {
-            onOutput(slot);
-        }
     }
 }

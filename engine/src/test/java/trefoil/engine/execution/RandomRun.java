@@ -19,11 +19,11 @@ import trefoil.engine.event.LeftoverReason;
 import trefoil.engine.event.LoopClosed;
 import trefoil.engine.event.LoopOpened;
 import trefoil.engine.event.LoopOutcome;
+import trefoil.engine.event.OneSlotRing;
 import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OrderKey;
 import trefoil.engine.event.OrderOutcome;
 import trefoil.engine.event.OrderPurpose;
-import trefoil.engine.event.OutboundRing;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
 import trefoil.engine.event.ReferencePrice;
@@ -111,7 +111,7 @@ public final class RandomRun {
         settings = fillOrKill ? settings.fillOrKillLegs() : settings;
         settings = sequenced ? settings.sequencedOrders() : settings;
         journal = journalling.apply(settings.tradingSettings());
-        rig = new EngineRig(settings, new Ring());
+        rig = new EngineRig(settings, new OneSlotRing(this::onOutput));
         if (journal != null) {
             rig.tap(journal::onInput);
         }
@@ -506,38 +506,16 @@ public final class RandomRun {
 
     private record Line(long loopId, String what) {}
 
-    /** Takes what the engine writes as it writes it. */
-    private final class Ring implements OutboundRing {
-        private final UnsafeBuffer slot = new UnsafeBuffer(new byte[RecordHeader.MAX_RECORD_LENGTH]);
-        private long next;
-
-        @Override
-        public long claim() {
-            return next++;
+    private void onOutput(final UnsafeBuffer output) {
+        if (journal != null) {
+            journal.onOutput(output, 0);
         }
-
-        @Override
-        public MutableDirectBuffer buffer(final long sequence) {
-            return slot;
-        }
-
-        @Override
-        public int offset(final long sequence) {
-            return 0;
-        }
-
-        @Override
-        public void publish(final long sequence) {
-            if (journal != null) {
-                journal.onOutput(slot, 0);
-            }
-            switch (RecordHeader.type(slot, 0)) {
-                case RecordType.LOOP_OPENED -> onOpened(slot);
-                case RecordType.ORDER_INTENT -> onIntent(slot);
-                case RecordType.LEFTOVER -> onLeftover(slot);
-                case RecordType.LOOP_CLOSED -> onClosed(slot);
-                default -> {}
-            }
+        switch (RecordHeader.type(output, 0)) {
+            case RecordType.LOOP_OPENED -> onOpened(output);
+            case RecordType.ORDER_INTENT -> onIntent(output);
+            case RecordType.LEFTOVER -> onLeftover(output);
+            case RecordType.LOOP_CLOSED -> onClosed(output);
+            default -> {}
         }
     }
 }

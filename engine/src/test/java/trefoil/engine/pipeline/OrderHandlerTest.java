@@ -7,6 +7,7 @@ import com.lmax.disruptor.dsl.ProducerType;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import trefoil.engine.event.BatchJournal;
 import trefoil.engine.event.FeeRequests;
 import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OrderIntent;

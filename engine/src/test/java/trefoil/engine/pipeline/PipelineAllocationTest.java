@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import trefoil.engine.event.Balance;
+import trefoil.engine.event.BatchJournal;
 import trefoil.engine.event.FeeRequests;
 import trefoil.engine.event.InboundRing;
 import trefoil.engine.event.Timer;

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import trefoil.engine.event.BatchJournal;
 import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;

@@ -14,18 +14,17 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import trefoil.engine.event.Balance;
 import trefoil.engine.event.BookTicker;
 import trefoil.engine.event.Control;
 import trefoil.engine.event.FeedState;
 import trefoil.engine.event.Fees;
+import trefoil.engine.event.OneSlotRing;
 import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OrderKey;
 import trefoil.engine.event.OrderOutcome;
-import trefoil.engine.event.OutboundRing;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
 import trefoil.engine.event.RefusalReason;
@@ -130,7 +129,7 @@ final class PaperRig {
                 new Random(seed),
                 20);
         desk = new TradingDesk(settings);
-        core = desk.open(new Ring(), QuoteObserver.NONE);
+        core = desk.open(new OneSlotRing(this::onOutput), QuoteObserver.NONE);
         for (int i = 0; i < values.length; i++) {
             Balance.write(
                     slot,
@@ -331,34 +330,13 @@ final class PaperRig {
     /** An order that left, and when the venue is told of it. */
     private record Sent(PaperOrder order, long toldNs) {}
 
-    /** Takes what the core writes. */
-    private final class Ring implements OutboundRing {
-        private final UnsafeBuffer output = new UnsafeBuffer(new byte[RecordHeader.MAX_RECORD_LENGTH]);
-
-        @Override
-        public long claim() {
-            return 0;
-        }
-
-        @Override
-        public MutableDirectBuffer buffer(final long claimed) {
-            return output;
-        }
-
-        @Override
-        public int offset(final long claimed) {
-            return 0;
-        }
-
-        @Override
-        public void publish(final long claimed) {
-            journal.onOutput(output, 0);
-            if (RecordHeader.type(output, 0) == RecordType.ORDER_INTENT) {
-                // Some of them make the order thread wait, and leave too late.
-                ordersFreeNs =
-                        Math.max(ordersFreeNs, nowNs + (random.nextInt(8) == 0 ? random.nextInt((int) (5 * MS)) : 0));
-                intents.add(new UnsafeBuffer(Arrays.copyOf(output.byteArray(), output.capacity())));
-            }
+    private void onOutput(final UnsafeBuffer output) {
+        journal.onOutput(output, 0);
+        if (RecordHeader.type(output, 0) == RecordType.ORDER_INTENT) {
+            // Some of them make the order thread wait, and leave too late.
+            ordersFreeNs =
+                    Math.max(ordersFreeNs, nowNs + (random.nextInt(8) == 0 ? random.nextInt((int) (5 * MS)) : 0));
+            intents.add(new UnsafeBuffer(Arrays.copyOf(output.byteArray(), output.capacity())));
         }
     }
 }

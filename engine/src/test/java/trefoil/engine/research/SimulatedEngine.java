@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import trefoil.engine.arbitrage.Triangles;
 import trefoil.engine.event.Balance;
@@ -16,10 +15,10 @@ import trefoil.engine.event.BookLevels;
 import trefoil.engine.event.Fill;
 import trefoil.engine.event.InboundRing;
 import trefoil.engine.event.LoopClosed;
+import trefoil.engine.event.OneSlotRing;
 import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OrderOutcome;
-import trefoil.engine.event.OutboundRing;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
 import trefoil.engine.event.Side;
@@ -131,7 +130,7 @@ final class SimulatedEngine {
             takenAsks[i] = new TakenLevels(false);
         }
         desk = new TradingDesk(settings(startAssets, feePpm, size));
-        core = desk.open(new Ring(), QuoteObserver.NONE);
+        core = desk.open(new OneSlotRing(this::onOutput), QuoteObserver.NONE);
         for (final String asset : startAssets) {
             Balance.write(slot, 0, nowNs, universe.assetIndex(asset), Balance.SNAPSHOT, FUNDS, 0);
             tell();
@@ -312,30 +311,6 @@ final class SimulatedEngine {
     /** Loops that ended. */
     long loops() {
         return loops;
-    }
-
-    private final class Ring implements OutboundRing {
-        private final UnsafeBuffer output = new UnsafeBuffer(new byte[RecordHeader.MAX_RECORD_LENGTH]);
-
-        @Override
-        public long claim() {
-            return 0;
-        }
-
-        @Override
-        public MutableDirectBuffer buffer(final long claimed) {
-            return output;
-        }
-
-        @Override
-        public int offset(final long claimed) {
-            return 0;
-        }
-
-        @Override
-        public void publish(final long claimed) {
-            onOutput(output);
-        }
     }
 
     private void onOutput(final DirectBuffer output) {

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.agrona.DirectBuffer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,7 +20,6 @@ import trefoil.engine.journal.JournalException;
 import trefoil.engine.journal.JournalHeader;
 import trefoil.engine.journal.JournalWriter;
 import trefoil.engine.market.Universe;
-import trefoil.engine.pipeline.BatchJournal;
 import trefoil.gateway.exchange.tape.TapeFindings;
 import trefoil.gateway.exchange.tape.TapeForm;
 import trefoil.gateway.exchange.tape.TapeRecords;
@@ -134,7 +132,7 @@ final class ImportCommand implements Callable<Integer> {
         final Path workplace = workplace();
         try {
             final JournalWriter writer = JournalWriter.create(workplace, header);
-            final JournalRing ring = new JournalRing(fileOf(writer));
+            final JournalRing ring = new JournalRing(writer);
             final TapeFindings findings;
             try (ring) {
                 findings = tape.write(universe, ring);
@@ -180,29 +178,5 @@ final class ImportCommand implements Callable<Integer> {
         } catch (final IOException e) {
             // An empty directory that begins with a dot does no harm.
         }
-    }
-
-    private static BatchJournal fileOf(final JournalWriter writer) {
-        return new BatchJournal() {
-            @Override
-            public void beginBatch() {
-                writer.beginBatch();
-            }
-
-            @Override
-            public void append(final DirectBuffer buffer, final int offset, final int length) {
-                writer.append(buffer, offset, length);
-            }
-
-            @Override
-            public void endBatch() {
-                writer.endBatch();
-            }
-
-            @Override
-            public void close() {
-                writer.close();
-            }
-        };
     }
 }

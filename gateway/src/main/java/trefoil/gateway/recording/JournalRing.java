@@ -3,11 +3,11 @@ package trefoil.gateway.recording;
 import java.util.concurrent.locks.ReentrantLock;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import trefoil.engine.event.BatchJournal;
 import trefoil.engine.event.BookLevels;
 import trefoil.engine.event.InboundRing;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
-import trefoil.engine.pipeline.BatchJournal;
 
 /**
  * The engine's entrance where there is no engine: what is published goes straight into a journal, in that order.

@@ -16,14 +16,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochNanoClock;
 import trefoil.engine.MonotonicEpochClock;
 import trefoil.engine.journal.JournalException;
 import trefoil.engine.journal.JournalHeader;
 import trefoil.engine.journal.RollingJournal;
 import trefoil.engine.market.Universe;
-import trefoil.engine.pipeline.BatchJournal;
 import trefoil.gateway.binance.TaskScheduler;
 import trefoil.gateway.binance.VenueTrust;
 import trefoil.gateway.binance.codec.ExchangeInfo;
@@ -116,7 +114,7 @@ public final class MarketRecorder implements AutoCloseable {
             raw = Optional.of(openRaw(header));
         }
         journal = RollingJournal.create(settings.directory(), header, settings.journal(), () -> {});
-        ring = new JournalRing(filesOf(journal));
+        ring = new JournalRing(journal);
         feed = context.ring(ring)
                 .tap(raw.map(FrameTap.class::cast).orElse(FrameTap.NONE))
                 .conclude();
@@ -181,30 +179,6 @@ public final class MarketRecorder implements AutoCloseable {
             throw new JournalException("raw frames " + path + " cannot be created ("
                     + e.getClass().getSimpleName() + " " + e.getMessage() + "): choose another directory");
         }
-    }
-
-    private static BatchJournal filesOf(final RollingJournal journal) {
-        return new BatchJournal() {
-            @Override
-            public void beginBatch() {
-                journal.beginBatch();
-            }
-
-            @Override
-            public void append(final DirectBuffer buffer, final int offset, final int length) {
-                journal.append(buffer, offset, length);
-            }
-
-            @Override
-            public void endBatch() {
-                journal.endBatch();
-            }
-
-            @Override
-            public void close() {
-                journal.close();
-            }
-        };
     }
 
     /** The journal's first file. */

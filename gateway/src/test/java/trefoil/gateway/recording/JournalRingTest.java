@@ -9,11 +9,11 @@ import java.util.concurrent.CountDownLatch;
 import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import trefoil.engine.event.BatchJournal;
 import trefoil.engine.event.BookLevels;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
 import trefoil.engine.event.Timer;
-import trefoil.engine.pipeline.BatchJournal;
 
 @Timeout(30)
 class JournalRingTest {

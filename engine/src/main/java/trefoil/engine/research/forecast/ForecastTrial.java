@@ -8,11 +8,10 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import trefoil.engine.event.Balance;
 import trefoil.engine.event.LoopClosed;
-import trefoil.engine.event.OutboundRing;
+import trefoil.engine.event.OneSlotRing;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
 import trefoil.engine.event.RefusalReason;
@@ -58,6 +57,7 @@ public final class ForecastTrial {
     private final Consumer<PaperAnswer> toAnswered = answered::add;
     private long nowNs;
     private long nextBeatNs;
+    private long lastSentNs = Long.MIN_VALUE;
     private long closed;
     private long profitable;
     private long profit;
@@ -127,7 +127,7 @@ public final class ForecastTrial {
                 terms.latencyNs(),
                 TimeUnit.MILLISECONDS.toNanos(terms.staleAfterMs()));
         desk = new TradingDesk(settings);
-        core = desk.open(new Ring(), QuoteObserver.NONE);
+        core = desk.open(new OneSlotRing(this::onOutput), QuoteObserver.NONE);
         nowNs = header.createdNs();
         nextBeatNs = nowNs + BEAT_NS;
         balances.forEach((asset, amount) -> {
@@ -237,42 +237,20 @@ public final class ForecastTrial {
         core.onRecord(slot, 0);
     }
 
-    /** Takes what the core writes; one slot is enough, as it is read at once. */
-    private final class Ring implements OutboundRing {
-        private final UnsafeBuffer output = new UnsafeBuffer(new byte[RecordHeader.MAX_RECORD_LENGTH]);
-        private long lastSentNs = Long.MIN_VALUE;
-
-        @Override
-        public long claim() {
-            return 0;
-        }
-
-        @Override
-        public MutableDirectBuffer buffer(final long sequence) {
-            return output;
-        }
-
-        @Override
-        public int offset(final long sequence) {
-            return 0;
-        }
-
-        @Override
-        public void publish(final long sequence) {
-            switch (RecordHeader.type(output, 0)) {
-                case RecordType.ORDER_INTENT -> {
-                    orders++;
-                    lastSentNs = Math.max(lastSentNs, RecordHeader.timeNs(output, 0));
-                    exchange.send(PaperOrder.of(output, 0, lastSentNs));
-                }
-                case RecordType.LOOP_CLOSED -> {
-                    final long value = LoopClosed.value(output, 0);
-                    closed++;
-                    profitable += value > 0 ? 1 : 0;
-                    profit += value == Valuation.UNPRICED ? 0 : value;
-                }
-                default -> {}
+    private void onOutput(final DirectBuffer output) {
+        switch (RecordHeader.type(output, 0)) {
+            case RecordType.ORDER_INTENT -> {
+                orders++;
+                lastSentNs = Math.max(lastSentNs, RecordHeader.timeNs(output, 0));
+                exchange.send(PaperOrder.of(output, 0, lastSentNs));
             }
+            case RecordType.LOOP_CLOSED -> {
+                final long value = LoopClosed.value(output, 0);
+                closed++;
+                profitable += value > 0 ? 1 : 0;
+                profit += value == Valuation.UNPRICED ? 0 : value;
+            }
+            default -> {}
         }
     }
 }

@@ -4,29 +4,25 @@ import java.util.HashSet;
 import java.util.Set;
 import org.agrona.DirectBuffer;
 import trefoil.engine.arbitrage.LoopTable;
-import trefoil.engine.event.BookLevels;
-import trefoil.engine.event.BookTicker;
 import trefoil.engine.event.FeedState;
 import trefoil.engine.event.Fees;
 import trefoil.engine.event.Health;
-import trefoil.engine.event.InstrumentState;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
 import trefoil.engine.event.Side;
 import trefoil.engine.market.FeeTable;
 import trefoil.engine.market.Ladder;
-import trefoil.engine.market.Ladders;
 import trefoil.engine.market.RateMatrix;
+import trefoil.engine.research.Market;
 
 /** The market and the venue's terms as the inputs of a journal tell them, without anything that the engine made of it. */
 final class MarketState {
     private static final long NEVER = Long.MIN_VALUE;
 
     private final LoopTable loops;
+    private final Market market;
     private final RateMatrix matrix;
-    private final Ladders books;
     private final FeeTable fees;
-    private final Set<Integer> closed = new HashSet<>();
     private final Set<Integer> connections = new HashSet<>();
     private final Set<Integer> connectionsUp = new HashSet<>();
     private final Ladder ladder = new Ladder();
@@ -36,18 +32,16 @@ final class MarketState {
     MarketState(final LoopTable loops, final FeeTable fees) {
         this.loops = loops;
         this.fees = fees;
-        matrix = new RateMatrix(loops.universe());
-        books = new Ladders(loops.universe().instrumentCount());
+        market = new Market(loops.universe());
+        matrix = market.matrix();
     }
 
     /** Takes over an input. */
     void take(final int type, final DirectBuffer buffer, final int offset) {
+        market.onRecord(type, buffer, offset);
         switch (type) {
-            case RecordType.BOOK_TICKER -> takeQuote(buffer, offset);
-            case RecordType.BOOK_LEVELS -> takeLevels(buffer, offset);
             case RecordType.FEED_STATE -> takeFeed(buffer, offset);
             case RecordType.FEES -> takeFees(buffer, offset);
-            case RecordType.INSTRUMENT_STATE -> takeState(buffer, offset);
             case RecordType.HEALTH -> takeHealth(buffer, offset);
             default -> {}
         }
@@ -57,49 +51,11 @@ final class MarketState {
         return instrument >= 0 && instrument < loops.universe().instrumentCount();
     }
 
-    private void takeQuote(final DirectBuffer buffer, final int offset) {
-        final int instrument = BookTicker.instrument(buffer, offset);
-        final long bidPrice = BookTicker.bidPrice(buffer, offset);
-        final long bidQty = BookTicker.bidQty(buffer, offset);
-        final long askPrice = BookTicker.askPrice(buffer, offset);
-        final long askQty = BookTicker.askQty(buffer, offset);
-        if (isInstrument(instrument) && (bidPrice | bidQty | askPrice | askQty) >= 0) {
-            matrix.update(
-                    instrument,
-                    BookTicker.connection(buffer, offset),
-                    BookTicker.updateId(buffer, offset),
-                    bidPrice,
-                    bidQty,
-                    askPrice,
-                    askQty,
-                    RecordHeader.timeNs(buffer, offset));
-        }
-    }
-
-    private void takeLevels(final DirectBuffer buffer, final int offset) {
-        final int instrument = BookLevels.instrument(buffer, offset);
-        if (isInstrument(instrument)
-                && books.onLevels(buffer, offset) == Ladders.TAKEN
-                && books.updateId(instrument) > matrix.updateId(instrument)) {
-            matrix.update(
-                    instrument,
-                    books.connection(instrument),
-                    books.updateId(instrument),
-                    books.bestBidPrice(instrument),
-                    books.bestBidQty(instrument),
-                    books.bestAskPrice(instrument),
-                    books.bestAskQty(instrument),
-                    books.receiveNs(instrument));
-        }
-    }
-
     private void takeFeed(final DirectBuffer buffer, final int offset) {
         final int connection = FeedState.connection(buffer, offset);
         connections.add(connection);
         if (FeedState.state(buffer, offset) == FeedState.DOWN) {
             connectionsUp.remove(connection);
-            matrix.invalidateConnection(connection);
-            books.invalidateConnection(connection);
         } else {
             connectionsUp.add(connection);
         }
@@ -119,15 +75,6 @@ final class MarketState {
                     discountedBuyRate,
                     discountedSellRate,
                     Fees.mode(buffer, offset) == Fees.DISCOUNTED);
-        }
-    }
-
-    private void takeState(final DirectBuffer buffer, final int offset) {
-        final int instrument = InstrumentState.instrument(buffer, offset);
-        if (InstrumentState.state(buffer, offset) == InstrumentState.CLOSED) {
-            closed.add(instrument);
-        } else {
-            closed.remove(instrument);
         }
     }
 
@@ -177,13 +124,13 @@ final class MarketState {
 
     /** Levels that an order of that side meets; valid until the next call. */
     Ladder ladder(final int instrument, final int side, final long nowNs, final long staleAfterNs) {
-        books.read(instrument, side, matrix, nowNs, staleAfterNs, ladder);
+        market.ladders().read(instrument, side, matrix, nowNs, staleAfterNs, ladder);
         return ladder;
     }
 
     /** Whether the venue takes no order on the instrument. */
     boolean isClosed(final int instrument) {
-        return closed.contains(instrument);
+        return market.terms().states().closed(instrument);
     }
 
     /** Connections that were ever heard of. */

@@ -1,4 +1,4 @@
-package trefoil.engine.pipeline;
+package trefoil.engine.event;
 
 import org.agrona.DirectBuffer;
 
