@@ -187,6 +187,70 @@ class StudyTest {
     }
 
     @Test
+    void shouldContinueWhereLoopsGoOnPaying() {
+        final Path journal = hourOfLoops("lasting", TimeUnit.SECONDS.toMillis(5), 2_500);
+
+        final StudyResult result = Study.of(List.of(journal), settings()).run(1, bytes -> {});
+
+        assertThat(result.verdict().word()).as("%s", result.verdict()).isEqualTo(Verdict.Word.CONTINUE);
+        assertThat(result.verdict().reason()).startsWith("It earns: +").contains("with 95 % certainty +");
+        assertThat(result.verdict().moreNeeded()).isEmpty();
+        assertThat(result.verdict().reference().orElseThrow().loops()).isGreaterThan(VerdictRule.LEAST_LOOPS);
+    }
+
+    @Test
+    void shouldStopWhereLoopsAreGoneWhenTheirOrdersArrive() {
+        final Path journal = hourOfLoops("fleeting", 6, 2_490);
+
+        final StudyResult result = Study.of(List.of(journal), settings()).run(1, bytes -> {});
+
+        assertThat(result.verdict().word()).as("%s", result.verdict()).isEqualTo(Verdict.Word.STOP);
+        assertThat(result.verdict().reason()).startsWith("It loses: -");
+    }
+
+    /**
+     * ETHBTC is bid 1 % too high every twenty seconds, for so long; then ETH has fallen to that many USDT for a while.
+     */
+    private Path hourOfLoops(final String session, final long lastsMs, final long ethPrice) {
+        final Universe universe = Universe.of(List.of(pair("BTC", "USDT"), pair("ETH", "USDT"), pair("ETH", "BTC")));
+        final int btc = universe.instrumentIndex("BTCUSDT");
+        final int eth = universe.instrumentIndex("ETHUSDT");
+        final int cross = universe.instrumentIndex("ETHBTC");
+        final long tenThousandth = Fixed.ONE / 10_000;
+        try (RecordedMarket market = new RecordedMarket(directory, session, universe, STARTS)) {
+            long updateId = 0;
+            for (long atMs = 0; atMs < TimeUnit.MINUTES.toMillis(70); atMs += 500) {
+                final long phaseMs = atMs % 20_000;
+                final long timeNs = RecordedMarket.START_NS + TimeUnit.MILLISECONDS.toNanos(atMs);
+                final boolean open = phaseMs >= 10_000 && phaseMs < 10_000 + lastsMs;
+                final boolean after = phaseMs > 10_000 && phaseMs < 18_000;
+                final long crossBid = open ? 505 * tenThousandth : 500 * tenThousandth;
+                final long price = after && !open ? ethPrice : 2_500;
+                quote(market, btc, ++updateId, timeNs, 50_000 * Fixed.ONE, 50_001 * Fixed.ONE);
+                quote(market, eth, ++updateId, timeNs, price * Fixed.ONE, price * Fixed.ONE + Fixed.ONE / 10);
+                quote(market, cross, ++updateId, timeNs, crossBid, crossBid + Fixed.ONE / 100_000);
+                if (open && lastsMs < 500) {
+                    final long goneNs = timeNs + TimeUnit.MILLISECONDS.toNanos(lastsMs);
+                    final long fallen = ethPrice * Fixed.ONE;
+                    quote(market, cross, ++updateId, goneNs, 500 * tenThousandth, 501 * tenThousandth);
+                    quote(market, eth, ++updateId, goneNs, fallen, fallen + Fixed.ONE / 10);
+                }
+            }
+            return market.path();
+        }
+    }
+
+    private static void quote(
+            final RecordedMarket market,
+            final int instrument,
+            final long updateId,
+            final long timeNs,
+            final long bid,
+            final long ask) {
+        market.quote(instrument, updateId, timeNs, bid, 100 * Fixed.ONE, ask, 100 * Fixed.ONE);
+    }
+
+    @Test
     void shouldPutTheBreakEvenFeeBetweenTheFeesAroundIt() {
         final List<FeeTier> tiers = List.of(DEAR, new FeeTier("0.05%", 50_000), CHEAP);
 

@@ -35,7 +35,7 @@ record PrivateKeyFile(KeyType type, byte[] secret) {
 
     private static final int MIN_RSA_BITS = 2048;
     private static final int MAX_RSA_BITS = 4096;
-    /** Some seconds of work; a key file asks for some ten thousand. */
+    /** Less than a second of work; a key file asks for some ten thousand. */
     private static final int MAX_ITERATIONS = 1_000_000;
 
     private static final String BEGIN = "-----BEGIN ";
