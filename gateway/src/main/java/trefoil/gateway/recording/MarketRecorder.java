@@ -32,6 +32,8 @@ import trefoil.gateway.binance.stream.FeedCounter;
 import trefoil.gateway.binance.stream.FeedCounters;
 import trefoil.gateway.binance.stream.FrameTap;
 import trefoil.gateway.binance.stream.MarketDataFeed;
+import trefoil.gateway.binance.terms.MarketWatch;
+import trefoil.gateway.binance.terms.TermsReader;
 import trefoil.gateway.binance.websocket.OkHttpFrameSource;
 
 /**
@@ -40,6 +42,9 @@ import trefoil.gateway.binance.websocket.OkHttpFrameSource;
  */
 public final class MarketRecorder implements AutoCloseable {
     private static final long FLUSH_MS = 100;
+    /** What the venue allowed at the least, ever. */
+    private static final int WEIGHT_PER_MINUTE = 1_200;
+
     private static final double NS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final RecordingSettings settings;
@@ -49,12 +54,15 @@ public final class MarketRecorder implements AutoCloseable {
     private final BinanceRestClient rest;
     private final OkHttpFrameSource source;
     private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(2, daemon("trefoil-timer"));
+    private final ScheduledExecutorService listThread =
+            Executors.newSingleThreadScheduledExecutor(daemon("trefoil-terms"));
     private final ExecutorService snapshots = Executors.newSingleThreadExecutor(daemon("depth-snapshots"));
 
     private RollingJournal journal;
     private JournalRing ring;
     private Optional<RawFrames> raw = Optional.empty();
     private MarketDataFeed feed;
+    private TermsReader terms;
     private long startNs;
     private long shownNs;
     private long shownRecords;
@@ -119,7 +127,19 @@ public final class MarketRecorder implements AutoCloseable {
                 .tap(raw.map(FrameTap.class::cast).orElse(FrameTap.NONE))
                 .conclude();
         timers.scheduleWithFixedDelay(ring::flush, FLUSH_MS, FLUSH_MS, TimeUnit.MILLISECONDS);
+        terms = new TermsReader.Context()
+                .universe(universe)
+                .rest(rest)
+                .ring(ring)
+                .clock(clock)
+                .scheduler(TaskScheduler.over(listThread))
+                .notices(notices)
+                .markets(new MarketWatch(universe, rest, clock, notices))
+                .withoutReferences()
+                .weightPerMinute(WEIGHT_PER_MINUTE)
+                .conclude();
         feed.start();
+        terms.start();
     }
 
     private Map<String, String> remarks() {
@@ -287,6 +307,12 @@ public final class MarketRecorder implements AutoCloseable {
         if (feed != null) {
             feed.close();
         }
+        if (terms != null) {
+            terms.close();
+        }
+        // A question that is under way ends; what it would say comes too late.
+        rest.cancelCalls();
+        listThread.shutdownNow();
         // The end of each connection is a record, too, and has been published by now.
         source.close();
         timers.shutdownNow();

@@ -159,6 +159,49 @@ class ProcessTest {
         assertThat(run.toString() + exchange).doesNotContain(secret);
     }
 
+    @Test
+    void shouldRecordUntilItIsTerminatedOrTheDiskIsFull() throws Exception {
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "needs bash to limit a process's file size");
+        final Child exchange = startExchange();
+        final Path ended = directory.resolve("ended");
+        final Path full = directory.resolve("full");
+
+        final Child recording = start(recordInto(exchange, ended));
+        recording.await("recording ");
+        recording.await(() -> Files.size(journalIn(ended)) > SOME_RECORDS, "a journal that grows");
+        recording.signal("TERM");
+        assertThat(recording.exitCode()).as("%s", recording).isEqualTo(ExitCode.OK);
+        assertThat(recording.out()).contains("journal   " + journalIn(ended));
+        final JournalSums sums = JournalSums.of(journalIn(ended));
+        assertThat(sums.status).isEqualTo(JournalStatus.COMPLETE);
+        assertThat(sums.records).isEqualTo(recording.number("^recorded +([0-9,]+) record"));
+
+        final Child filling = start(
+                List.of("/bin/bash", "-c", "ulimit -f " + FILE_LIMIT_KIB + " && exec \"$0\" \"$@\""),
+                recordInto(exchange, full));
+        assertThat(filling.exitCode()).as("%s", filling).isEqualTo(ExitCode.ENVIRONMENT);
+        assertThat(filling.err())
+                .contains("the journal cannot be written: journal " + journalIn(full) + " cannot be lengthened")
+                .doesNotContain("\tat ", "Exception");
+        assertThat(JournalSums.of(journalIn(full)).recordsLost).isZero();
+        assertThat(JournalSums.of(journalIn(full)).records).isGreaterThan(10_000);
+    }
+
+    private static String[] recordInto(final Child exchange, final Path directory) {
+        final String address = exchange.text("^rest +http://(\\S+)");
+        return new String[] {
+            "record",
+            "--triangles",
+            "all",
+            "--rest-url",
+            "http://" + address,
+            "--stream-url",
+            "ws://" + address,
+            "-o",
+            directory.toString()
+        };
+    }
+
     private Child startExchange(final String... more) throws IOException {
         final List<String> arguments = new ArrayList<>(List.of(
                 "exchange",
@@ -184,6 +227,10 @@ class ProcessTest {
     }
 
     private Path journal() throws IOException {
+        return journalIn(directory);
+    }
+
+    private static Path journalIn(final Path directory) throws IOException {
         try (var files = Files.list(directory)) {
             return files.filter(file -> file.toString().endsWith(".trefoil"))
                     .findFirst()

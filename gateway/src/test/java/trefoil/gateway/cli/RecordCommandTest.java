@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ import trefoil.engine.arbitrage.Triangles;
 import trefoil.engine.event.BookLevels;
 import trefoil.engine.event.BookTicker;
 import trefoil.engine.event.FeedState;
+import trefoil.engine.event.InstrumentState;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
 import trefoil.engine.journal.JournalReader;
@@ -54,6 +57,7 @@ class RecordCommandTest {
     @TempDir
     private Path directory;
 
+    private final List<String> notices = new CopyOnWriteArrayList<>();
     private ExchangeServer server;
 
     @AfterEach
@@ -143,6 +147,8 @@ class RecordCommandTest {
                 return recorder.count(FeedCounter.LOST) > 0;
             });
             final long before = recorder.records();
+            Await.until("every connection is back", () -> recorder.status()
+                    .contains("feed " + recorder.connectionCount() + "/" + recorder.connectionCount()));
             Await.until("records come again", () -> recorder.records() > before + 100);
             journal = recorder.journalPath();
             recorder.stop();
@@ -163,6 +169,45 @@ class RecordCommandTest {
         });
         assertThat(states.values()).as("one was lost in between").anyMatch(turns -> turns.size() >= 4);
         assertThat(Cli.run("journal", "verify", journal.toString()).exitCode()).isZero();
+    }
+
+    @Test
+    void shouldNoteWhichMarketsAreHaltedAndWhenTheyOpenAgain() throws Exception {
+        start(synthetic());
+        final Path journal;
+        final Instrument halted;
+        try (MarketRecorder recorder =
+                new MarketRecorder(settings(RecordingSettings.Depth.NONE, false), notice -> notices.add(notice))) {
+            List<Instrument> listed;
+            do {
+                server.strike(new VenueInjection(VenueFault.TRADING_HALT, 0, TimeUnit.SECONDS.toNanos(3), 0));
+                listed = recorder.exchangeInfo().instruments();
+            } while (listed.stream().allMatch(Instrument::tradable));
+            halted = listed.stream()
+                    .filter(instrument -> !instrument.tradable())
+                    .findFirst()
+                    .orElseThrow();
+            recorder.start(Universe.of(listed, instrument -> true), "test");
+            Await.until("it is open again", () -> notices.contains(halted.symbol() + " is traded again"));
+            journal = recorder.journalPath();
+            recorder.stop();
+        }
+
+        final List<String> states = new ArrayList<>();
+        read(journal, (type, reader) -> {
+            if (type == RecordType.INSTRUMENT_STATE) {
+                states.add(reader.header()
+                                .orElseThrow()
+                                .universe()
+                                .instruments()
+                                .get(InstrumentState.instrument(reader.buffer(), reader.offset()))
+                                .symbol()
+                        + (InstrumentState.state(reader.buffer(), reader.offset()) == InstrumentState.CLOSED
+                                ? " CLOSED"
+                                : " TRADING"));
+            }
+        });
+        assertThat(states).containsSubsequence(halted.symbol() + " CLOSED", halted.symbol() + " TRADING");
     }
 
     @Test

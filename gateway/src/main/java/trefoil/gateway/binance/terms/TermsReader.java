@@ -45,16 +45,24 @@ public final class TermsReader implements AutoCloseable {
 
     private TermsReader(final Context context) {
         final int weight = context.weightPerMinute / WEIGHT_PART;
-        final ReferenceReader references = new ReferenceReader(
-                context.universe, context.markets, context.rest, context.ring, weight, context.clock, context.notices);
         chores = new ArrayList<>();
         // Most urgent first.
         chores.add(context.markets.publishTo(context.ring).listing());
         if (context.fees != null) {
             chores.add(context.fees.publishTo(context.ring).wantedFees());
         }
-        chores.add(references.rules());
-        chores.add(references.prices());
+        if (context.references) {
+            final ReferenceReader references = new ReferenceReader(
+                    context.universe,
+                    context.markets,
+                    context.rest,
+                    context.ring,
+                    weight,
+                    context.clock,
+                    context.notices);
+            chores.add(references.rules());
+            chores.add(references.prices());
+        }
         if (context.fees != null) {
             chores.add(context.fees.otherFees());
         }
@@ -165,6 +173,7 @@ public final class TermsReader implements AutoCloseable {
         private Consumer<String> notices = notice -> {};
         private MarketWatch markets;
         private FeeReader fees;
+        private boolean references = true;
         private int weightPerMinute;
 
         /** What is read about. */
@@ -212,6 +221,12 @@ public final class TermsReader implements AutoCloseable {
         /** Reads fees; they are not read if not set. */
         public Context fees(final FeeReader value) {
             fees = value;
+            return this;
+        }
+
+        /** Reads no reference prices: they are for those who send orders. */
+        public Context withoutReferences() {
+            references = false;
             return this;
         }
 
