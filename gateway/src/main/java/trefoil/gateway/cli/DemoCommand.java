@@ -175,6 +175,7 @@ final class DemoCommand implements Callable<Integer> {
                 new TrefoilConfig.Venue(
                         defaults.venue().restUrl(),
                         defaults.venue().streamUrl(),
+                        Optional.empty(),
                         Optional.of(defaults.venue().streamUrl()),
                         Optional.empty(),
                         Optional.empty(),
@@ -182,6 +183,7 @@ final class DemoCommand implements Callable<Integer> {
                 defaults.universe(),
                 // The guard's two seconds are the market's, however fast it is played.
                 new TrefoilConfig.Market(
+                        defaults.market().feed(),
                         defaults.market().streamsPerConnection(),
                         (int) Math.max(
                                 1, Math.min(Integer.MAX_VALUE, defaults.market().staleAfterMs() / market.speed())),

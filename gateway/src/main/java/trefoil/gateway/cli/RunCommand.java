@@ -10,7 +10,6 @@ import picocli.CommandLine.Spec;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.gateway.binance.auth.Credentials;
 import trefoil.gateway.config.ConfigReader;
-import trefoil.gateway.config.TradingMode;
 import trefoil.gateway.config.TrefoilConfig;
 import trefoil.gateway.session.LiveConsent;
 import trefoil.gateway.session.SessionReport;
@@ -61,7 +60,7 @@ final class RunCommand implements Callable<Integer> {
         final Terminal terminal = new Terminal(spec.commandLine().getErr());
         try (StopSignal stop = new StopSignal()) {
             LiveConsent.require(settings, live);
-            final Optional<Credentials> credentials = credentials(settings);
+            final Optional<Credentials> credentials = RunKey.of(settings);
             try (TradingSession session =
                     new TradingSession(settings, live, credentials, new Notices(terminal::line, System::nanoTime))) {
                 Optional.ofNullable(abandoned).ifPresent(session::abandon);
@@ -75,28 +74,6 @@ final class RunCommand implements Callable<Integer> {
             }
         } catch (final IllegalArgumentException problem) {
             throw new CommandException(ExitCode.USAGE, problem);
-        }
-    }
-
-    /** What the mode needs, or can use. */
-    private static Optional<Credentials> credentials(final TrefoilConfig settings) {
-        final TradingMode mode = settings.trading().mode();
-        if (!mode.trades()) {
-            return Optional.empty();
-        }
-        if (settings.venue().keyFile().isPresent()) {
-            return settings.venue().keyFile().map(Credentials::fromFile);
-        }
-        if (!mode.sendsOrders()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(Credentials.fromEnvironment(System.getenv()));
-        } catch (final IllegalArgumentException problem) {
-            throw new IllegalArgumentException(
-                    "trading.mode = \"" + mode.configName() + "\" needs a key: " + problem.getMessage()
-                            + "; set it, or name venue.keyFile",
-                    problem);
         }
     }
 }

@@ -22,6 +22,12 @@ enum ConfigKey {
             REQUIRED,
             "\"wss://stream.testnet.binance.vision\"",
             "Base of the market streams, without a path: wss, or ws on a loopback host. Required."),
+    VENUE_SBE_URL(
+            "venue.sbeUrl",
+            OPTIONAL,
+            "\"wss://stream-sbe.testnet.binance.vision\"",
+            "Base of the binary market streams, without a path: wss, or ws on a loopback host. They take an Ed25519 API key,"
+                    + " which is sent there. Left out, quotes come as JSON."),
     VENUE_WS_API_URL(
             "venue.wsApiUrl",
             OPTIONAL,
@@ -55,6 +61,12 @@ enum ConfigKey {
             "universe.includeAssets", DEFAULTED, "[]", "When not empty, only these assets are looked at."),
     UNIVERSE_EXCLUDE_ASSETS("universe.excludeAssets", DEFAULTED, "[]", "Assets never traded and never passed through."),
 
+    MARKET_FEED(
+            "market.feed",
+            DEFAULTED,
+            "\"auto\"",
+            "How quotes and books come: sbe, from venue.sbeUrl with an Ed25519 key; json, from venue.streamUrl; auto, by sbe"
+                    + " where both are there, and by json otherwise and where sbe is refused or cannot be read."),
     MARKET_STREAMS_PER_CONNECTION(
             "market.streamsPerConnection",
             DEFAULTED,
@@ -99,7 +111,10 @@ enum ConfigKey {
             "Books beside the best quotes: none, partial (whole from the venue) or diff (kept here from their changes)."),
     MARKET_DEPTH_LEVELS("market.depthLevels", DEFAULTED, "20", "Levels a side of a partial book: 5, 10 or 20."),
     MARKET_DEPTH_INTERVAL_MS(
-            "market.depthIntervalMs", DEFAULTED, "100", "Milliseconds between two states of a book: 100 or 1000."),
+            "market.depthIntervalMs",
+            DEFAULTED,
+            "100",
+            "Milliseconds between two states of a book: 100 or 1000. By sbe the venue sends them at a pace of its own."),
 
     TRADING_MODE(
             "trading.mode",

@@ -47,6 +47,7 @@ public final class ConfigReader {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         config.venue().startWaitS()),
                 config.universe(),
                 config.market(),
@@ -147,12 +148,14 @@ public final class ConfigReader {
                 new TrefoilConfig.Venue(
                         settings.url(ConfigKey.VENUE_REST_URL, "http"),
                         settings.url(ConfigKey.VENUE_STREAM_URL, "ws"),
+                        Optional.ofNullable(settings.url(ConfigKey.VENUE_SBE_URL, "ws")),
                         Optional.ofNullable(settings.url(ConfigKey.VENUE_WS_API_URL, "ws")),
                         settings.path(ConfigKey.VENUE_KEY_FILE).map(directory::resolve),
                         settings.path(ConfigKey.VENUE_TRUST_FILE).map(directory::resolve),
                         settings.integer(ConfigKey.VENUE_START_WAIT_S)),
                 universe,
                 new TrefoilConfig.Market(
+                        settings.choice(ConfigKey.MARKET_FEED, FeedChoice.class),
                         settings.integer(ConfigKey.MARKET_STREAMS_PER_CONNECTION),
                         settings.integer(ConfigKey.MARKET_STALE_AFTER_MS),
                         new TrefoilConfig.Upkeep(
@@ -248,6 +251,13 @@ public final class ConfigReader {
         }
         reportLimits(config, settings, problems);
         reportMode(config, settings, problems);
+        if (config.market().feed() == FeedChoice.SBE && !settings.isGiven(ConfigKey.VENUE_SBE_URL)) {
+            add(
+                    settings,
+                    ConfigKey.MARKET_FEED,
+                    "= \"sbe\" needs venue.sbeUrl; for example venue.sbeUrl = " + ConfigKey.VENUE_SBE_URL.text(),
+                    problems);
+        }
         if (config.forecast().kind() != ForecastKind.NONE
                 && config.forecast().file().isEmpty()) {
             add(

@@ -20,12 +20,16 @@ final class ModeAddresses {
     /** Reasons by the setting that does not fit; addresses that are missing are passed over. */
     static Map<ConfigKey, String> misfits(final TrefoilConfig.Venue venue, final TradingMode mode) {
         final ModeAddresses check = new ModeAddresses(mode);
+        final URI sbeUrl = venue.sbeUrl().orElse(null);
         final URI wsApiUrl = venue.wsApiUrl().orElse(null);
         check.place(ConfigKey.VENUE_REST_URL, venue.restUrl(), false);
         check.place(ConfigKey.VENUE_STREAM_URL, venue.streamUrl(), true);
+        // The key is sent there: no place but one that may have it, though only quotes come from it.
+        check.place(ConfigKey.VENUE_SBE_URL, sbeUrl, false);
         check.place(ConfigKey.VENUE_WS_API_URL, wsApiUrl, false);
         if (mode.realMoney() && check.misfits.isEmpty() && venue.restUrl() != null) {
             check.together(ConfigKey.VENUE_STREAM_URL, venue.streamUrl(), venue.restUrl());
+            check.together(ConfigKey.VENUE_SBE_URL, sbeUrl, venue.restUrl());
             check.together(ConfigKey.VENUE_WS_API_URL, wsApiUrl, venue.restUrl());
         }
         return check.misfits;

@@ -54,6 +54,7 @@ public record TrefoilConfig(
     public record Venue(
             URI restUrl,
             URI streamUrl,
+            Optional<URI> sbeUrl,
             Optional<URI> wsApiUrl,
             Optional<Path> keyFile,
             Optional<Path> trustFile,
@@ -75,6 +76,7 @@ public record TrefoilConfig(
      * {@code depthIntervalMs} mean nothing without books.
      */
     public record Market(
+            FeedChoice feed,
             int streamsPerConnection,
             int staleAfterMs,
             Upkeep upkeep,
@@ -168,6 +170,7 @@ public record TrefoilConfig(
         return switch (key) {
             case VENUE_REST_URL -> venue.restUrl().toString();
             case VENUE_STREAM_URL -> venue.streamUrl().toString();
+            case VENUE_SBE_URL -> venue.sbeUrl().map(URI::toString).orElse("none");
             case VENUE_WS_API_URL -> venue.wsApiUrl().map(URI::toString).orElse("none");
             case VENUE_KEY_FILE -> venue.keyFile().map(Path::toString).orElse("none");
             case VENUE_TRUST_FILE -> venue.trustFile().map(Path::toString).orElse("none");
@@ -175,6 +178,7 @@ public record TrefoilConfig(
             case UNIVERSE_START_ASSETS -> String.join(" ", universe.startAssets());
             case UNIVERSE_INCLUDE_ASSETS -> String.join(" ", universe.includeAssets());
             case UNIVERSE_EXCLUDE_ASSETS -> String.join(" ", universe.excludeAssets());
+            case MARKET_FEED -> market.feed().name().toLowerCase(Locale.ROOT);
             case MARKET_STREAMS_PER_CONNECTION -> Integer.toString(market.streamsPerConnection());
             case MARKET_STALE_AFTER_MS -> Integer.toString(market.staleAfterMs());
             case MARKET_REDUNDANCY -> Integer.toString(market.upkeep().redundancy());

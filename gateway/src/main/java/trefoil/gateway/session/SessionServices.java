@@ -25,6 +25,7 @@ final class SessionServices implements AutoCloseable {
     private final TrefoilConfig config;
     private final Optional<Credentials> credentials;
     private final Consumer<String> notices;
+    private final FeedPlan feedPlan;
     private final EpochNanoClock clock;
     private final FeedCounters feedCounters = new FeedCounters();
     private final BinanceRestClient rest;
@@ -54,6 +55,7 @@ final class SessionServices implements AutoCloseable {
         this.clock = clock;
         this.credentials = credentials;
         this.notices = notices;
+        feedPlan = FeedPlan.of(config, credentials.map(Credentials::type));
         // Two, so that a slow answer about the time does not hold up a reconnect.
         executor = Executors.newScheduledThreadPool(2, runnable -> {
             final Thread thread = new Thread(runnable, "trefoil-timer");
@@ -83,6 +85,11 @@ final class SessionServices implements AutoCloseable {
 
     Optional<Credentials> credentials() {
         return credentials;
+    }
+
+    /** How quotes are got. */
+    FeedPlan feedPlan() {
+        return feedPlan;
     }
 
     /** Gets one line for each thing worth knowing; any thread. */

@@ -56,6 +56,12 @@ final class SessionStreams implements AutoCloseable {
                 .random(new Random(sessionId))
                 .counters(services.feedCounters())
                 .notices(services.notices());
+        if (services.feedPlan().sbe()) {
+            feed.binary(
+                    config.venue().sbeUrl().orElseThrow().toString(),
+                    services.credentials().orElseThrow().apiKey(),
+                    services.feedPlan().mayFallBack());
+        }
         switch (config.market().depth()) {
             case PARTIAL ->
                 feed.partialDepth(config.market().depthLevels(), config.market().depthIntervalMs());

@@ -43,6 +43,7 @@ final class SessionTerms implements AutoCloseable {
         markets = new MarketWatch(facts.universe(), services.rest(), services.clock(), services.notices())
                 .listTo(newcomers);
         final boolean readsFees = services.credentials().isPresent()
+                && services.config().trading().mode().trades()
                 && services.config().trading().takerFeePpm().isEmpty();
         fees = readsFees
                 ? new FeeReader(

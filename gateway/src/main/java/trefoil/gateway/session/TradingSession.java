@@ -74,10 +74,10 @@ public final class TradingSession implements AutoCloseable {
      * A run that has not begun; nothing is asked or sent before {@link #start}.
      *
      * @param liveAsked whether real money was asked for beside the configuration
-     * @param credentials key and secret; needed where orders are sent, used for nothing else
+     * @param credentials key and secret; needed where orders are sent and for SBE streams, used for nothing else
      * @param notices gets one line for each thing worth knowing while the run goes on; any thread
-     * @throws IllegalArgumentException if the addresses do not fit the mode, real money is not wanted twice, or the
-     *     profile does not fit the machine
+     * @throws IllegalArgumentException if the addresses do not fit the mode, real money is not wanted twice, the
+     *     profile does not fit the machine, or SBE is wanted and there is no key for it
      */
     public TradingSession(
             final TrefoilConfig config,
@@ -120,6 +120,7 @@ public final class TradingSession implements AutoCloseable {
             KillSwitch.requireAbsent(killFile);
         }
         facts = VenueFacts.ask(services);
+        services.notices().accept(services.feedPlan().toString());
         final Preflight preflight = new Preflight(services, facts, killFile);
         preflight.run();
         final long sessionId = TimeUnit.NANOSECONDS.toMillis(services.clock().nanoTime());

@@ -37,13 +37,20 @@ class ConfigReaderTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         120));
         assertThat(config.universe())
                 .isEqualTo(new TrefoilConfig.Universe(
                         List.of("USDT", "USDC", "FDUSD", "BTC", "ETH", "BNB"), Set.of(), Set.of()));
         assertThat(config.market())
                 .isEqualTo(new TrefoilConfig.Market(
-                        200, 2000, new TrefoilConfig.Upkeep(1, 84600, 20000), DepthChoice.NONE, 20, 100));
+                        FeedChoice.AUTO,
+                        200,
+                        2000,
+                        new TrefoilConfig.Upkeep(1, 84600, 20000),
+                        DepthChoice.NONE,
+                        20,
+                        100));
         assertThat(config.trading())
                 .isEqualTo(new TrefoilConfig.Trading(TradingMode.WATCH, 100, OptionalInt.empty(), 4, Map.of()));
         assertThat(config.execution()).isEqualTo(new TrefoilConfig.Execution(LoopPolicy.CHAIN, false, 5_000, 5_000));
@@ -77,6 +84,7 @@ class ConfigReaderTest {
                 [venue]
                 restUrl = "http://127.0.0.1:8080/"
                 streamUrl = "ws://localhost:9090"
+                sbeUrl = "ws://127.0.0.1:9091"
                 keyFile = "keys/main.key"
                 trustFile = "/etc/venue.pem"
                 [universe]
@@ -84,6 +92,7 @@ class ConfigReaderTest {
                 includeAssets = ["BTC", "123456", "币安人生"]
                 excludeAssets = ["LUNA"]
                 [market]
+                feed = "sbe"
                 streamsPerConnection = 1_024
                 staleAfterMs = 500
                 redundancy = 3
@@ -134,6 +143,7 @@ class ConfigReaderTest {
 
         assertThat(config.venue().restUrl()).hasToString("http://127.0.0.1:8080");
         assertThat(config.venue().streamUrl()).hasToString("ws://localhost:9090");
+        assertThat(config.venue().sbeUrl()).contains(URI.create("ws://127.0.0.1:9091"));
         assertThat(config.venue().keyFile()).contains(DIRECTORY.resolve("keys/main.key"));
         assertThat(config.venue().trustFile()).contains(Path.of("/etc/venue.pem"));
         assertThat(config.universe().startAssets()).containsExactly("BTC", "123456");
@@ -141,7 +151,7 @@ class ConfigReaderTest {
         assertThat(config.universe().excludeAssets()).containsExactly("LUNA");
         assertThat(config.market())
                 .isEqualTo(new TrefoilConfig.Market(
-                        1024, 500, new TrefoilConfig.Upkeep(3, 3600, 5000), DepthChoice.DIFF, 5, 1000));
+                        FeedChoice.SBE, 1024, 500, new TrefoilConfig.Upkeep(3, 3600, 5000), DepthChoice.DIFF, 5, 1000));
         assertThat(config.trading())
                 .isEqualTo(new TrefoilConfig.Trading(
                         TradingMode.TESTNET,

@@ -1,7 +1,7 @@
 package trefoil.gateway.binance.stream;
 
 import trefoil.engine.market.DiffBook;
-import trefoil.gateway.binance.codec.DepthDecoder;
+import trefoil.gateway.binance.codec.DepthView;
 
 /**
  * Change events of one book that wait for its snapshot. Bounded: when there is no room it forgets them all and begins
@@ -37,7 +37,7 @@ final class DepthBuffer {
     }
 
     /** Keeps the event that the decoder holds. False if others had to be forgotten for it, or itself. */
-    boolean add(final DepthDecoder event) {
+    boolean add(final DepthView event) {
         final int bidLongs = event.bidLevels() * 2;
         final int askLongs = event.askLevels() * 2;
         final int needed = HEAD + bidLongs + askLongs;

@@ -1,12 +1,13 @@
 package trefoil.gateway.binance.stream;
 
 import java.util.List;
-import java.util.function.Supplier;
 import trefoil.engine.event.BookLevels;
 import trefoil.engine.event.InboundRing;
 import trefoil.engine.market.DiffBook;
 import trefoil.gateway.binance.TaskScheduler;
+import trefoil.gateway.binance.codec.BinaryDepthDecoder;
 import trefoil.gateway.binance.codec.DepthDecoder;
+import trefoil.gateway.binance.codec.DepthView;
 import trefoil.gateway.binance.codec.FrameKind;
 
 /**
@@ -63,7 +64,7 @@ final class DiffDepthStreams implements StreamUse, DepthSnapshots.Book {
     }
 
     private final FeedInstruments instruments;
-    private final Supplier<DepthDecoder> decoders;
+    private final DepthDecoders decoders;
     private final String suffix;
     private final InboundRing ring;
     private final int connection;
@@ -85,11 +86,11 @@ final class DiffDepthStreams implements StreamUse, DepthSnapshots.Book {
      * Diff depth streams.
      *
      * @param decoders makes decoders of the universe's symbols
-     * @param suffix of the streams' names: {@code @depth@100ms}
+     * @param suffix of the JSON streams' names: {@code @depth@100ms}
      */
     DiffDepthStreams(
             final FeedInstruments instruments,
-            final Supplier<DepthDecoder> decoders,
+            final DepthDecoders decoders,
             final String suffix,
             final InboundRing ring,
             final int connection,
@@ -106,7 +107,7 @@ final class DiffDepthStreams implements StreamUse, DepthSnapshots.Book {
         this.snapshots = snapshots;
         this.scheduler = scheduler;
         this.tap = tap;
-        answers = decoders.get();
+        answers = decoders.json();
         entries = new Entry[instruments.universeSize()];
         for (final int instrument : instruments.indexes()) {
             entries[instrument] = new Entry();
@@ -114,14 +115,35 @@ final class DiffDepthStreams implements StreamUse, DepthSnapshots.Book {
     }
 
     @Override
-    public List<String> streams() {
-        return instruments.streams(suffix);
+    public List<String> streams(final boolean binary) {
+        return instruments.streams(binary ? "@depth" : suffix);
     }
 
     @Override
-    public Reader newReader(final int line, final long[] lineCounts) {
-        final DepthDecoder decoder = decoders.get();
-        return (buffered, offset, length, receiveNs) -> read(decoder, lineCounts, buffered, offset, length, receiveNs);
+    public Reader newReader(final int line, final long[] lineCounts, final boolean binary) {
+        return new ChangeReader(lineCounts, binary);
+    }
+
+    /** Reads one connection's frames. */
+    private final class ChangeReader implements Reader {
+        private final DepthDecoder decoder = decoders.json();
+        private final BinaryDepthDecoder binaryDecoder;
+        private final long[] lineCounts;
+
+        ChangeReader(final long[] lineCounts, final boolean binary) {
+            this.lineCounts = lineCounts;
+            binaryDecoder = binary ? decoders.binary() : null;
+        }
+
+        @Override
+        public int read(final byte[] frame, final int offset, final int length, final long receiveNs) {
+            return take(decoder.decode(frame, offset, length), decoder, lineCounts, receiveNs);
+        }
+
+        @Override
+        public int readBinary(final byte[] frame, final int offset, final int length, final long receiveNs) {
+            return take(binaryDecoder.decode(frame, offset, length), binaryDecoder, lineCounts, receiveNs);
+        }
     }
 
     /** Only now: a snapshot older than the stream's first change would be of no use. */
@@ -152,29 +174,22 @@ final class DiffDepthStreams implements StreamUse, DepthSnapshots.Book {
         }
     }
 
-    private int read(
-            final DepthDecoder decoder,
-            final long[] lineCounts,
-            final byte[] frame,
-            final int offset,
-            final int length,
-            final long receiveNs) {
-        final int kind = decoder.decode(frame, offset, length);
+    private int take(final int kind, final DepthView change, final long[] lineCounts, final long receiveNs) {
         if (kind != FrameKind.DEPTH_UPDATE) {
             return kind;
         }
-        final int instrument = decoder.instrument();
+        final int instrument = change.instrument();
         if (entries[instrument] == null) {
             return FrameKind.UNKNOWN_SYMBOL;
         }
         FeedCounters.add(lineCounts, FeedCounter.BOOK_CHANGES, 1);
         synchronized (this) {
-            onChange(instrument, entries[instrument], decoder, receiveNs);
+            onChange(instrument, entries[instrument], change, receiveNs);
         }
         return kind;
     }
 
-    private void onChange(final int instrument, final Entry entry, final DepthDecoder change, final long receiveNs) {
+    private void onChange(final int instrument, final Entry entry, final DepthView change, final long receiveNs) {
         if (entry.snapshot == Wanted.FETCHING && !buffer.add(change)) {
             FeedCounters.add(counts, FeedCounter.BOOK_OVERFLOWS, 1);
         }

@@ -1,7 +1,9 @@
 package trefoil.gateway.binance.stream;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,21 +18,35 @@ final class FeedConnection implements ReconnectingSocket.Use {
     /** Longest wait for the answers to subscriptions. */
     static final long ANSWERS_WITHIN_MS = 10_000;
 
+    /** Binary frames in a row that cannot be read, or connections in a row that bring nothing, until binary is given up. */
+    static final int MAX_UNREADABLE = 16;
+
+    static final int MAX_FRUITLESS = 3;
+
     private static final int MAX_SHOWN_BYTES = 200;
 
     /** A connection and its successor are told apart by this. */
     private static final int LINES = 2;
 
+    private static final int HTTP_UNAUTHORIZED = 401;
+    private static final int HTTP_FORBIDDEN = 403;
+    private static final int HTTP_TIMEOUT = 408;
+    private static final int HTTP_BANNED = 418;
+    private static final int HTTP_TOO_MANY = 429;
+    private static final String REFUSED_KEY = ": SBE streams take an Ed25519 key that the venue knows";
+
     private final MarketDataFeed.Context context;
     private final int member;
     private final String name;
     private final FeedGroup group;
-    private final List<String> streams;
+    private final FeedForm form;
     private final long[] counts;
     private final FrameTap tap;
     private final ReconnectingSocket socket;
     private final AtomicLong nextControlId = new AtomicLong(1);
     private final AtomicInteger lines = new AtomicInteger();
+    /** Binary connections in a row that were refused, or lost before they brought anything. */
+    private final AtomicInteger fruitless = new AtomicInteger();
 
     /**
      * A connection that is not opened yet.
@@ -44,11 +60,10 @@ final class FeedConnection implements ReconnectingSocket.Use {
         this.member = member;
         this.counts = counts;
         tap = context.tap();
-        streams = group.use().streams();
+        form = context.form();
         name = "market data connection " + group.index() + (context.redundancy() > 1 ? "." + member : "");
         socket = new ReconnectingSocket(
                 name,
-                context.address(),
                 context.upkeep(),
                 new BackOff(context.random, context.firstBackOffMs, context.maxBackOffMs),
                 this);
@@ -72,12 +87,7 @@ final class FeedConnection implements ReconnectingSocket.Use {
 
     @Override
     public ReconnectingSocket.Line newLine() {
-        return new Line(member * LINES + lines.getAndIncrement() % LINES);
-    }
-
-    @Override
-    public void onRefused() {
-        FeedCounters.add(counts, FeedCounter.CONNECT_FAILURES, 1);
+        return new Line(member * LINES + lines.getAndIncrement() % LINES, form.binary());
     }
 
     @Override
@@ -85,14 +95,21 @@ final class FeedConnection implements ReconnectingSocket.Use {
         FeedCounters.add(counts, FeedCounter.SILENCES, 1);
     }
 
-    private int subscriptions() {
-        final int batch = MarketDataFeed.Context.PARAMS_PER_SUBSCRIBE;
-        return (streams.size() + batch - 1) / batch;
+    /** Whether that answer to a request for a websocket is about the request, not about how many there were. */
+    private static boolean isRefusal(final int httpStatus) {
+        return httpStatus / 100 == 4
+                && httpStatus != HTTP_TIMEOUT
+                && httpStatus != HTTP_BANNED
+                && httpStatus != HTTP_TOO_MANY;
     }
 
     /** One opening of the connection, to its loss. */
     private final class Line implements ReconnectingSocket.Line {
+        private final boolean binary;
+        private final List<String> streams;
         private final StreamUse.Reader reader;
+        /** Binary frames in a row that could not be read. The source's thread only. */
+        private int unreadable;
         /** Answers to control frames; errors are answers. */
         private final AtomicInteger answers = new AtomicInteger();
 
@@ -102,8 +119,42 @@ final class FeedConnection implements ReconnectingSocket.Use {
 
         private volatile long subscribedNs;
 
-        Line(final int number) {
-            reader = group.use().newReader(number, counts);
+        Line(final int number, final boolean binary) {
+            this.binary = binary;
+            streams = group.use().streams(binary);
+            reader = group.use().newReader(number, counts, binary);
+        }
+
+        @Override
+        public URI address() {
+            return form.address(binary);
+        }
+
+        @Override
+        public Map<String, String> headers() {
+            return form.headers(binary);
+        }
+
+        @Override
+        public void onRefused(final int httpStatus, final String reason) {
+            FeedCounters.add(counts, FeedCounter.CONNECT_FAILURES, 1);
+            if (binary && isRefusal(httpStatus)) {
+                form.giveUpBinary("the venue answers with " + reason
+                        + (httpStatus == HTTP_UNAUTHORIZED || httpStatus == HTTP_FORBIDDEN ? REFUSED_KEY : ""));
+            } else if (httpStatus != HTTP_BANNED && httpStatus != HTTP_TOO_MANY) {
+                wasFruitless(reason);
+            }
+        }
+
+        private void wasFruitless(final String reason) {
+            if (binary && !delivered && fruitless.incrementAndGet() >= MAX_FRUITLESS) {
+                form.giveUpBinary(MAX_FRUITLESS + " connections in a row brought nothing, the last because: " + reason);
+            }
+        }
+
+        private int subscriptions() {
+            final int batch = MarketDataFeed.Context.PARAMS_PER_SUBSCRIBE;
+            return (streams.size() + batch - 1) / batch;
         }
 
         @Override
@@ -117,6 +168,7 @@ final class FeedConnection implements ReconnectingSocket.Use {
         public void onDown(final boolean wanted) {
             if (!wanted) {
                 FeedCounters.add(counts, FeedCounter.LOST, 1);
+                wasFruitless("it was lost");
             } else if (!socket.isStopped()) {
                 FeedCounters.add(counts, FeedCounter.SUCCEEDED, 1);
             }
@@ -166,14 +218,10 @@ final class FeedConnection implements ReconnectingSocket.Use {
 
         @Override
         public boolean read(final byte[] buffer, final int offset, final int length, final long receiveNs) {
-            FeedCounters.add(counts, FeedCounter.FRAMES, 1);
-            FeedCounters.add(counts, FeedCounter.BYTES, length);
-            tap.onFrame(group.index(), buffer, offset, length, receiveNs);
+            begin(buffer, offset, length, receiveNs);
             final int kind = reader.read(buffer, offset, length, receiveNs);
             if (isMarket(kind)) {
-                if (!delivered) {
-                    delivered = true;
-                }
+                onMarket();
                 return true;
             }
             count(kind);
@@ -181,8 +229,55 @@ final class FeedConnection implements ReconnectingSocket.Use {
                 final String said =
                         new String(buffer, offset, Math.min(length, MAX_SHOWN_BYTES), StandardCharsets.UTF_8);
                 context.notices.accept(name + ": the venue refuses a request: " + said.replaceAll("\\p{Cntrl}+", " "));
+                if (!delivered) {
+                    leaveBinary("the venue refuses to subscribe");
+                }
             }
             return false;
+        }
+
+        @Override
+        public boolean readBinary(final byte[] buffer, final int offset, final int length, final long receiveNs) {
+            if (!binary) {
+                return read(buffer, offset, length, receiveNs);
+            }
+            begin(buffer, offset, length, receiveNs);
+            final int kind = reader.readBinary(buffer, offset, length, receiveNs);
+            if (isMarket(kind)) {
+                onMarket();
+                return true;
+            }
+            count(kind);
+            if ((kind == FrameKind.MALFORMED || kind == FrameKind.UNKNOWN_SCHEMA) && ++unreadable == MAX_UNREADABLE) {
+                leaveBinary(
+                        kind == FrameKind.UNKNOWN_SCHEMA
+                                ? "its frames are of a schema that is not known here"
+                                : MAX_UNREADABLE + " frames in a row cannot be read");
+            }
+            return false;
+        }
+
+        private void begin(final byte[] buffer, final int offset, final int length, final long receiveNs) {
+            FeedCounters.add(counts, FeedCounter.FRAMES, 1);
+            FeedCounters.add(counts, FeedCounter.BYTES, length);
+            tap.onFrame(group.index(), buffer, offset, length, receiveNs);
+        }
+
+        private void onMarket() {
+            if (!delivered) {
+                delivered = true;
+                fruitless.setOpaque(0);
+            }
+            if (unreadable != 0) {
+                unreadable = 0;
+            }
+        }
+
+        /** What comes is of no use: where JSON is allowed, another connection is opened for it, and takes this one's place. */
+        private void leaveBinary(final String reason) {
+            if (binary && form.giveUpBinary(reason)) {
+                socket.succeed(this, "JSON is asked for in place of SBE");
+            }
         }
 
         private static boolean isMarket(final int kind) {

@@ -6,11 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import trefoil.engine.market.Instrument;
 import trefoil.engine.market.SymbolIndex;
 import trefoil.gateway.binance.Endpoint;
-import trefoil.gateway.binance.codec.DepthDecoder;
 import trefoil.gateway.binance.rest.Governor;
 
 /**
@@ -26,11 +24,13 @@ public final class MarketDataFeed implements AutoCloseable {
     private final List<FeedConnection> connections = new ArrayList<>();
     private final List<FeedGroup> groups = new ArrayList<>();
     private final FeedCounters counters;
+    private final FeedForm form;
     /** Null unless books are kept from their changes. */
     private final DepthSnapshots snapshots;
 
     private MarketDataFeed(final Context context) {
         counters = context.counters;
+        form = context.form;
         snapshots = context.depthSource == null
                 ? null
                 : new DepthSnapshots(
@@ -42,9 +42,9 @@ public final class MarketDataFeed implements AutoCloseable {
             add(context, quotes(context, index, part));
         }
         if (context.depthSuffix != null) {
-            final SymbolIndex streamIndex = DepthDecoder.streamSymbols(symbols);
+            final DepthDecoders decoders = new DepthDecoders(index, symbols);
             for (final FeedInstruments part : context.parts()) {
-                add(context, depth(context, () -> new DepthDecoder(index, streamIndex), part));
+                add(context, depth(context, decoders, part));
             }
         }
     }
@@ -70,11 +70,12 @@ public final class MarketDataFeed implements AutoCloseable {
     }
 
     /** As {@link #quotes}. */
-    private StreamUse depth(final Context context, final Supplier<DepthDecoder> decoders, final FeedInstruments part) {
+    private StreamUse depth(final Context context, final DepthDecoders decoders, final FeedInstruments part) {
         final int connection = groups.size();
         final long[] counts = counters.connection(connections.size());
         return snapshots == null
-                ? new PartialDepthStreams(part, decoders, context.depthSuffix, context.ring, connection)
+                ? new PartialDepthStreams(
+                        part, decoders, context.depthSuffix, context.depthLevels, context.ring, connection)
                 : new DiffDepthStreams(
                         part,
                         decoders,
@@ -108,6 +109,11 @@ public final class MarketDataFeed implements AutoCloseable {
         return (int) connections.stream().filter(FeedConnection::isOpen).count();
     }
 
+    /** Whether connections that are made from now on ask for binary streams. */
+    public boolean isBinary() {
+        return form.binary();
+    }
+
     /** What the feed counted. */
     public FeedCounters counters() {
         return counters;
@@ -135,13 +141,17 @@ public final class MarketDataFeed implements AutoCloseable {
         /** A successor that is subscribed and on which nothing comes for so long is on streams where little happens. */
         static final long QUIET_SUCCESSOR_NS = 5_000_000_000L;
 
-        private URI address;
+        private FeedForm form;
         private String streamUrl;
+        private String binaryUrl;
+        private String binaryKey;
+        private boolean orJson;
         private int[] instruments;
         private int streamsPerConnection = 200;
         private int redundancy = 1;
         private FeedCounters counters = new FeedCounters();
         private String depthSuffix;
+        private int depthLevels;
         private DepthSource depthSource;
         private Executor depthExecutor;
         private FrameTap tap = FrameTap.NONE;
@@ -149,6 +159,20 @@ public final class MarketDataFeed implements AutoCloseable {
         /** Base of the venue's streams, e.g. {@code wss://stream.binance.com:9443}. */
         public Context streamUrl(final String url) {
             streamUrl = url;
+            return this;
+        }
+
+        /**
+         * Asks for the venue's binary streams in place of JSON. Partial books and changes come at the pace those have.
+         *
+         * @param url base of the binary streams, e.g. {@code wss://stream-sbe.binance.com}
+         * @param apiKey of an Ed25519 key
+         * @param fallBack whether JSON is asked for where they are refused or cannot be read
+         */
+        public Context binary(final String url, final String apiKey, final boolean fallBack) {
+            binaryUrl = Objects.requireNonNull(url, "url");
+            binaryKey = Objects.requireNonNull(apiKey, "apiKey");
+            orJson = fallBack;
             return this;
         }
 
@@ -181,6 +205,7 @@ public final class MarketDataFeed implements AutoCloseable {
                 throw new IllegalArgumentException("levels=" + levels + " is not 5, 10 or 20");
             }
             depthSuffix = "@depth" + levels + intervalSuffix(intervalMs);
+            depthLevels = levels;
             depthSource = null;
             return this;
         }
@@ -233,10 +258,13 @@ public final class MarketDataFeed implements AutoCloseable {
          * @throws IllegalArgumentException naming the setting that is wrong
          */
         public MarketDataFeed conclude() {
-            address = URI.create(Endpoint.require("streams", Objects.requireNonNull(streamUrl, "streamUrl"), "wss")
-                            .toString()
-                            .replaceAll("/+$", "")
-                    + "/stream");
+            final URI address = address("streams", Objects.requireNonNull(streamUrl, "streamUrl"));
+            if (binaryUrl != null && tap != FrameTap.NONE) {
+                throw new IllegalArgumentException("tap: sees frames of text, not of binary streams");
+            }
+            form = binaryUrl == null
+                    ? new FeedForm(address)
+                    : new FeedForm(address, address("binary streams", binaryUrl), binaryKey, orJson, notices);
             requireComplete();
             if (instruments == null) {
                 instruments = new int[universe.instrumentCount()];
@@ -267,6 +295,10 @@ public final class MarketDataFeed implements AutoCloseable {
             return new MarketDataFeed(this);
         }
 
+        private static URI address(final String name, final String url) {
+            return URI.create(Endpoint.require(name, url, "wss").toString().replaceAll("/+$", "") + "/stream");
+        }
+
         /** The instruments, shared out over connections. */
         List<FeedInstruments> parts() {
             final boolean[] asked = new boolean[universe.instrumentCount()];
@@ -285,8 +317,8 @@ public final class MarketDataFeed implements AutoCloseable {
             return redundancy;
         }
 
-        URI address() {
-            return address;
+        FeedForm form() {
+            return form;
         }
 
         FeedCounters counters() {

@@ -1,17 +1,19 @@
 package trefoil.gateway.binance.stream;
 
 import java.util.List;
-import java.util.function.Supplier;
 import trefoil.engine.event.BookLevels;
 import trefoil.engine.event.InboundRing;
+import trefoil.gateway.binance.codec.BinaryDepthDecoder;
 import trefoil.gateway.binance.codec.DepthDecoder;
+import trefoil.gateway.binance.codec.DepthView;
 import trefoil.gateway.binance.codec.FrameKind;
 
 /** The best levels of some instruments' books, whole in each frame. Whether they make a book, the engine judges. */
 final class PartialDepthStreams implements StreamUse {
     private final FeedInstruments instruments;
-    private final Supplier<DepthDecoder> decoders;
+    private final DepthDecoders decoders;
     private final String suffix;
+    private final int levels;
     private final InboundRing ring;
     private final int connection;
     private final Arrivals arrivals;
@@ -23,31 +25,33 @@ final class PartialDepthStreams implements StreamUse {
      * Partial depth streams.
      *
      * @param decoders makes decoders of the universe's symbols
-     * @param suffix of the streams' names: {@code @depth20@100ms}
+     * @param suffix of the JSON streams' names: {@code @depth20@100ms}
+     * @param levels of a side that are published, at most: the binary streams have one depth only
      */
     PartialDepthStreams(
             final FeedInstruments instruments,
-            final Supplier<DepthDecoder> decoders,
+            final DepthDecoders decoders,
             final String suffix,
+            final int levels,
             final InboundRing ring,
             final int connection) {
         this.instruments = instruments;
         this.decoders = decoders;
         this.suffix = suffix;
+        this.levels = Math.min(levels, BookLevels.MAX_BOOK_LEVELS);
         this.ring = ring;
         this.connection = connection;
         arrivals = new Arrivals(instruments.universeSize());
     }
 
     @Override
-    public List<String> streams() {
-        return instruments.streams(suffix);
+    public List<String> streams(final boolean binary) {
+        return instruments.streams(binary ? "@depth20" : suffix);
     }
 
     @Override
-    public Reader newReader(final int line, final long[] counts) {
-        final DepthDecoder decoder = decoders.get();
-        return (buffer, offset, length, receiveNs) -> read(decoder, line, counts, buffer, offset, length, receiveNs);
+    public Reader newReader(final int line, final long[] counts, final boolean binary) {
+        return new BookReader(line, counts, binary);
     }
 
     @Override
@@ -65,37 +69,53 @@ final class PartialDepthStreams implements StreamUse {
         arrivals.reset();
     }
 
-    private int read(
-            final DepthDecoder decoder,
-            final int line,
-            final long[] counts,
-            final byte[] buffer,
-            final int offset,
-            final int length,
-            final long receiveNs) {
-        final int kind = decoder.decode(buffer, offset, length);
-        if (kind != FrameKind.PARTIAL_DEPTH) {
+    /** Reads one connection's frames. */
+    private final class BookReader implements Reader {
+        private final DepthDecoder decoder = decoders.json();
+        private final BinaryDepthDecoder binaryDecoder;
+        private final int line;
+        private final long[] counts;
+
+        BookReader(final int line, final long[] counts, final boolean binary) {
+            this.line = line;
+            this.counts = counts;
+            binaryDecoder = binary ? decoders.binary() : null;
+        }
+
+        @Override
+        public int read(final byte[] buffer, final int offset, final int length, final long receiveNs) {
+            return take(decoder.decode(buffer, offset, length), decoder, receiveNs);
+        }
+
+        @Override
+        public int readBinary(final byte[] buffer, final int offset, final int length, final long receiveNs) {
+            return take(binaryDecoder.decode(buffer, offset, length), binaryDecoder, receiveNs);
+        }
+
+        private int take(final int kind, final DepthView book, final long receiveNs) {
+            if (kind != FrameKind.PARTIAL_DEPTH) {
+                return kind;
+            }
+            if (!instruments.asked(book.instrument())) {
+                return FrameKind.UNKNOWN_SYMBOL;
+            }
+            final long lateNs = arrivals.arrived(book.instrument(), book.lastUpdateId(), receiveNs, line);
+            if (lateNs != Arrivals.FIRST && shared) {
+                FeedCounters.addDuplicate(counts, lateNs);
+                return kind;
+            }
+            BookLevels.publish(
+                    ring,
+                    receiveNs,
+                    book.instrument(),
+                    connection,
+                    book.lastUpdateId(),
+                    book.bids(),
+                    Math.min(book.bidLevels(), levels),
+                    book.asks(),
+                    Math.min(book.askLevels(), levels));
+            FeedCounters.add(counts, FeedCounter.BOOKS, 1);
             return kind;
         }
-        if (!instruments.asked(decoder.instrument())) {
-            return FrameKind.UNKNOWN_SYMBOL;
-        }
-        final long lateNs = arrivals.arrived(decoder.instrument(), decoder.lastUpdateId(), receiveNs, line);
-        if (lateNs != Arrivals.FIRST && shared) {
-            FeedCounters.addDuplicate(counts, lateNs);
-            return kind;
-        }
-        BookLevels.publish(
-                ring,
-                receiveNs,
-                decoder.instrument(),
-                connection,
-                decoder.lastUpdateId(),
-                decoder.bids(),
-                Math.min(decoder.bidLevels(), BookLevels.MAX_BOOK_LEVELS),
-                decoder.asks(),
-                Math.min(decoder.askLevels(), BookLevels.MAX_BOOK_LEVELS));
-        FeedCounters.add(counts, FeedCounter.BOOKS, 1);
-        return kind;
     }
 }

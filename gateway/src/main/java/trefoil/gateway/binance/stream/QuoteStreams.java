@@ -7,11 +7,12 @@ import trefoil.engine.event.InboundRing;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
 import trefoil.engine.market.SymbolIndex;
+import trefoil.gateway.binance.codec.BestBidAskDecoder;
 import trefoil.gateway.binance.codec.BookTickerDecoder;
 import trefoil.gateway.binance.codec.FrameKind;
 
 /**
- * Book tickers of some instruments, each decoded straight into a claimed slot. Of what several connections bring, the first
+ * Best bids and asks of some instruments, in JSON or binary, each decoded straight into a claimed slot. Of what several connections bring, the first
  * counts; what comes while the ring is full waits, and is replaced by what is newer.
  */
 final class QuoteStreams implements StreamUse {
@@ -45,12 +46,12 @@ final class QuoteStreams implements StreamUse {
     }
 
     @Override
-    public List<String> streams() {
-        return instruments.streams("@bookTicker");
+    public List<String> streams(final boolean binary) {
+        return instruments.streams(binary ? "@bestBidAsk" : "@bookTicker");
     }
 
     @Override
-    public Reader newReader(final int line, final long[] counts) {
+    public Reader newReader(final int line, final long[] counts, final boolean binary) {
         return new QuoteReader(line, counts);
     }
 
@@ -73,6 +74,7 @@ final class QuoteStreams implements StreamUse {
     /** Reads one connection's frames. */
     private final class QuoteReader implements Reader {
         private final BookTickerDecoder decoder = new BookTickerDecoder(symbols);
+        private final BestBidAskDecoder binaryDecoder = new BestBidAskDecoder(symbols);
         private final int line;
         private final long[] counts;
 
@@ -83,10 +85,22 @@ final class QuoteStreams implements StreamUse {
 
         @Override
         public int read(final byte[] buffer, final int offset, final int length, final long receiveNs) {
+            return read(false, buffer, offset, length, receiveNs);
+        }
+
+        @Override
+        public int readBinary(final byte[] buffer, final int offset, final int length, final long receiveNs) {
+            return read(true, buffer, offset, length, receiveNs);
+        }
+
+        private int read(
+                final boolean binary, final byte[] buffer, final int offset, final int length, final long receiveNs) {
             if (shared) {
-                final int instrument = decoder.peek(buffer, offset, length);
+                final int instrument =
+                        binary ? binaryDecoder.peek(buffer, offset, length) : decoder.peek(buffer, offset, length);
                 if (instrument >= 0 && instruments.asked(instrument)) {
-                    final long lateNs = arrivals.late(instrument, decoder.peekedUpdateId(), receiveNs, line);
+                    final long updateId = binary ? binaryDecoder.peekedUpdateId() : decoder.peekedUpdateId();
+                    final long lateNs = arrivals.late(instrument, updateId, receiveNs, line);
                     if (lateNs != Arrivals.FIRST) {
                         FeedCounters.addDuplicate(counts, lateNs);
                         return FrameKind.QUOTE;
@@ -95,18 +109,23 @@ final class QuoteStreams implements StreamUse {
             }
             final long sequence = waiting.isEmpty() ? ring.tryClaim(1) : FULL;
             return sequence == FULL
-                    ? park(buffer, offset, length, receiveNs)
-                    : publish(sequence, buffer, offset, length, receiveNs);
+                    ? park(binary, buffer, offset, length, receiveNs)
+                    : publish(sequence, binary, buffer, offset, length, receiveNs);
         }
 
         private int publish(
-                final long sequence, final byte[] buffer, final int offset, final int length, final long receiveNs) {
+                final long sequence,
+                final boolean binary,
+                final byte[] buffer,
+                final int offset,
+                final int length,
+                final long receiveNs) {
             int kind = FrameKind.MALFORMED;
             boolean written = false;
             try {
                 final MutableDirectBuffer slots = ring.buffer(sequence);
                 final int slot = ring.offset(sequence);
-                kind = decode(buffer, offset, length, receiveNs, slots, slot);
+                kind = decode(binary, buffer, offset, length, receiveNs, slots, slot);
                 if (kind != FrameKind.QUOTE) {
                     RecordHeader.write(slots, slot, RecordHeader.LENGTH, RecordType.SKIP, receiveNs);
                 }
@@ -130,9 +149,10 @@ final class QuoteStreams implements StreamUse {
         }
 
         /** The ring is full, or others wait for it already: what is older than this need not be told any more. */
-        private int park(final byte[] buffer, final int offset, final int length, final long receiveNs) {
+        private int park(
+                final boolean binary, final byte[] buffer, final int offset, final int length, final long receiveNs) {
             synchronized (waiting) {
-                final int kind = decode(buffer, offset, length, receiveNs, waiting.scratch(), 0);
+                final int kind = decode(binary, buffer, offset, length, receiveNs, waiting.scratch(), 0);
                 if (kind == FrameKind.QUOTE) {
                     FeedCounters.add(counts, FeedCounter.QUOTES, 1);
                     FeedCounters.add(counts, FeedCounter.CONFLATED, waiting.keep() ? 1 : 0);
@@ -142,13 +162,16 @@ final class QuoteStreams implements StreamUse {
         }
 
         private int decode(
+                final boolean binary,
                 final byte[] buffer,
                 final int offset,
                 final int length,
                 final long receiveNs,
                 final MutableDirectBuffer target,
                 final int targetOffset) {
-            final int kind = decoder.decode(buffer, offset, length, receiveNs, connection, target, targetOffset);
+            final int kind = binary
+                    ? binaryDecoder.decode(buffer, offset, length, receiveNs, connection, target, targetOffset)
+                    : decoder.decode(buffer, offset, length, receiveNs, connection, target, targetOffset);
             if (kind != FrameKind.QUOTE) {
                 return kind;
             }

@@ -3,6 +3,7 @@ package trefoil.gateway.binance.stream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.URI;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.agrona.concurrent.EpochNanoClock;
@@ -31,26 +32,46 @@ final class ReconnectingSocket {
         /** What one connection is to do, from its opening to its loss. */
         Line newLine();
 
-        /** No connection could be made. */
-        void onRefused();
-
         /** Nothing came for too long; going down follows. */
         void onSilence();
     }
 
-    /** One connection's part of the use. All but {@link #read} and {@link #serves} are called under the socket's lock. */
+    /** One connection's part of the use. Called under the socket's lock unless it says otherwise. */
     interface Line {
+        /** Where it goes; without the lock. */
+        URI address();
+
+        /** Header fields of its request; without the lock. */
+        default Map<String, String> headers() {
+            return Map.of();
+        }
+
         /** The connection is open. */
         void onUp(FrameConnection connection);
 
-        /** Reads a frame, on the source's thread; true if it shows that the connection serves its purpose. */
+        /**
+         * Reads a text frame, on the source's thread and without the lock; true if it shows that the connection serves its
+         * purpose.
+         */
         boolean read(byte[] buffer, int offset, int length, long receiveNs);
 
-        /** Whether it does all that the one before it does, so that that one can go. Any thread. */
+        /** As {@link #read}, of a binary frame. */
+        default boolean readBinary(final byte[] buffer, final int offset, final int length, final long receiveNs) {
+            return read(buffer, offset, length, receiveNs);
+        }
+
+        /** Whether it does all that the one before it does, so that that one can go. Any thread, without the lock. */
         boolean serves();
 
         /** A frame whose answer shows that the venue is there. */
         String probe();
+
+        /**
+         * The connection could not be made.
+         *
+         * @param httpStatus what the venue answered in place of a websocket; 0 if it did not
+         */
+        void onRefused(int httpStatus, String reason);
 
         /**
          * The connection that was up is gone.
@@ -78,7 +99,6 @@ final class ReconnectingSocket {
     private static final long NO_LIMIT = 0;
 
     private final String name;
-    private final URI address;
     private final Upkeep upkeep;
     private final BackOff backOff;
     private final Use use;
@@ -88,10 +108,8 @@ final class ReconnectingSocket {
     private boolean stopped;
     private volatile boolean open;
 
-    ReconnectingSocket(
-            final String name, final URI address, final Upkeep upkeep, final BackOff backOff, final Use use) {
+    ReconnectingSocket(final String name, final Upkeep upkeep, final BackOff backOff, final Use use) {
         this.name = name;
-        this.address = address;
         this.upkeep = upkeep;
         this.backOff = backOff;
         this.use = use;
@@ -185,7 +203,8 @@ final class ReconnectingSocket {
                 current = starting;
             }
         }
-        final FrameConnection connecting = upkeep.source.connect(address, starting);
+        final FrameConnection connecting =
+                upkeep.source.connect(starting.line.address(), starting.line.headers(), starting);
         final boolean unwanted;
         synchronized (this) {
             unwanted = stopped;
@@ -263,7 +282,7 @@ final class ReconnectingSocket {
         if (wasOpen) {
             from.line.onDown(from.retired || stopped);
         } else {
-            use.onRefused();
+            from.line.onRefused(from.refusedStatus, reason);
         }
         if (from == successor) {
             successor = null;
@@ -345,6 +364,8 @@ final class ReconnectingSocket {
         private volatile boolean proven;
         /** Written under the socket's lock; read by the source's thread. */
         private volatile boolean waitsToServe;
+        /** Written and read by the source's thread. */
+        private int refusedStatus;
 
         // What follows is guarded by the socket's lock.
         private FrameConnection connection;
@@ -366,7 +387,17 @@ final class ReconnectingSocket {
         @Override
         public void onText(final byte[] buffer, final int offset, final int length, final long receiveNs) {
             LAST_RECEIVE_NS.setOpaque(this, receiveNs);
-            if (line.read(buffer, offset, length, receiveNs) && !proven) {
+            onRead(line.read(buffer, offset, length, receiveNs));
+        }
+
+        @Override
+        public void onBinary(final byte[] buffer, final int offset, final int length, final long receiveNs) {
+            LAST_RECEIVE_NS.setOpaque(this, receiveNs);
+            onRead(line.readBinary(buffer, offset, length, receiveNs));
+        }
+
+        private void onRead(final boolean serves) {
+            if (serves && !proven) {
                 proven = true;
             }
             if (waitsToServe) {
@@ -376,6 +407,7 @@ final class ReconnectingSocket {
 
         @Override
         public void onRefused(final int httpStatus, final String retryAfter) {
+            refusedStatus = httpStatus;
             upkeep.governor.connectRefused(httpStatus, retryAfter, upkeep.clock);
         }
 

@@ -4,16 +4,21 @@ import java.util.List;
 
 /** What one connection's streams, or those of several that carry the same, bring, and what becomes of their frames. */
 interface StreamUse {
-    /** Names of the streams to subscribe. */
-    List<String> streams();
+    /**
+     * Names of the streams to subscribe.
+     *
+     * @param binary those of the venue's binary streams
+     */
+    List<String> streams(boolean binary);
 
     /**
      * A reader of the frames of one connection between its opening and its loss.
      *
      * @param line which of the connections for these streams it is, other than those open beside it
      * @param counts the connection's counters
+     * @param binary whether it asks for binary streams
      */
-    Reader newReader(int line, long[] counts);
+    Reader newReader(int line, long[] counts, boolean binary);
 
     /** Whether more than one connection for these streams is open from now on. */
     default void onShared(final boolean shared) {}
@@ -27,10 +32,12 @@ interface StreamUse {
     /** Update ids may have begun anew while connections were open: what was known by them is void. */
     default void onRestart() {}
 
-    /** Turns frames into records, on the source's thread. */
-    @FunctionalInterface
+    /** Turns frames into records, on the source's thread. Answers are {@link trefoil.gateway.binance.codec.FrameKind}'s codes. */
     interface Reader {
-        /** Reads a frame. Answers one of {@link trefoil.gateway.binance.codec.FrameKind}'s codes. */
+        /** Reads a text frame: JSON. */
         int read(byte[] buffer, int offset, int length, long receiveNs);
+
+        /** Reads a binary frame of a connection that asks for binary streams: SBE. */
+        int readBinary(byte[] buffer, int offset, int length, long receiveNs);
     }
 }

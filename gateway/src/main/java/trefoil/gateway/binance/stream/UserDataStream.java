@@ -45,6 +45,7 @@ public final class UserDataStream implements AutoCloseable {
     private final TaskScheduler scheduler;
     private final String apiKey;
     private final Signer signer;
+    private final URI address;
     private final ReconnectingSocket socket;
     private final AtomicLong nextId = new AtomicLong(1);
     private final AtomicLong balances = new AtomicLong();
@@ -72,9 +73,9 @@ public final class UserDataStream implements AutoCloseable {
         scheduler = context.scheduler;
         apiKey = context.credentials.apiKey();
         signer = context.credentials.newSigner();
+        address = context.address;
         socket = new ReconnectingSocket(
                 "account stream",
-                context.address,
                 context.upkeep(),
                 new BackOff(context.random, context.firstBackOffMs, context.maxBackOffMs),
                 new AccountUse(this));
@@ -155,9 +156,6 @@ public final class UserDataStream implements AutoCloseable {
         }
 
         @Override
-        public void onRefused() {}
-
-        @Override
         public void onSilence() {}
     }
 
@@ -178,6 +176,14 @@ public final class UserDataStream implements AutoCloseable {
 
         /** Written by the source's thread; read by the timer's. */
         private volatile boolean confirmed;
+
+        @Override
+        public URI address() {
+            return address;
+        }
+
+        @Override
+        public void onRefused(final int httpStatus, final String reason) {}
 
         @Override
         public void onUp(final FrameConnection connection) {

@@ -3,33 +3,27 @@ package trefoil.gateway.binance.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.EpochNanoClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import trefoil.engine.MonotonicEpochClock;
 import trefoil.engine.event.BookLevels;
 import trefoil.engine.event.FeedState;
 import trefoil.engine.event.RecordType;
 import trefoil.engine.event.Side;
-import trefoil.engine.market.Instrument;
 import trefoil.engine.market.Ladder;
 import trefoil.engine.market.Ladders;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.market.Universe;
-import trefoil.engine.math.Fixed;
-import trefoil.engine.sim.BookSink;
-import trefoil.engine.sim.MarketFeed;
 import trefoil.gateway.binance.TaskScheduler;
 import trefoil.gateway.binance.rest.BinanceRestClient;
 import trefoil.gateway.binance.rest.VenueException;
@@ -44,6 +38,7 @@ import trefoil.gateway.testing.Await;
 /** Books over real sockets from the simulated exchange, on a line that loses frames and breaks. */
 class DepthOverSocketsTest {
     private static final long SEED = 20_261_122L;
+    private static final String STREAM_KEY = "streamKey0123456789";
 
     /** Half a second: five events of each book. */
     private static final int UPDATES_AFTER_LOSS = 500;
@@ -57,7 +52,8 @@ class DepthOverSocketsTest {
     private final ExecutorService snapshotThread = Executors.newSingleThreadExecutor();
     private final OkHttpFrameSource source = new OkHttpFrameSource(clock);
     private ExchangeServer exchange;
-    private LossyRelay line;
+    private LossyRelay jsonLine;
+    private LossyRelay binaryLine;
     private BinanceRestClient rest;
     private MarketDataFeed feed;
     private int unusable;
@@ -65,8 +61,15 @@ class DepthOverSocketsTest {
 
     @BeforeEach
     void start() throws Exception {
-        exchange = new ExchangeServer(ExchangeConfig.builder().build(), market).start();
-        line = new LossyRelay(exchange.port());
+        exchange = new ExchangeServer(
+                        ExchangeConfig.builder()
+                                .sbePort(0)
+                                .streamKeys(STREAM_KEY)
+                                .build(),
+                        market)
+                .start();
+        jsonLine = new LossyRelay(exchange.port());
+        binaryLine = new LossyRelay(URI.create(exchange.sbeStreamUrl()).getPort());
         rest = new BinanceRestClient(exchange.restUrl(), null, clock);
     }
 
@@ -77,26 +80,29 @@ class DepthOverSocketsTest {
         timer.shutdownNow();
         snapshotThread.shutdownNow();
         rest.close();
-        line.close();
+        jsonLine.close();
+        binaryLine.close();
         exchange.close();
     }
 
-    @Test
-    void shouldKeepTheExchangesOwnBooksFromTheirChangesThroughLossAndBreaks() {
-        startFeed(context().diffDepth(100, snapshots(), snapshotThread));
+    @ParameterizedTest(name = "binary {0}")
+    @ValueSource(booleans = {false, true})
+    void shouldKeepTheExchangesOwnBooksFromTheirChangesThroughLossAndBreaks(final boolean binary) {
+        final LossyRelay line = binary ? binaryLine : jsonLine;
+        startFeed(context(binary).diffDepth(100, snapshots(), snapshotThread));
         Await.until("every book is there", this::allUsable);
         assertThat(counted(FeedCounter.BOOK_GAPS)).as("nothing was lost yet").isZero();
 
-        line.loseNext(1, frame -> frame.contains("\"e\":\"depthUpdate\""));
+        line.loseNext(1, DepthOverSocketsTest::isChange);
         Await.until("a book is unusable", () -> takeRecords() && unusable > 0);
         assertThat(counted(FeedCounter.BOOK_GAPS)).isPositive();
         Await.until("every book is back", this::allUsable);
 
-        cut();
+        cut(binary);
         Await.until("the connections are lost", () -> takeRecords() && connectionsLost >= 2);
         Await.until("every book is back again", this::allUsable);
 
-        line.loseNext(5, frame -> frame.contains("\"e\":\"depthUpdate\""));
+        line.loseNext(5, DepthOverSocketsTest::isChange);
         Await.until("more frames are lost", () -> takeRecords() && line.stillToLose() == 0);
         // A loss shows with the next change only.
         final long lostBefore = market.updates();
@@ -113,12 +119,13 @@ class DepthOverSocketsTest {
         assertThat(ladders.dropped()).isZero();
     }
 
-    @Test
-    void shouldReceiveTheExchangesPartialBooksThroughBreaks() {
-        startFeed(context().partialDepth(20, 100));
+    @ParameterizedTest(name = "binary {0}")
+    @ValueSource(booleans = {false, true})
+    void shouldReceiveTheExchangesPartialBooksThroughBreaks(final boolean binary) {
+        startFeed(context(binary).partialDepth(20, 100));
         Await.until("every book is there", this::allUsable);
 
-        cut();
+        cut(binary);
         Await.until("the connections are lost", () -> takeRecords() && connectionsLost >= 2);
         Await.until("every book is back", this::allUsable);
         market.stop();
@@ -132,9 +139,14 @@ class DepthOverSocketsTest {
         assertThat(ladders.dropped()).isZero();
     }
 
-    private MarketDataFeed.Context context() {
-        return new MarketDataFeed.Context()
-                .streamUrl("ws://" + line.authority())
+    private static boolean isChange(final String frame) {
+        // Template 10003 is 0x2713.
+        return frame.contains("\"e\":\"depthUpdate\"") || frame.startsWith("\u0013\u0027", 2);
+    }
+
+    private MarketDataFeed.Context context(final boolean binary) {
+        final MarketDataFeed.Context context = new MarketDataFeed.Context()
+                .streamUrl("ws://" + jsonLine.authority())
                 .universe(universe)
                 .source(source)
                 .ring(ring)
@@ -142,6 +154,7 @@ class DepthOverSocketsTest {
                 .scheduler(TaskScheduler.over(timer))
                 .random(new Random(SEED))
                 .backOffMs(20, 200);
+        return binary ? context.binary("ws://" + binaryLine.authority(), STREAM_KEY, false) : context;
     }
 
     private void startFeed(final MarketDataFeed.Context context) {
@@ -163,9 +176,9 @@ class DepthOverSocketsTest {
         };
     }
 
-    private void cut() {
+    private void cut(final boolean binary) {
         try {
-            line.cutAll();
+            (binary ? binaryLine : jsonLine).cutAll();
         } catch (final IOException e) {
             throw new AssertionError(e);
         }
@@ -236,100 +249,5 @@ class DepthOverSocketsTest {
             }
             return levels;
         });
-    }
-
-    /** Books of some hundred levels that change every millisecond, one after the other. */
-    private static final class MovingMarket implements MarketFeed {
-        private final Universe universe;
-        private final Random random = new Random(SEED);
-        private final List<NavigableMap<Long, Long>> bids = new ArrayList<>();
-        private final List<NavigableMap<Long, Long>> asks = new ArrayList<>();
-        private final long[] mids;
-        private final long[] updateIds;
-        private volatile boolean stopped;
-        private volatile int updates;
-
-        MovingMarket(final Universe universe) {
-            this.universe = universe;
-            mids = new long[universe.instrumentCount()];
-            updateIds = new long[universe.instrumentCount()];
-            for (int i = 0; i < universe.instrumentCount(); i++) {
-                bids.add(new TreeMap<>(Collections.reverseOrder()));
-                asks.add(new TreeMap<>());
-                mids[i] = 1_000;
-                updateIds[i] = 100;
-                for (int n = 0; n < 600; n++) {
-                    change(i);
-                }
-            }
-        }
-
-        void stop() {
-            stopped = true;
-        }
-
-        @Override
-        public List<Instrument> instruments() {
-            return universe.instruments();
-        }
-
-        @Override
-        public long nextTimeNs() {
-            return stopped ? END : TimeUnit.MILLISECONDS.toNanos(updates);
-        }
-
-        @Override
-        public void emit(final BookSink sink) {
-            emit(updates % universe.instrumentCount(), sink);
-            updates = updates + 1;
-        }
-
-        long updates() {
-            return updates;
-        }
-
-        private void emit(final int instrument, final BookSink sink) {
-            for (int n = random.nextInt(4); n >= 0; n--) {
-                change(instrument);
-            }
-            updateIds[instrument] += 1 + random.nextInt(3);
-            final long[] bidLevels = flat(bids.get(instrument));
-            final long[] askLevels = flat(asks.get(instrument));
-            sink.onBook(
-                    instrument,
-                    updateIds[instrument],
-                    bidLevels,
-                    bidLevels.length / 2,
-                    askLevels,
-                    askLevels.length / 2);
-        }
-
-        private void change(final int i) {
-            mids[i] += random.nextInt(20) == 0 ? random.nextInt(3) - 1 : 0;
-            final boolean bid = random.nextBoolean();
-            final long distance = 1 + (long) Math.abs(random.nextGaussian() * 60);
-            final long price = (bid ? mids[i] - distance : mids[i] + distance) * Fixed.ONE;
-            final NavigableMap<Long, Long> side = (bid ? bids : asks).get(i);
-            if (random.nextInt(5) < 2) {
-                side.remove(price);
-            } else {
-                side.put(price, (1 + random.nextInt(9)) * Fixed.ONE);
-            }
-            while (!bids.get(i).isEmpty()
-                    && !asks.get(i).isEmpty()
-                    && bids.get(i).firstKey() >= asks.get(i).firstKey()) {
-                (bid ? asks : bids).get(i).pollFirstEntry();
-            }
-        }
-
-        private static long[] flat(final NavigableMap<Long, Long> side) {
-            final long[] levels = new long[2 * side.size()];
-            int at = 0;
-            for (final var level : side.entrySet()) {
-                levels[at++] = level.getKey();
-                levels[at++] = level.getValue();
-            }
-            return levels;
-        }
     }
 }

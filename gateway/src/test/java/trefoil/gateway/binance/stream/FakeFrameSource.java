@@ -25,7 +25,7 @@ final class FakeFrameSource implements FrameSource {
 
     @Override
     public FrameConnection connect(final URI address, final Map<String, String> headers, final FrameListener listener) {
-        final Connection connection = new Connection(address, listener);
+        final Connection connection = new Connection(address, headers, listener);
         opening.add(connection);
         return connection;
     }
@@ -38,12 +38,14 @@ final class FakeFrameSource implements FrameSource {
     /** One websocket, seen from the venue. */
     final class Connection implements FrameConnection {
         final URI address;
+        final Map<String, String> headers;
         final List<String> sent = new ArrayList<>();
         String closedFor;
         private final FrameListener listener;
 
-        Connection(final URI address, final FrameListener listener) {
+        Connection(final URI address, final Map<String, String> headers, final FrameListener listener) {
             this.address = address;
+            this.headers = headers;
             this.listener = listener;
         }
 
@@ -72,6 +74,16 @@ final class FakeFrameSource implements FrameSource {
 
         void bytes(final byte[] bytes) {
             listener.onText(bytes, 0, bytes.length, clock.nanoTime());
+        }
+
+        void binary(final byte[] bytes) {
+            listener.onBinary(bytes, 0, bytes.length, clock.nanoTime());
+        }
+
+        /** The venue answers with that status in place of a websocket. */
+        void refused(final int httpStatus) {
+            listener.onRefused(httpStatus, null);
+            closed("HTTP " + httpStatus + " in place of a websocket");
         }
 
         void closed(final String reason) {

@@ -20,6 +20,7 @@ public final class LossyRelay implements AutoCloseable {
     private static final int FIRST_LENGTH_IN_2_BYTES = 126;
     private static final int LENGTH_IN_8_BYTES = 127;
     private static final int TEXT = 1;
+    private static final int BINARY = 2;
 
     private final ServerSocket listener;
     private final int serverPort;
@@ -40,7 +41,7 @@ public final class LossyRelay implements AutoCloseable {
         return "127.0.0.1:" + listener.getLocalPort();
     }
 
-    /** Loses the next so many text frames like that. */
+    /** Loses the next so many text or binary frames like that, each byte a character of it. */
     public void loseNext(final int frames, final Predicate<String> like) {
         losable = like;
         toLose.set(frames);
@@ -132,7 +133,8 @@ public final class LossyRelay implements AutoCloseable {
                     ? frames.readUnsignedShort()
                     : second == LENGTH_IN_8_BYTES ? frames.readLong() : second;
             final byte[] payload = frames.readNBytes((int) length);
-            if ((first & 0x0F) == TEXT && lose(payload)) {
+            final int opcode = first & 0x0F;
+            if ((opcode == TEXT || opcode == BINARY) && lose(payload)) {
                 continue;
             }
             client.write(first);
@@ -149,7 +151,7 @@ public final class LossyRelay implements AutoCloseable {
 
     private boolean lose(final byte[] payload) {
         return toLose.get() > 0
-                && losable.test(new String(payload, StandardCharsets.UTF_8))
+                && losable.test(new String(payload, StandardCharsets.ISO_8859_1))
                 && toLose.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
     }
 
