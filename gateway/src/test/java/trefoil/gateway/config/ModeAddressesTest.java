@@ -100,6 +100,28 @@ class ModeAddressesTest {
                 .startsWith("t.toml:4: venue.wsApiUrl = wss://ws-api.binance.com is the venue itself");
     }
 
+    @Test
+    void shouldSendTheKeyForSbeStreamsNowhereElse() throws ConfigException {
+        final String api = "wss://demo-ws-api.binance.com";
+        assertThat(parse("demo", DEMO, "wss://demo-stream.binance.com", api, "wss://demo-stream-sbe.binance.com")
+                        .venue()
+                        .sbeUrl())
+                .isPresent();
+        assertThat(problemsOf("demo", DEMO, "wss://demo-stream.binance.com", api, "wss://stream-sbe.binance.com"))
+                .singleElement()
+                .asString()
+                .startsWith("t.toml:5: venue.sbeUrl = wss://stream-sbe.binance.com is the venue itself");
+        assertThat(problemsOf("live", LIVE, "wss://stream.binance.com", "wss://ws-api.binance.com", "ws://127.0.0.1:1"))
+                .singleElement()
+                .asString()
+                .contains("venue.sbeUrl = ws://127.0.0.1:1 and venue.restUrl = " + LIVE)
+                .contains("needs both of one venue");
+        assertThat(problemsOf("watch", LIVE, "wss://stream.binance.com", "wss://ws-api.binance.com", "ws://10.0.0.1"))
+                .singleElement()
+                .asString()
+                .contains("venue.sbeUrl", "is not encrypted");
+    }
+
     private static String streamUrlOf(final String restUrl) {
         return restUrl.equals(DATA)
                 ? "wss://data-stream.binance.vision"
@@ -110,6 +132,7 @@ class ModeAddressesTest {
             final String mode, final String restUrl, final String streamUrl, final String... more)
             throws ConfigException {
         final String wsApiUrl = more.length == 0 ? "" : "wsApiUrl = \"" + more[0] + "\"";
+        final String sbeUrl = more.length < 2 ? "" : "sbeUrl = \"" + more[1] + "\"";
         return ConfigReader.parse(
                 String.join(
                         "\n",
@@ -117,6 +140,7 @@ class ModeAddressesTest {
                         "restUrl = \"" + restUrl.strip() + "\"",
                         "streamUrl = \"" + streamUrl.strip() + "\"",
                         wsApiUrl,
+                        sbeUrl,
                         "[trading]",
                         "mode = \"" + mode + "\"",
                         "[paper]",

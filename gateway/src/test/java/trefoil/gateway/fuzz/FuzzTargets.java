@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import trefoil.gateway.binance.auth.KeyFileFuzz;
 import trefoil.gateway.binance.auth.PrivateKeyFuzz;
+import trefoil.gateway.binance.codec.BinaryFrameFuzz;
 import trefoil.gateway.binance.codec.BookTickerFuzz;
 import trefoil.gateway.binance.codec.DepthFuzz;
 import trefoil.gateway.binance.codec.ExchangeInfoFuzz;
@@ -28,6 +29,7 @@ public final class FuzzTargets {
     static {
         TARGETS.put("book-ticker", BookTickerFuzz::new);
         TARGETS.put("depth", DepthFuzz::new);
+        TARGETS.put("binary-frame", BinaryFrameFuzz::new);
         TARGETS.put("user-data", UserDataFuzz::new);
         TARGETS.put("order-answer", OrderAnswerFuzz::new);
         TARGETS.put("exchange-info", ExchangeInfoFuzz::new);

@@ -74,6 +74,16 @@ public final class LocalExchange implements AutoCloseable {
                 0, account(MONEY, Fees.of(FEE_PPM, FEE_PPM)).withPublicKey(apiKey, key), RateLimits.PRODUCTION, 0, 0);
     }
 
+    /** As the other, with SBE streams that take that key. */
+    public static LocalExchange startWithBinaryStreams(final String apiKey, final PublicKey key) throws IOException {
+        final ExchangeConfig config = ExchangeConfig.builder()
+                .accounts(account(MONEY, Fees.of(FEE_PPM, FEE_PPM)).withPublicKey(apiKey, key))
+                .sbePort(0)
+                .feedStart(ExchangeConfig.FeedStart.AT_FIRST_SUBSCRIPTION)
+                .build();
+        return new LocalExchange(new ExchangeServer(config, market()).start());
+    }
+
     /** An exchange that encrypts, where somebody else trades, too. */
     public static LocalExchange startEncrypted(final TlsIdentity identity) throws IOException {
         final ExchangeConfig config = ExchangeConfig.builder()

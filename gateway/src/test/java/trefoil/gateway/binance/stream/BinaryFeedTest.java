@@ -216,6 +216,7 @@ class BinaryFeedTest {
         feed.start();
         final FakeFrameSource.Connection binary = next(BINARY);
         binary.open();
+        binary.text("{\"result\":null,\"id\":1}");
         next(BINARY).refused(404);
         time.advanceMs(30_000);
         final FakeFrameSource.Connection json = next(JSON);
