@@ -1,6 +1,5 @@
 package trefoil.engine.arbitrage;
 
-import trefoil.engine.event.Side;
 import trefoil.engine.market.RateMatrix;
 
 /**
@@ -8,7 +7,9 @@ import trefoil.engine.market.RateMatrix;
  *
  * <p>For each instrument and side the loops through it lie side by side, each with the matrix cells of its two other
  * conversions, so a scan is two loads, two multiplications and a comparison a loop. Candidates come out best first.
- * Trading thread only; allocates nothing after construction.
+ *
+ * <p>A screen finds the same, to the last bit, and leaves the loops of a busy conversion alone where their
+ * {@link LoopBounds bound} says that none can matter. Trading thread only; allocates nothing after construction.
  */
 public final class LoopPricer {
     private final double[] rates;
@@ -21,11 +22,13 @@ public final class LoopPricer {
     private final int[] ownCells;
     private final int[] loopCells;
     private final int[] loopEntries;
+    private final LoopBounds bounds;
 
     private final int[] candidates;
     private final double[] candidateProducts;
     private int candidateCount;
     private double bestProduct;
+    private int bestEntry;
 
     /** A pricer of the table's loops over that matrix. */
     public LoopPricer(final LoopTable table, final RateMatrix matrix) {
@@ -39,7 +42,7 @@ public final class LoopPricer {
             for (int leg = 0; leg < LoopTable.LEGS; leg++) {
                 loopCells[loop * LoopTable.LEGS + leg] =
                         matrix.cell(table.assetIn(loop, leg), table.assetOut(loop, leg));
-                counts[key(table.instrument(loop, leg), table.side(loop, leg))]++;
+                counts[RateMatrix.key(table.instrument(loop, leg), table.side(loop, leg))]++;
             }
         }
         firstEntries = new int[keys + 1];
@@ -54,12 +57,14 @@ public final class LoopPricer {
         entryBreakEvens = new double[entries];
         ownCells = new int[keys];
         loopEntries = new int[entries];
+        final int[] entryLegs = new int[entries];
         final int[] next = firstEntries.clone();
         for (int loop = 0; loop < table.loopCount(); loop++) {
             for (int leg = 0; leg < LoopTable.LEGS; leg++) {
-                final int key = key(table.instrument(loop, leg), table.side(loop, leg));
+                final int key = RateMatrix.key(table.instrument(loop, leg), table.side(loop, leg));
                 final int entry = next[key]++;
                 entryLoops[entry] = loop;
+                entryLegs[entry] = leg;
                 entryCellsA[entry] = loopCells[loop * LoopTable.LEGS + (leg + 1) % LoopTable.LEGS];
                 entryCellsB[entry] = loopCells[loop * LoopTable.LEGS + (leg + 2) % LoopTable.LEGS];
                 entryBreakEvens[entry] = table.breakEven(loop);
@@ -69,6 +74,7 @@ public final class LoopPricer {
         }
         candidates = new int[widest];
         candidateProducts = new double[widest];
+        bounds = new LoopBounds(table, matrix, firstEntries, entryLoops, entryLegs);
     }
 
     /** The fees of that instrument have changed: so do the break-evens of the loops through it. */
@@ -89,6 +95,7 @@ public final class LoopPricer {
         final double breakEven = table.refreshBreakEven(loop);
         for (int leg = 0; leg < LoopTable.LEGS; leg++) {
             entryBreakEvens[loopEntries[loop * LoopTable.LEGS + leg]] = breakEven;
+            bounds.onBreakEven(RateMatrix.key(table.instrument(loop, leg), table.side(loop, leg)), breakEven);
         }
     }
 
@@ -98,22 +105,64 @@ public final class LoopPricer {
      * @return loops priced; what exceeded break-even is in {@link #candidate(int)}, best first
      */
     public int scan(final int instrument, final int side) {
-        final int key = key(instrument, side);
+        return scan(RateMatrix.key(instrument, side));
+    }
+
+    /**
+     * As {@link #scan}, but {@link #bestProduct()} is the highest product only if that exceeds the record; otherwise it is
+     * no higher than that, and exceeds 1 if the highest does.
+     *
+     * @param record above which the highest product itself is asked for
+     */
+    public int screen(final int instrument, final int side, final double record) {
+        final int key = RateMatrix.key(instrument, side);
+        final int group = bounds.group(key);
+        return group == LoopBounds.NO_GROUP ? scan(key) : screenBusy(key, group, record);
+    }
+
+    private int screenBusy(final int key, final int group, final double record) {
+        final double own = rates[ownCells[key]];
+        final double most = bounds.most(group, own);
+        if (most <= bounds.leastBreakEven(group) && most <= record) {
+            final int witness = bounds.witness(group);
+            final double product = own * rates[entryCellsA[witness]] * rates[entryCellsB[witness]];
+            if (product > 1 || most <= 1) {
+                candidateCount = 0;
+                bestProduct = product;
+                return firstEntries[key + 1] - firstEntries[key];
+            }
+        }
+        final int priced = scan(key);
+        bounds.set(group, own, bestProduct, bestEntry);
+        if (bounds.leastIsOld(group)) {
+            double least = Double.MAX_VALUE;
+            for (int entry = firstEntries[key]; entry < firstEntries[key + 1]; entry++) {
+                least = Math.min(least, entryBreakEvens[entry]);
+            }
+            bounds.setLeast(group, least);
+        }
+        return priced;
+    }
+
+    private int scan(final int key) {
         final int first = firstEntries[key];
         final int end = firstEntries[key + 1];
         final double own = rates[ownCells[key]];
         candidateCount = 0;
         double best = 0;
+        int bestAt = first;
         for (int entry = first; entry < end; entry++) {
             final double product = own * rates[entryCellsA[entry]] * rates[entryCellsB[entry]];
             if (product > best) {
                 best = product;
+                bestAt = entry;
             }
             if (product > entryBreakEvens[entry]) {
                 addCandidate(entryLoops[entry], product);
             }
         }
         bestProduct = best;
+        bestEntry = bestAt;
         return end - first;
     }
 
@@ -145,7 +194,7 @@ public final class LoopPricer {
 
     /** Loops through that side of the instrument. */
     public int loopsThrough(final int instrument, final int side) {
-        final int key = key(instrument, side);
+        final int key = RateMatrix.key(instrument, side);
         return firstEntries[key + 1] - firstEntries[key];
     }
 
@@ -163,9 +212,5 @@ public final class LoopPricer {
         }
         candidateProducts[at] = product;
         candidates[at] = loop;
-    }
-
-    private static int key(final int instrument, final int side) {
-        return instrument * 2 + (side == Side.SELL ? 1 : 0);
     }
 }

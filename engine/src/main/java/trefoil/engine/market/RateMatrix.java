@@ -1,6 +1,7 @@
 package trefoil.engine.market;
 
 import java.util.Arrays;
+import trefoil.engine.event.Side;
 
 /**
  * What one unit of each asset converts to at the best quotes: an adjacency matrix of doubles for screening, and beside
@@ -40,6 +41,7 @@ public final class RateMatrix {
     private final long[] updateIds;
     private final long[] receiveNs;
     private final int[] connections;
+    private RateBounds[] bounds = {};
 
     /** A matrix without a quote. */
     public RateMatrix(final Universe universe) {
@@ -112,6 +114,28 @@ public final class RateMatrix {
         return rates;
     }
 
+    /** Which conversion it is, among all: {@link #keyCount()} of them, two for each instrument. */
+    public static int key(final int instrument, final int side) {
+        return instrument * 2 + (side == Side.SELL ? 1 : 0);
+    }
+
+    /** Conversions: twice the instruments. */
+    public int keyCount() {
+        return sellCells.length * 2;
+    }
+
+    /** From now on, tells those bounds of every rate that goes up. */
+    void keep(final RateBounds more) {
+        bounds = Arrays.copyOf(bounds, bounds.length + 1);
+        bounds[bounds.length - 1] = more;
+    }
+
+    private void raised(final int instrument, final int side, final double rate) {
+        for (final RateBounds each : bounds) {
+            each.onRaised(key(instrument, side), rate);
+        }
+    }
+
     /** Position of base → quote. */
     public int sellCell(final int instrument) {
         return sellCells[instrument];
@@ -175,9 +199,12 @@ public final class RateMatrix {
         bidPrices[instrument] = price;
         bidQtys[instrument] = qty;
         if (price != oldPrice) {
-            rates[sellCells[instrument]] = price / ONE_IN_UNITS;
+            final double rate = price / ONE_IN_UNITS;
+            rates[sellCells[instrument]] = rate;
             if (price == 0) {
                 lostBidPrices[instrument] = oldPrice;
+            } else if (price > oldPrice) {
+                raised(instrument, Side.SELL, rate);
             }
         }
         return improved ? SELL_IMPROVED : 0;
@@ -190,9 +217,12 @@ public final class RateMatrix {
         askPrices[instrument] = price;
         askQtys[instrument] = qty;
         if (price != oldPrice) {
-            rates[buyCells[instrument]] = price == 0 ? 0 : ONE_IN_UNITS / price;
+            final double rate = price == 0 ? 0 : ONE_IN_UNITS / price;
+            rates[buyCells[instrument]] = rate;
             if (price == 0) {
                 lostAskPrices[instrument] = oldPrice;
+            } else if (price < oldPrice || oldPrice == 0) {
+                raised(instrument, Side.BUY, rate);
             }
         }
         return improved ? BUY_IMPROVED : 0;

@@ -249,7 +249,7 @@ public final class TradingCore {
     }
 
     private void scan(final int instrument, final int side, final long nowNs) {
-        counters.add(counters.loopsPriced, pricer.scan(instrument, side));
+        counters.add(counters.loopsPriced, pricer.screen(instrument, side, maxProduct));
         final double best = pricer.bestProduct();
         if (best > 1) {
             counters.increment(counters.grossPositive);
