@@ -122,6 +122,10 @@ class RecordCommandTest {
                 "--exchange-info",
                 journal.toString());
 
+        final Cli.Result stat = Cli.run("journal", "stat", journal.toString());
+        assertThat(stat.number("market +([0-9]+) updates"))
+                .as("%s", stat)
+                .isEqualTo(stat.number("market .*, ([0-9]+) of them books") + stat.number("BOOK_TICKER +([0-9]+)"));
         final List<String> recorded = records(journal);
         // Two connections' threads may pass each other on the way to the two files, but not one its own frames.
         for (final String connection : List.of("c0 ", "c1 ")) {

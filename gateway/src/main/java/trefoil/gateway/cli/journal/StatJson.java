@@ -103,9 +103,9 @@ final class StatJson {
                     statistics.symbol(instrument), statistics.instruments().longestNs(instrument));
         }
         json.writeEndObject();
-        final long quotes = statistics.count(RecordType.BOOK_TICKER);
-        json.writeNumberField("marketUpdates", quotes);
-        json.writeNumberField("marketUpdatesPerSecond", statistics.perSecond(quotes));
+        json.writeNumberField("marketUpdates", statistics.marketUpdates());
+        json.writeNumberField("marketUpdatesPerSecond", statistics.perSecond(statistics.marketUpdates()));
+        json.writeNumberField("books", statistics.books());
         json.writeNumberField("quotesInvalid", statistics.quotesInvalid());
         json.writeNumberField("connectionsLost", statistics.feedsLost());
     }

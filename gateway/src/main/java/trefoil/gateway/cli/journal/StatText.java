@@ -65,10 +65,11 @@ final class StatText {
                 .recordsByType()
                 .forEach((type, count) ->
                         entry(type, count + rate(statistics, count) + ", " + bytesByType.get(type) + " bytes"));
-        final long quotes = statistics.count(RecordType.BOOK_TICKER);
         line(
                 "market",
-                quotes + " updates" + rate(statistics, quotes) + ", " + statistics.quotesInvalid()
+                statistics.marketUpdates() + " updates" + rate(statistics, statistics.marketUpdates()) + ", "
+                        + (statistics.books() == 0 ? "" : statistics.books() + " of them books, ")
+                        + statistics.quotesInvalid()
                         + " of them one-sided or crossed, " + statistics.feedsLost() + " connections lost");
     }
 

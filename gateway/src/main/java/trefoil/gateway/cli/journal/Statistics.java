@@ -61,6 +61,7 @@ final class Statistics {
     private final Histogram answerToSocketNs = new Histogram(HISTOGRAM_DIGITS);
     private long records;
     private long bytes;
+    private long books;
     private long firstNs = Long.MAX_VALUE;
     private long lastNs = Long.MIN_VALUE;
     private long quotesInvalid;
@@ -107,8 +108,7 @@ final class Statistics {
         }
         switch (type) {
             case RecordType.BOOK_TICKER -> takeQuote(buffer, offset, timeNs);
-            case RecordType.BOOK_LEVELS ->
-                takeUpdate(BookLevels.connection(buffer, offset), BookLevels.instrument(buffer, offset), timeNs);
+            case RecordType.BOOK_LEVELS -> takeBook(buffer, offset, timeNs);
             case RecordType.LOOP_OPENED -> openedNs.put(LoopOpened.loopId(buffer, offset), timeNs);
             case RecordType.FEED_STATE -> feedsLost += FeedState.state(buffer, offset) == FeedState.DOWN ? 1 : 0;
             case RecordType.ORDER_INTENT -> intentTimesNs.put(OrderIntent.orderKey(buffer, offset), timeNs);
@@ -125,8 +125,26 @@ final class Statistics {
         }
     }
 
+    private void takeBook(final DirectBuffer buffer, final int offset, final long timeNs) {
+        final int flags = BookLevels.flags(buffer, offset);
+        if ((flags & BookLevels.LAST) != 0 && (flags & BookLevels.UNUSABLE) == 0) {
+            books++;
+        }
+        takeUpdate(BookLevels.connection(buffer, offset), BookLevels.instrument(buffer, offset), timeNs);
+    }
+
     long records() {
         return records;
+    }
+
+    /** Whole books. */
+    long books() {
+        return books;
+    }
+
+    /** Quotes and whole books. */
+    long marketUpdates() {
+        return count(RecordType.BOOK_TICKER) + books;
     }
 
     /** Bytes of all records, without what lies around them. */
