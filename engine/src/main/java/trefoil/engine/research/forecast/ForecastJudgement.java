@@ -31,11 +31,11 @@ public record ForecastJudgement(
 
     /** What is to be thought of it. */
     public enum Verdict {
-        /** Too few edges, or it was fitted on these journals. */
+        /** Too few edges, a gain that may be chance, or it was fitted on these journals. */
         UNCLEAR,
-        /** It is not calibrated, or earns no more than none. */
+        /** It is not calibrated, or earns less than none. */
         NO,
-        /** It is calibrated, and earns more than none. */
+        /** It is calibrated, and earns more than none with 95 % certainty. */
         YES
     }
 
@@ -44,9 +44,16 @@ public record ForecastJudgement(
         if (calibration.count() < LEAST_EDGES || !seenBefore.isEmpty()) {
             return Verdict.UNCLEAR;
         }
-        return calibration.error() <= MAX_CALIBRATION_ERROR && gain(ForecastKind.SURVIVAL) > 0
-                ? Verdict.YES
-                : Verdict.NO;
+        if (calibration.error() > MAX_CALIBRATION_ERROR || gain(ForecastKind.SURVIVAL) <= 0) {
+            return Verdict.NO;
+        }
+        return interval(ForecastKind.SURVIVAL).low() > 0 ? Verdict.YES : Verdict.UNCLEAR;
+    }
+
+    /** Between what bounds {@link #gain} lies with 95 % certainty. */
+    public GainInterval interval(final ForecastKind kind) {
+        return GainInterval.of(
+                trials.get(kind).profitBySecond(), trials.get(ForecastKind.NONE).profitBySecond());
     }
 
     /** What a kind earned more than none, fixed units of the value asset. */

@@ -1,12 +1,15 @@
 package trefoil.engine.research.forecast;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import trefoil.engine.event.Balance;
@@ -47,6 +50,7 @@ public final class ForecastTrial {
     private static final int MAX_OPEN_LOOPS = 4;
     private static final int MAX_LOOP_LOSS_PPM = 5_000;
     private static final int PATIENCE_MS = 5_000;
+    private static final long MOST_EMPTY_SECONDS = TimeUnit.HOURS.toSeconds(1);
 
     private final JournalReader journal;
     private final PaperExchange exchange;
@@ -55,6 +59,8 @@ public final class ForecastTrial {
     private final UnsafeBuffer slot = new UnsafeBuffer(new byte[RecordHeader.MAX_RECORD_LENGTH]);
     private final Deque<PaperAnswer> answered = new ArrayDeque<>();
     private final Consumer<PaperAnswer> toAnswered = answered::add;
+    private final List<Long> profitBySecond = new ArrayList<>();
+    private long lastSecond;
     private long nowNs;
     private long nextBeatNs;
     private long lastSentNs = Long.MIN_VALUE;
@@ -84,8 +90,20 @@ public final class ForecastTrial {
      * @param orders sent
      * @param profit of what ended, fixed units of the value asset
      * @param refused candidates that the forecast refused
+     * @param profitBySecond of what ended in each second of the market, one after the other
      */
-    public record Result(long opened, long closed, long profitable, long orders, long profit, long refused) {
+    public record Result(
+            long opened,
+            long closed,
+            long profitable,
+            long orders,
+            long profit,
+            long refused,
+            List<Long> profitBySecond) {
+        public Result {
+            profitBySecond = List.copyOf(profitBySecond);
+        }
+
         /** Both together. */
         public Result plus(final Result other) {
             return new Result(
@@ -94,12 +112,14 @@ public final class ForecastTrial {
                     profitable + other.profitable,
                     orders + other.orders,
                     profit + other.profit,
-                    refused + other.refused);
+                    refused + other.refused,
+                    Stream.concat(profitBySecond.stream(), other.profitBySecond.stream())
+                            .toList());
         }
 
         /** Nothing. */
         public static Result none() {
-            return new Result(0, 0, 0, 0, 0, 0);
+            return new Result(0, 0, 0, 0, 0, 0, List.of());
         }
     }
 
@@ -176,6 +196,7 @@ public final class ForecastTrial {
                 final DirectBuffer buffer = journal.buffer();
                 final int offset = journal.offset();
                 upTo(RecordHeader.timeNs(buffer, offset));
+                reach(nowNs);
                 exchange.onRecord(buffer, offset, toAnswered);
                 core.onRecord(buffer, offset);
             }
@@ -187,7 +208,8 @@ public final class ForecastTrial {
                 profitable,
                 orders,
                 profit,
-                counters.get(counters.refused(RefusalReason.FORECAST)));
+                counters.get(counters.refused(RefusalReason.FORECAST)),
+                profitBySecond);
     }
 
     private static boolean isMarket(final int type) {
@@ -201,6 +223,18 @@ public final class ForecastTrial {
                     RecordType.QUANTITY_RULES -> true;
             default -> false;
         };
+    }
+
+    /** Has a place for what ends in that second; hours without a market have one place in all. */
+    private void reach(final long timeNs) {
+        final long second = TimeUnit.NANOSECONDS.toSeconds(timeNs);
+        if (second != lastSecond) {
+            final long places = profitBySecond.isEmpty() ? 1 : Math.max(0, second - lastSecond);
+            for (long n = places > MOST_EMPTY_SECONDS ? 1 : places; n > 0; n--) {
+                profitBySecond.add(0L);
+            }
+            lastSecond = second;
+        }
     }
 
     /** Lets happen what happens before that time: orders arrive, answers come, and cause orders again. */
@@ -248,7 +282,11 @@ public final class ForecastTrial {
                 final long value = LoopClosed.value(output, 0);
                 closed++;
                 profitable += value > 0 ? 1 : 0;
-                profit += value == Valuation.UNPRICED ? 0 : value;
+                final long priced = value == Valuation.UNPRICED ? 0 : value;
+                profit += priced;
+                reach(nowNs);
+                final int last = profitBySecond.size() - 1;
+                profitBySecond.set(last, profitBySecond.get(last) + priced);
             }
             default -> {}
         }

@@ -24,6 +24,7 @@ import trefoil.engine.research.forecast.Calibration;
 import trefoil.engine.research.forecast.ForecastJudgement;
 import trefoil.engine.research.forecast.ForecastStudy;
 import trefoil.engine.research.forecast.ForecastTrial;
+import trefoil.engine.research.forecast.GainInterval;
 import trefoil.gateway.cli.CommandException;
 import trefoil.gateway.cli.ExitCode;
 import trefoil.gateway.session.ForecastFile;
@@ -153,6 +154,12 @@ public final class JudgeCommand implements Callable<Integer> {
                 .seenBefore()
                 .forEach(session ->
                         out.println("note      it was fitted on session " + session + ": that proves nothing"));
+        final GainInterval interval = judgement.interval(ForecastKind.SURVIVAL);
+        if (interval.known()) {
+            out.println("gain      of survival over none, with 95 % certainty " + DecimalText.toString(interval.low())
+                    + " to " + DecimalText.toString(interval.high()) + " "
+                    + judgement.terms().valueAsset());
+        }
         out.println(conclusion(judgement));
     }
 
@@ -174,12 +181,20 @@ public final class JudgeCommand implements Callable<Integer> {
                                 ? "is calibrated"
                                 : "is not calibrated")
                         + " and makes a difference of " + gain + " to none";
-            case UNCLEAR ->
-                judgement.seenBefore().isEmpty()
-                        ? "UNCLEAR   " + judgement.calibration().count() + " edges are too few: at least "
-                                + ForecastJudgement.LEAST_EDGES + " with a known outcome are needed"
-                        : "UNCLEAR   take journals that it was not fitted on";
+            case UNCLEAR -> "UNCLEAR   " + unclear(judgement, gain);
         };
+    }
+
+    private static String unclear(final ForecastJudgement judgement, final String gain) {
+        if (!judgement.seenBefore().isEmpty()) {
+            return "take journals that it was not fitted on";
+        }
+        if (judgement.calibration().count() < ForecastJudgement.LEAST_EDGES) {
+            return judgement.calibration().count() + " edges are too few: at least " + ForecastJudgement.LEAST_EDGES
+                    + " with a known outcome are needed";
+        }
+        return "the survival forecast is calibrated, but that it earns " + gain
+                + " more than none may be chance: take more journals";
     }
 
     private static String asJson(final ForecastJudgement judgement) {
@@ -220,6 +235,11 @@ public final class JudgeCommand implements Callable<Integer> {
                 json.writeEndObject();
             }
             json.writeEndObject();
+            final GainInterval interval = judgement.interval(ForecastKind.SURVIVAL);
+            if (interval.known()) {
+                json.writeStringField("gainLow", DecimalText.toString(interval.low()));
+                json.writeStringField("gainHigh", DecimalText.toString(interval.high()));
+            }
             json.writeArrayFieldStart("seenBefore");
             for (final String session : judgement.seenBefore()) {
                 json.writeString(session);
