@@ -388,8 +388,8 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
             names = path.length() > 4 ? Parameters.decode(path.substring(4)) : "";
         }
         return sbe
-                ? StreamConnection.ofSbe(core, combined, streamNames(names))
-                : new StreamConnection(core, time, combined, streamNames(names));
+                ? StreamConnection.ofSbe(core, usage, combined, streamNames(names))
+                : new StreamConnection(core, time, usage, combined, streamNames(names));
     }
 
     /** Whether it is the handshake that the handshaker takes for granted. */

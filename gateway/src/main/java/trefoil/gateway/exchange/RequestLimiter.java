@@ -15,6 +15,9 @@ final class RequestLimiter {
     /** Requests refused, one after the other, before the address is shut out; the venue does not say how many. */
     static final int REFUSED_BEFORE_BAN = 10;
 
+    /** Connections closed for too many messages within five minutes at which the address is shut out; the same holds. */
+    static final int DISCONNECTED_BEFORE_BAN = 5;
+
     private static final long FIRST_BAN_NS = TimeUnit.MINUTES.toNanos(2);
     private static final long LONGEST_BAN_NS = TimeUnit.DAYS.toNanos(3);
     private static final int BAN_GROWTH = 4;
@@ -59,6 +62,10 @@ final class RequestLimiter {
             return count;
         }
 
+        void clear() {
+            count = 0;
+        }
+
         long endsInNs(final long nowNs) {
             return lengthNs - Math.floorMod(nowNs, lengthNs);
         }
@@ -69,6 +76,7 @@ final class RequestLimiter {
         private final Window weight = new Window(MINUTE_NS);
         private final Window requests = new Window(FIVE_MINUTES_NS);
         private final Window connections = new Window(FIVE_MINUTES_NS);
+        private final Window disconnections = new Window(FIVE_MINUTES_NS);
         private long bannedUntilNs = Long.MIN_VALUE;
         private long nextBanNs = FIRST_BAN_NS;
         private int refused;
@@ -131,6 +139,15 @@ final class RequestLimiter {
             if (nowNs < bannedUntilNs) {
                 refused++;
                 throw refused > REFUSED_BEFORE_BAN ? ban(nowNs) : banned(nowNs);
+            }
+        }
+
+        /** Counts a connection that was closed because too many messages came; the address is shut out for several. */
+        void disconnectedForMessages(final long nowNs) {
+            if (nowNs >= bannedUntilNs && disconnections.add(1, nowNs) >= DISCONNECTED_BEFORE_BAN) {
+                disconnections.clear();
+                refusals++;
+                ban(nowNs);
             }
         }
 

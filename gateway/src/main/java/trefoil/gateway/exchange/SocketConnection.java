@@ -31,6 +31,7 @@ abstract class SocketConnection extends SimpleChannelInboundHandler<WebSocketFra
 
     private final ExchangeCore core;
     private final TimeUnit timeUnit;
+    private final RequestLimiter.Usage usage;
     private final long[] controlFrameNs = new long[CONTROL_FRAMES_PER_SECOND];
     private int nextControlFrame;
     private ChannelHandlerContext context;
@@ -43,9 +44,10 @@ abstract class SocketConnection extends SimpleChannelInboundHandler<WebSocketFra
     private boolean closing;
     private long closingNs;
 
-    SocketConnection(final ExchangeCore core, final TimeUnit timeUnit) {
+    SocketConnection(final ExchangeCore core, final TimeUnit timeUnit, final RequestLimiter.Usage usage) {
         this.core = core;
         this.timeUnit = timeUnit;
+        this.usage = usage;
         lastHeardNs = core.nowNs();
         lastPingNs = lastHeardNs;
         connectedNs = lastHeardNs;
@@ -103,6 +105,7 @@ abstract class SocketConnection extends SimpleChannelInboundHandler<WebSocketFra
         }
         final boolean text = frame instanceof TextWebSocketFrame;
         if (!(text && !textIsControl()) && tooManyControlFrames()) {
+            usage.disconnectedForMessages(core.nowNs());
             close(WebSocketCloseStatus.POLICY_VIOLATION.code(), "Too many requests");
         } else if (text) {
             final byte[] bytes = new byte[frame.content().readableBytes()];

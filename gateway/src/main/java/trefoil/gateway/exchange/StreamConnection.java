@@ -52,25 +52,34 @@ final class StreamConnection extends SocketConnection {
     }
 
     StreamConnection(
-            final ExchangeCore core, final TimeUnit timeUnit, final boolean combined, final List<String> streams) {
-        this(core, timeUnit, combined, false, streams);
+            final ExchangeCore core,
+            final TimeUnit timeUnit,
+            final RequestLimiter.Usage usage,
+            final boolean combined,
+            final List<String> streams) {
+        this(core, timeUnit, usage, combined, false, streams);
     }
 
     private StreamConnection(
             final ExchangeCore core,
             final TimeUnit timeUnit,
+            final RequestLimiter.Usage usage,
             final boolean combined,
             final boolean sbe,
             final List<String> streams) {
-        super(core, timeUnit);
+        super(core, timeUnit, usage);
         this.combined = combined;
         this.sbe = sbe;
         firstStreams = List.copyOf(streams);
     }
 
     /** A connection to the SBE streams, whose times are microseconds and whose events come without envelopes. */
-    static StreamConnection ofSbe(final ExchangeCore core, final boolean combined, final List<String> streams) {
-        return new StreamConnection(core, TimeUnit.MICROSECONDS, combined, true, streams);
+    static StreamConnection ofSbe(
+            final ExchangeCore core,
+            final RequestLimiter.Usage usage,
+            final boolean combined,
+            final List<String> streams) {
+        return new StreamConnection(core, TimeUnit.MICROSECONDS, usage, combined, true, streams);
     }
 
     /** Whether events come in SBE. */

@@ -44,9 +44,9 @@ final class VenueError extends Exception {
         return new VenueError(NOT_FOUND, -1020, message, 0);
     }
 
-    /** Whether the request was executed is not known to who answers. */
-    static VenueError unknownOutcome(final int status, final int code, final String message) {
-        return new VenueError(status, code, message, 0);
+    /** The venue does not do what it was asked, or does not know whether it has. */
+    static VenueError failure(final int status, final int code, final String message, final long retryAfterNs) {
+        return new VenueError(status, code, message, retryAfterNs);
     }
 
     /** A limit is exceeded until that much later. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import trefoil.engine.sim.Account;
 import trefoil.engine.sim.LostAnswer;
+import trefoil.gateway.exchange.fault.ApiFaults;
 
 /** A client's connection to the websocket API: requests in, answers and user data events out. */
 final class WsApiConnection extends SocketConnection {
@@ -21,6 +22,8 @@ final class WsApiConnection extends SocketConnection {
     private final boolean returnRateLimits;
     private final WsApiSession session;
     private final FrameWriter answer = new FrameWriter();
+    /** Null for an exchange without faults of the venue. */
+    private final ApiFaults faults;
 
     WsApiConnection(
             final ExchangeCore core,
@@ -28,11 +31,12 @@ final class WsApiConnection extends SocketConnection {
             final RequestLimiter.Usage usage,
             final TimeUnit timeUnit,
             final boolean returnRateLimits) {
-        super(core, timeUnit);
+        super(core, timeUnit, usage);
         this.eventLoop = eventLoop;
         this.usage = usage;
         this.returnRateLimits = returnRateLimits;
         session = new WsApiSession(core, this, returnRateLimits);
+        faults = core.faultySockets() == null ? null : core.faultySockets().api();
     }
 
     /** One request while it is worked on. */
@@ -68,7 +72,13 @@ final class WsApiConnection extends SocketConnection {
             final Map<String, String> values = parameters(message.get("params"));
             final Parameters parameters = new Parameters(values);
             showLimits = parameters.optionalFlag("returnRateLimits", returnRateLimits);
-            dispatch(id, WsApiMethods.plainName(method), values, parameters, showLimits);
+            final String name = WsApiMethods.plainName(method);
+            final ApiFaults.Failure refusal = faults == null ? null : faults.refusal(name.equals("ping"));
+            if (refusal == null) {
+                dispatch(id, name, values, parameters, showLimits);
+            } else {
+                sendFailure(id, refusal, showLimits);
+            }
         } catch (final VenueError e) {
             sendError(id, e, showLimits, null);
             if (e.status() == VenueError.BANNED) {
@@ -147,14 +157,10 @@ final class WsApiConnection extends SocketConnection {
             } else {
                 core().later(delayNs, () -> sendResult(request, answer.body(), true));
             }
-        } else if (lost.code() == 0) {
+        } else if (lost == LostAnswer.CONNECTION_CLOSED) {
             drop();
         } else {
-            sendError(
-                    request.id(),
-                    VenueError.unknownOutcome(lost.status(), lost.code(), lost.text()),
-                    request.showLimits(),
-                    null);
+            sendFailure(request.id(), ApiFaults.unknown(lost.status()), request.showLimits());
         }
     }
 
@@ -200,8 +206,24 @@ final class WsApiConnection extends SocketConnection {
     }
 
     private void sendError(final Object id, final VenueError error, final boolean showLimits, final Account account) {
+        send(id, error.status(), showLimits, account, body(error));
+    }
+
+    /** Sends what the venue's faults have it say; a ban ends the connection. */
+    private void sendFailure(final Object id, final ApiFaults.Failure failure, final boolean showLimits) {
+        final VenueError error =
+                VenueError.failure(failure.status(), failure.code(), failure.text(), failure.retryAfterNs());
+        append(answer.begin()
+                .text(text(id, failure.status(), showLimits, null, body(error)))
+                .end());
+        if (failure.status() == VenueError.BANNED) {
+            drop();
+        }
+    }
+
+    private Json.Body body(final VenueError error) {
         final long retryAt = core().nowNs() + error.retryAfterNs();
-        send(id, error.status(), showLimits, account, out -> {
+        return out -> {
             out.writeObjectFieldStart("error");
             out.writeNumberField("code", error.code());
             out.writeStringField("msg", error.getMessage());
@@ -215,7 +237,7 @@ final class WsApiConnection extends SocketConnection {
                 out.writeEndObject();
             }
             out.writeEndObject();
-        });
+        };
     }
 
     private void send(
@@ -224,7 +246,33 @@ final class WsApiConnection extends SocketConnection {
             final boolean showLimits,
             final Account account,
             final Json.Body resultOrError) {
-        final byte[] text = Json.writeSafely(out -> {
+        final ApiFaults.Failure failure = faults == null ? null : faults.replacement();
+        if (failure != null) {
+            sendFailure(id, failure, showLimits);
+            return;
+        }
+        final byte[] text = text(id, status, showLimits, account, resultOrError);
+        final byte[] garbage = faults == null ? null : faults.garbage();
+        if (garbage != null) {
+            append(garbage);
+        } else if (faults == null || faults.answerDelayNs() == 0) {
+            if (faults == null || !faults.losesAnswers()) {
+                append(answer.begin().text(text).end());
+            }
+        } else {
+            core().later(
+                            faults.answerDelayNs(),
+                            () -> append(answer.begin().text(text).end()));
+        }
+    }
+
+    private byte[] text(
+            final Object id,
+            final int status,
+            final boolean showLimits,
+            final Account account,
+            final Json.Body resultOrError) {
+        return Json.writeSafely(out -> {
             out.writeStartObject();
             out.writeFieldName("id");
             Json.writeValue(out, id);
@@ -235,7 +283,6 @@ final class WsApiConnection extends SocketConnection {
             }
             out.writeEndObject();
         });
-        append(answer.begin().text(text).end());
     }
 
     private void rateLimits(final Account account, final JsonGenerator out) throws IOException {

@@ -1,6 +1,7 @@
 package trefoil.gateway.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -55,6 +56,27 @@ class ConnectionRulesTest {
                         .contains("\"id\":1");
             }
         }
+    }
+
+    @Test
+    void shouldShutOutAnAddressWhoseConnectionsSendTooMuchAgainAndAgain() throws Exception {
+        start(ExchangeConfig.builder());
+
+        for (int i = 0; i < RequestLimiter.DISCONNECTED_BEFORE_BAN; i++) {
+            try (SocketClient client = new SocketClient(server.streamUrl() + "/ws")) {
+                for (int message = 0; message < 6; message++) {
+                    client.send("{\"method\":\"LIST_SUBSCRIPTIONS\",\"id\":" + message + "}");
+                }
+                assertThat(client.closeCode()).isEqualTo(1008);
+            }
+        }
+
+        try (RestClient rest = new RestClient(server.restUrl(), ScriptedFeed.KEY, ScriptedFeed.SECRET)) {
+            final RestClient.Answer answer = rest.get("/api/v3/ping");
+            assertThat(answer.status()).isEqualTo(418);
+            assertThat(answer.code()).isEqualTo(-1003);
+        }
+        assertThatThrownBy(() -> new SocketClient(server.streamUrl() + "/ws")).isInstanceOf(AssertionError.class);
     }
 
     @Test

@@ -84,7 +84,8 @@ final class EmbeddedExchange implements AutoCloseable {
     /** A websocket to the market streams. */
     static EmbeddedExchange streams() {
         final EmbeddedExchange exchange = new EmbeddedExchange();
-        return exchange.socket(new StreamConnection(exchange.core, TimeUnit.MILLISECONDS, true, List.of()));
+        return exchange.socket(new StreamConnection(
+                exchange.core, TimeUnit.MILLISECONDS, exchange.core.limiter().of("127.0.0.1"), true, List.of()));
     }
 
     private EmbeddedExchange socket(final ChannelHandler connection) {

@@ -85,6 +85,29 @@ class RequestLimiterTest {
         assertThat(refused.status()).isEqualTo(429);
     }
 
+    @Test
+    void shouldShutOutWhoeverIsDisconnectedAgainAndAgain() throws VenueError {
+        for (int i = 1; i < RequestLimiter.DISCONNECTED_BEFORE_BAN; i++) {
+            usage.disconnectedForMessages(NOW_NS);
+        }
+        usage.connection(NOW_NS);
+        final long later = NOW_NS + 5 * MINUTE_NS;
+        usage.disconnectedForMessages(later);
+        usage.connection(later);
+
+        for (int i = 1; i < RequestLimiter.DISCONNECTED_BEFORE_BAN; i++) {
+            usage.disconnectedForMessages(later);
+        }
+
+        final VenueError banned = refused(1, later);
+        assertThat(banned.status()).isEqualTo(418);
+        assertThat(banned.retryAfterNs()).isEqualTo(2 * MINUTE_NS);
+        assertThat(catchThrowableOfType(VenueError.class, () -> usage.connection(later))
+                        .status())
+                .isEqualTo(418);
+        assertThatCode(() -> usage.connection(later + 2 * MINUTE_NS)).doesNotThrowAnyException();
+    }
+
     private VenueError refused(final int weight, final long nowNs) {
         return catchThrowableOfType(VenueError.class, () -> usage.request(weight, nowNs));
     }

@@ -237,6 +237,103 @@ class VenueFaultTest {
         assertThat(ordersAtExchange()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = VenueFault.class,
+            names = {"HTTP_429", "HTTP_418"})
+    void shouldRefuseRequestsOfTheWebsocketApiForAWhile(final VenueFault fault) {
+        final boolean banned = fault == VenueFault.HTTP_418;
+        try (SocketClient api = new SocketClient(server.wsApiUrl())) {
+            // With an odd choice a ban is learned from an answer.
+            assertThat(server.strike(new VenueInjection(fault, 1, TimeUnit.SECONDS.toNanos(60), 0)))
+                    .isPresent();
+            api.send("{\"id\":\"p-1\",\"method\":\"ping\"}");
+
+            final String answer = api.next();
+
+            assertThat(answer)
+                    .startsWith("{\"id\":\"p-1\",\"status\":" + (banned ? 418 : 429)
+                            + ",\"error\":{\"code\":-1003,\"msg\":\"")
+                    .contains(",\"rateLimits\":[{\"rateLimitType\":\"REQUEST_WEIGHT\"");
+            final long serverMs = Long.parseLong(answer.replaceFirst(".*\"serverTime\":(\\d+).*", "$1"));
+            final long retryMs = Long.parseLong(answer.replaceFirst(".*\"retryAfter\":(\\d+).*", "$1"));
+            assertThat(retryMs - serverMs).isBetween(1_000L, 61_000L);
+            assertThat(client.get("/api/v3/time").status())
+                    .as("by REST as well")
+                    .isEqualTo(banned ? 418 : 429);
+            if (banned) {
+                assertThat(api.closeCode()).as("just ended").isEqualTo(-1);
+            } else {
+                server.endFaults();
+                api.send("{\"id\":2,\"method\":\"ping\"}");
+                assertThat(api.next()).startsWith("{\"id\":2,\"status\":200,\"result\":{}");
+            }
+        }
+    }
+
+    @Test
+    void shouldFailByTheWebsocketApiWithAndWithoutExecution() {
+        try (SocketClient api = new SocketClient(server.wsApiUrl())) {
+            strike(VenueFault.HTTP_5XX, LONG_NS, 503);
+            assertThat(buy(api))
+                    .contains("\"status\":503,\"error\":{\"code\":-1008,\"msg\":\"Server is currently overloaded");
+            strike(VenueFault.HTTP_5XX, LONG_NS, 500);
+            assertThat(buy(api)).contains("\"status\":500,\"error\":{\"code\":-1001,");
+            assertThat(ordersAtExchange()).isZero();
+
+            server.endFaults();
+            final int[] statuses = {500, 503, 504};
+            final int[] codes = {-1006, -1000, -1007};
+            for (int i = 0; i < statuses.length; i++) {
+                strike(VenueFault.HTTP_5XX_EXECUTED, LONG_NS, statuses[i]);
+                assertThat(buy(api))
+                        .startsWith("{\"id\":\"o" + (orders - 1) + "\",\"status\":" + statuses[i])
+                        .contains("\"error\":{\"code\":" + codes[i] + ",");
+                assertThat(ordersAtExchange()).isEqualTo(i + 1);
+            }
+        }
+    }
+
+    @Test
+    void shouldExecuteByTheWebsocketApiAndAnswerLateOrNonsenseOrNever() {
+        try (SocketClient api = new SocketClient(server.wsApiUrl())) {
+            strike(VenueFault.HTTP_SLOW, LONG_NS, 100);
+            assertThat(buy(api)).contains("\"status\":200,");
+            server.endFaults();
+
+            strike(VenueFault.HTTP_GARBAGE, LONG_NS, 1);
+            assertThat(buy(api)).isEqualTo("{");
+            server.endFaults();
+
+            strike(VenueFault.HTTP_LOST, LONG_NS, 0);
+            api.send(order());
+            until(() -> ordersAtExchange() == 3);
+            server.endFaults();
+            api.send("{\"id\":9,\"method\":\"ping\"}");
+            assertThat(api.next()).as("the answer before it was lost").startsWith("{\"id\":9,");
+        }
+    }
+
+    private String buy(final SocketClient api) {
+        api.send(order());
+        return api.next();
+    }
+
+    private String order() {
+        final String name = "o" + orders++;
+        return SocketClient.signed(
+                name,
+                "order.place",
+                Map.of(
+                        "symbol", "BTCUSDT",
+                        "side", "BUY",
+                        "type", "LIMIT",
+                        "timeInForce", "IOC",
+                        "quantity", "0.01",
+                        "price", "50001.00",
+                        "newClientOrderId", name));
+    }
+
     @Test
     void shouldHaveItsClockJump() {
         strike(VenueFault.CLOCK_JUMP, 0, 3_600_000);

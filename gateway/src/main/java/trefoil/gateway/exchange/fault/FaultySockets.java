@@ -32,6 +32,11 @@ public final class FaultySockets {
         pipeline.addLast(new HttpFaults(weather));
     }
 
+    /** The same for requests of the websocket API. */
+    public ApiFaults api() {
+        return new ApiFaults(weather);
+    }
+
     /** Has that happen to a connection, to all of them, or to the answers; false if there is nothing to befall. */
     public boolean strike(final VenueInjection injection) {
         final int way = injection.size();
@@ -58,8 +63,9 @@ public final class FaultySockets {
             case HTTP_429, HTTP_5XX, HTTP_5XX_EXECUTED, HTTP_SLOW, HTTP_LOST, HTTP_GARBAGE -> weather.begin(injection);
             case HTTP_418 -> {
                 weather.begin(injection);
+                final boolean toldByAnswer = injection.pick() % 2 == 1;
                 each(socket -> {
-                    if (socket.kind() != SocketKind.REST) {
+                    if (socket.kind() == SocketKind.STREAM || socket.kind() == SocketKind.WS_API && !toldByAnswer) {
                         socket.disconnect(0);
                     }
                 });

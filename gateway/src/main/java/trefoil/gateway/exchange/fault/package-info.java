@@ -7,6 +7,7 @@
  *                bytes, frames                  requests, answers
  * </pre>
  *
- * Everything runs on the exchange's thread. Neither handler is in the pipeline of an exchange without such faults.
+ * Everything runs on the exchange's thread. Neither handler is in the pipeline of an exchange without such faults. What HttpFaults
+ * does to requests and answers, {@link trefoil.gateway.exchange.fault.ApiFaults} has a connection of the websocket API do.
  */
 package trefoil.gateway.exchange.fault;
