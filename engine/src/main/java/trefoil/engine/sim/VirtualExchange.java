@@ -19,9 +19,8 @@ import trefoil.engine.math.Fixed;
  * <p>The house quotes what a feed puts in by {@link #onBook}; clients take from it until the feed replaces the book,
  * and may rest orders of their own, which fill when the house's new book crosses them or another client takes them.
  *
- * <p>Every trade moves the base quantity one way and {@code floor(price × quantity)} of quote the other way, the same
- * floored amount on both sides, and moves the commission to the fees: for every asset the sum of accounts, house and
- * fees never changes ({@link #total}).
+ * <p>For every asset the sum of accounts, house and fees never changes ({@link #total}); {@link Settlement} says what a trade
+ * moves.
  *
  * <p>Deterministic and not thread safe.
  */
@@ -38,19 +37,15 @@ public final class VirtualExchange implements BookSink {
     private final int[] quoteAssets;
     private final Book[] books;
     private final List<Account> accounts = new ArrayList<>();
-    private final List<Account> changedAccounts = new ArrayList<>();
-    private final long[] houseBalances;
-    private final long[] feeBalances;
     private final long[] haltedUntilNs;
     private final BitSet unlisted = new BitSet();
-    private final Conversions conversions;
     private final PriceRules priceRules;
     private final Admission admission;
+    private final Announcements announcements = new Announcements();
+    private final Settlement settlement;
+    private final Matching matching;
     private final Agenda agenda = new Agenda();
-    private ExchangeListener listener = ExchangeListener.NONE;
-    private long nowNs;
     private long lastOrderId;
-    private long lastExecutionId;
 
     /** An exchange of these instruments, in index order, with empty books and no accounts. */
     public VirtualExchange(final List<Instrument> listed) {
@@ -71,14 +66,20 @@ public final class VirtualExchange implements BookSink {
             quoteAssets[i] = addAsset(instrument.quoteAsset());
             books[i] = new Book();
         }
-        conversions = new Conversions(books, baseAssets, quoteAssets, assets.size());
-        houseBalances = new long[assets.size()];
-        feeBalances = new long[assets.size()];
+        settlement = new Settlement(
+                instruments,
+                baseAssets,
+                quoteAssets,
+                assets.size(),
+                new Conversions(books, baseAssets, quoteAssets, assets.size()),
+                admission,
+                announcements);
+        matching = new Matching(priceRules, admission, settlement, announcements);
     }
 
     /** Sets who hears of events from now on. */
     public void listener(final ExchangeListener newListener) {
-        listener = newListener;
+        announcements.listener(newListener);
     }
 
     /**
@@ -112,10 +113,10 @@ public final class VirtualExchange implements BookSink {
     /** Moves virtual time; what is due until then happens, and events that follow happen then. It never goes back. */
     public void advanceTo(final long timeNs) {
         while (agenda.nextTimeNs() <= timeNs) {
-            nowNs = Math.max(nowNs, agenda.nextTimeNs());
+            announcements.nowNs(Math.max(nowNs(), agenda.nextTimeNs()));
             agenda.runNext();
         }
-        nowNs = Math.max(nowNs, timeNs);
+        announcements.nowNs(Math.max(nowNs(), timeNs));
     }
 
     /** Stops an instrument's trading until then; its orders stay, its market data goes on. */
@@ -131,7 +132,7 @@ public final class VirtualExchange implements BookSink {
     /** Ends a halt before its time; does nothing if there is none. */
     public void endHalt(final int instrument, final long timeNs) {
         advanceTo(timeNs);
-        haltedUntilNs[instrument] = Math.min(haltedUntilNs[instrument], nowNs);
+        haltedUntilNs[instrument] = Math.min(haltedUntilNs[instrument], nowNs());
         resume(instrument);
     }
 
@@ -146,14 +147,14 @@ public final class VirtualExchange implements BookSink {
         for (final Account account : accounts) {
             for (final Order order : account.openOrders(instrument)) {
                 book.own(order.side()).remove(order);
-                end(order, OrderStatus.EXPIRED, null, Execution.Kind.EXPIRED, null);
+                settlement.end(order, OrderStatus.EXPIRED, null, Execution.Kind.EXPIRED, null);
                 changed = true;
             }
         }
         if (changed) {
             book.advance(book.updateId() + 1);
-            reportChangedAccounts();
-            listener.onBookChanged(instrument);
+            announcements.changedAccounts();
+            announcements.listener().onBookChanged(instrument);
         }
     }
 
@@ -172,16 +173,16 @@ public final class VirtualExchange implements BookSink {
     }
 
     private void resume(final int instrument) {
-        if (haltedUntilNs[instrument] == 0 || nowNs < haltedUntilNs[instrument]) {
+        if (haltedUntilNs[instrument] == 0 || nowNs() < haltedUntilNs[instrument]) {
             return;
         }
         haltedUntilNs[instrument] = 0;
         status(instrument, InstrumentStatus.TRADING);
         final Book book = books[instrument];
-        if (fillCrossedOrders(instrument, book)) {
+        if (matching.fillCrossedOrders(instrument, book)) {
             book.advance(book.updateId() + 1);
-            reportChangedAccounts();
-            listener.onBookChanged(instrument);
+            announcements.changedAccounts();
+            announcements.listener().onBookChanged(instrument);
         }
     }
 
@@ -222,7 +223,7 @@ public final class VirtualExchange implements BookSink {
         if (price < 0) {
             throw new IllegalArgumentException("reference price " + price + " is negative");
         }
-        priceRules.reference(instrument, price, nowNs);
+        priceRules.reference(instrument, price, nowNs());
     }
 
     /**
@@ -235,11 +236,9 @@ public final class VirtualExchange implements BookSink {
         if (account.free(asset) + amount < 0) {
             throw new IllegalArgumentException(account + " has no " + -amount + " of " + assets.get(asset));
         }
-        account.credit(asset, amount);
-        houseBalances[asset] -= amount;
-        touch(account);
-        listener.onTransfer(account, asset, amount, nowNs);
-        reportChangedAccounts();
+        settlement.transfer(account, asset, amount);
+        announcements.listener().onTransfer(account, asset, amount, nowNs());
+        announcements.changedAccounts();
     }
 
     @Override
@@ -258,10 +257,10 @@ public final class VirtualExchange implements BookSink {
         book.asks().replaceHouse(asks, askLevels);
         book.advance(updateId);
         if (instruments[instrument].tradable()) {
-            fillCrossedOrders(instrument, book);
-            reportChangedAccounts();
+            matching.fillCrossedOrders(instrument, book);
+            announcements.changedAccounts();
         }
-        listener.onBookChanged(instrument);
+        announcements.listener().onBookChanged(instrument);
     }
 
     /**
@@ -291,13 +290,13 @@ public final class VirtualExchange implements BookSink {
      */
     public void checkOrderCount(final Account account, final long timeNs) throws OrderRefused {
         advanceTo(timeNs);
-        account.unfilledOrders().check(nowNs);
+        account.unfilledOrders().check(nowNs());
     }
 
     /** Counts an order that is never placed, as the venue does where it gives one up late. */
     public void countUnplaced(final Account account, final long timeNs) {
         advanceTo(timeNs);
-        account.unfilledOrders().add(nowNs);
+        account.unfilledOrders().add(nowNs());
     }
 
     /**
@@ -307,7 +306,7 @@ public final class VirtualExchange implements BookSink {
      */
     public void verify(final Account account, final NewOrder request, final long timeNs) throws OrderRefused {
         advanceTo(timeNs);
-        admission.terms(account, request, nowNs);
+        admission.terms(account, request, nowNs());
     }
 
     /**
@@ -334,28 +333,28 @@ public final class VirtualExchange implements BookSink {
         if (injection != null) {
             strike(account, request, injection);
         }
-        final Admission.Terms terms = admission.terms(account, request, nowNs);
+        final Admission.Terms terms = admission.terms(account, request, nowNs());
         final long quantity = terms.quantity();
         final Book book = books[request.instrument()];
         final BookSide opposite = book.opposite(request.side());
         final long fillLimit = fillLimit(injection, account, request);
-        final Order order = new Order(++lastOrderId, account, request, quantity, terms.lock(), nowNs);
+        final Order order = new Order(++lastOrderId, account, request, quantity, terms.lock(), nowNs());
         if (injection != null && injection.fault() == Fault.LOST_EXECUTED) {
-            order.knownFrom(nowNs + injection.delayNs());
+            order.knownFrom(nowNs() + injection.delayNs());
         }
-        account.unfilledOrders().add(nowNs);
+        account.unfilledOrders().add(nowNs());
         account.open(order);
         account.lock(admission.givenAsset(request), terms.lock());
-        touch(account);
-        report(order, Execution.Kind.NEW, null, null);
+        announcements.touch(account);
+        announcements.execution(order, Execution.Kind.NEW, null, null);
         final long bookBefore = book.updateId();
-        final boolean bookChanged = execute(order, book, opposite, fillLimit);
+        final boolean bookChanged = matching.execute(order, book, opposite, fillLimit);
         if (bookChanged) {
             book.advance(bookBefore + 1);
         }
-        reportChangedAccounts();
+        announcements.changedAccounts();
         if (bookChanged) {
-            listener.onBookChanged(request.instrument());
+            announcements.listener().onBookChanged(request.instrument());
         }
         return order;
     }
@@ -374,10 +373,10 @@ public final class VirtualExchange implements BookSink {
         final Book book = books[order.instrument()];
         book.own(order.side()).remove(order);
         order.cancelledBy(cancelClientOrderId);
-        end(order, OrderStatus.CANCELED, null, Execution.Kind.CANCELED, null);
+        settlement.end(order, OrderStatus.CANCELED, null, Execution.Kind.CANCELED, null);
         book.advance(book.updateId() + 1);
-        reportChangedAccounts();
-        listener.onBookChanged(order.instrument());
+        announcements.changedAccounts();
+        announcements.listener().onBookChanged(order.instrument());
     }
 
     /**
@@ -397,20 +396,25 @@ public final class VirtualExchange implements BookSink {
         admission.checkAmendment(order, newQty, newClientOrderId);
         final String origClientOrderId = order.clientOrderId();
         final Amendment amendment = new Amendment(
-                lastExecutionId + 1, origClientOrderId, newClientOrderId, order.quantity(), newQty, nowNs);
+                announcements.nextExecutionId(),
+                origClientOrderId,
+                newClientOrderId,
+                order.quantity(),
+                newQty,
+                nowNs());
         order.amend(amendment);
         order.account().renamed(order, origClientOrderId);
-        adjustLock(order);
-        touch(order.account());
-        report(order, Execution.Kind.REPLACED, null, null);
+        settlement.adjustLock(order);
+        announcements.touch(order.account());
+        announcements.execution(order, Execution.Kind.REPLACED, null, null);
         final Book book = books[order.instrument()];
         if (order.remaining() == 0) {
             book.own(order.side()).remove(order);
-            end(order, OrderStatus.EXPIRED, null, Execution.Kind.EXPIRED, null);
+            settlement.end(order, OrderStatus.EXPIRED, null, Execution.Kind.EXPIRED, null);
         }
         book.advance(book.updateId() + 1);
-        reportChangedAccounts();
-        listener.onBookChanged(order.instrument());
+        announcements.changedAccounts();
+        announcements.listener().onBookChanged(order.instrument());
         return amendment;
     }
 
@@ -422,7 +426,7 @@ public final class VirtualExchange implements BookSink {
             case BNB_RUNS_OUT ->
                 account.discountAsset() >= 0
                         && account.discountAsset() != admission.givenAsset(request)
-                        && IdleBalance.of(account, account.discountAsset(), this, nowNs) > injection.left();
+                        && IdleBalance.of(account, account.discountAsset(), this, nowNs()) > injection.left();
             default -> true;
         };
     }
@@ -431,13 +435,13 @@ public final class VirtualExchange implements BookSink {
     private void strike(final Account account, final NewOrder request, final Injection injection) throws OrderRefused {
         switch (injection.fault()) {
             case REJECT -> throw injection.rejection().refusal();
-            case MARKET_HALT -> halt(request.instrument(), nowNs + injection.delayNs());
+            case MARKET_HALT -> halt(request.instrument(), nowNs() + injection.delayNs());
             case BNB_RUNS_OUT -> {
                 final int asset = account.discountAsset();
-                final long taken = Math.max(0, IdleBalance.of(account, asset, this, nowNs) - injection.left());
-                transfer(account, asset, -taken, nowNs);
+                final long taken = Math.max(0, IdleBalance.of(account, asset, this, nowNs()) - injection.left());
+                transfer(account, asset, -taken, nowNs());
                 if (injection.delayNs() > 0) {
-                    final long backNs = nowNs + injection.delayNs();
+                    final long backNs = nowNs() + injection.delayNs();
                     agenda.note(backNs, () -> transfer(account, asset, taken, backNs));
                 }
             }
@@ -568,12 +572,12 @@ public final class VirtualExchange implements BookSink {
 
     /** What the house gained (negative: gave) of an asset since the start. */
     public long houseBalance(final int asset) {
-        return houseBalances[asset];
+        return settlement.houseBalance(asset);
     }
 
     /** Commissions collected in an asset since the start. */
     public long feeBalance(final int asset) {
-        return feeBalances[asset];
+        return settlement.feeBalance(asset);
     }
 
     /**
@@ -581,251 +585,11 @@ public final class VirtualExchange implements BookSink {
      * a sum beyond 92 billion wraps and still compares.
      */
     public long total(final int asset) {
-        long sum = houseBalances[asset] + feeBalances[asset];
-        for (final Account account : accounts) {
-            sum += account.free(asset) + account.locked(asset);
-        }
-        return sum;
+        return settlement.total(asset, accounts);
     }
 
-    /**
-     * Matches and settles the fate of the rest. Returns whether the book changed.
-     *
-     * @param fillLimit base units that may fill
-     */
-    private boolean execute(final Order order, final Book book, final BookSide opposite, final long fillLimit) {
-        final NewOrder request = order.request();
-        if (request.timeInForce() == TimeInForce.FOK && order.hasPriceLimit() && !fillsWhole(order, fillLimit)) {
-            end(order, OrderStatus.EXPIRED, ExpiryReason.UNFILLED_FOK_ORDER_EXPIRED, Execution.Kind.EXPIRED, null);
-            return false;
-        }
-        final long lowest = priceRules.lowest(order.instrument(), order.side());
-        final long highest = priceRules.highest(order.instrument(), order.side());
-        boolean changed = false;
-        while (order.remaining() > 0
-                && order.executedQty() < fillLimit
-                && order.status().open()
-                && !opposite.isEmpty()) {
-            final long price = opposite.houseIsNext()
-                    ? opposite.housePrice()
-                    : opposite.bestOrder().price();
-            if (order.hasPriceLimit() && !opposite.crossedBy(request.price(), price)) {
-                break;
-            }
-            if (price < lowest || price > highest) {
-                end(
-                        order,
-                        OrderStatus.EXPIRED,
-                        ExpiryReason.EXECUTION_RULE_PRICE_RANGE_EXCEEDED,
-                        Execution.Kind.EXPIRED,
-                        null);
-                break;
-            }
-            changed = true;
-            if (opposite.houseIsNext()) {
-                final long quantity = Math.min(fillable(order, fillLimit), opposite.houseQuantity());
-                opposite.consumeHouse(quantity);
-                trade(order, null, price, quantity, book);
-            } else if (opposite.bestOrder().account() == order.account()) {
-                preventSelfTrade(order, opposite.bestOrder(), opposite, book);
-            } else {
-                final Order resting = opposite.bestOrder();
-                final long quantity = Math.min(fillable(order, fillLimit), resting.remaining());
-                trade(order, resting, price, quantity, book);
-                if (resting.remaining() == 0) {
-                    opposite.remove(resting);
-                }
-            }
-        }
-        if (!order.status().open()) {
-            return changed;
-        }
-        if (request.type() == OrderType.MARKET) {
-            end(order, OrderStatus.EXPIRED, ExpiryReason.INSUFFICIENT_LIQUIDITY, Execution.Kind.EXPIRED, null);
-        } else if (request.timeInForce() == TimeInForce.GTC) {
-            rest(order, book);
-            changed = true;
-        } else {
-            end(order, OrderStatus.EXPIRED, ExpiryReason.UNFILLED_IOC_QUANTITY_EXPIRED, Execution.Kind.EXPIRED, null);
-        }
-        return changed;
-    }
-
-    private static long fillable(final Order order, final long fillLimit) {
-        return Math.min(order.remaining(), fillLimit - order.executedQty());
-    }
-
-    private boolean fillsWhole(final Order order, final long fillLimit) {
-        return fillLimit >= order.quantity()
-                && admission.reach(order.account(), order.request(), order.quantity()) == order.quantity();
-    }
-
-    private void rest(final Order order, final Book book) {
-        adjustLock(order);
-        book.own(order.side()).add(order);
-    }
-
-    /** Unlocks what is not needed at the order's price for what can still fill of it. */
-    private void adjustLock(final Order order) {
-        final long needed = order.buy() ? Fixed.mulFloor(order.price(), order.remaining()) : order.remaining();
-        order.account().unlock(admission.givenAsset(order.request()), order.lock() - needed);
-        order.lock(needed);
-    }
-
-    /** What happens instead of a trade between two orders of one account. */
-    private void preventSelfTrade(final Order taker, final Order maker, final BookSide opposite, final Book book) {
-        final PreventedMatch match = PreventedMatch.between(taker, maker, book.nextPreventedMatchId(), nowNs);
-        taker.account().addPreventedMatch(match);
-        if (match.makerPreventedQty() > 0) {
-            maker.prevent(match);
-            if (maker.remaining() == 0) {
-                opposite.remove(maker);
-                endInMatch(maker, match);
-            } else {
-                adjustLock(maker);
-                touch(maker.account());
-                report(maker, Execution.Kind.TRADE_PREVENTION, null, match);
-            }
-        }
-        taker.prevent(match);
-        if (match.takerPreventedQty() > 0) {
-            if (taker.remaining() == 0) {
-                endInMatch(taker, match);
-            } else {
-                report(taker, Execution.Kind.TRADE_PREVENTION, null, match);
-            }
-        }
-    }
-
-    private void endInMatch(final Order order, final PreventedMatch match) {
-        end(order, OrderStatus.EXPIRED_IN_MATCH, null, Execution.Kind.TRADE_PREVENTION, match);
-    }
-
-    /** Clients' orders that the house's other side now reaches fill at their own price. Returns whether any did. */
-    private boolean fillCrossedOrders(final int instrument, final Book book) {
-        final boolean bids = fillCrossedOrders(instrument, book, book.bids(), book.asks());
-        return fillCrossedOrders(instrument, book, book.asks(), book.bids()) || bids;
-    }
-
-    private boolean fillCrossedOrders(
-            final int instrument, final Book book, final BookSide own, final BookSide houseSide) {
-        boolean filled = false;
-        Order order = own.bestOrder();
-        while (order != null
-                && !houseSide.houseIsEmpty()
-                && houseSide.crossedBy(order.price(), houseSide.housePrice())) {
-            final long quantity = Math.min(order.remaining(), houseSide.houseQuantity());
-            houseSide.consumeHouse(quantity);
-            final long tradeId = book.nextTradeId(order.price());
-            listener.onTrade(
-                    new Trade(instrument, tradeId, order.price(), quantity, order.buy(), -book.updateId(), nowNs));
-            settleHouse(instrument, !order.buy(), quantity, Fixed.mulFloor(order.price(), quantity));
-            settle(order, order.price(), quantity, tradeId, true);
-            if (order.remaining() == 0) {
-                own.remove(order);
-            }
-            order = own.bestOrder();
-            filled = true;
-        }
-        return filled;
-    }
-
-    private void trade(final Order taker, final Order resting, final long price, final long quantity, final Book book) {
-        final int instrument = taker.instrument();
-        final long tradeId = book.nextTradeId(price);
-        listener.onTrade(new Trade(instrument, tradeId, price, quantity, !taker.buy(), taker.orderId(), nowNs));
-        settle(taker, price, quantity, tradeId, false);
-        if (resting == null) {
-            settleHouse(instrument, !taker.buy(), quantity, Fixed.mulFloor(price, quantity));
-        } else {
-            settle(resting, price, quantity, tradeId, true);
-        }
-    }
-
-    private void settleHouse(final int instrument, final boolean houseBuys, final long quantity, final long quoteQty) {
-        final int sign = houseBuys ? 1 : -1;
-        houseBalances[baseAssets[instrument]] += sign * quantity;
-        houseBalances[quoteAssets[instrument]] -= sign * quoteQty;
-    }
-
-    private void settle(
-            final Order order, final long price, final long quantity, final long tradeId, final boolean maker) {
-        final Account account = order.account();
-        final long quoteQty = Fixed.mulFloor(price, quantity);
-        final long given = order.buy() ? quoteQty : quantity;
-        final long received = order.buy() ? quantity : quoteQty;
-        final int receivedAsset = admission.receivedAsset(order.request());
-        account.spendLocked(admission.givenAsset(order.request()), given);
-        order.lock(order.lock() - given);
-        account.credit(receivedAsset, received);
-        touch(account);
-
-        final FeeSchedule schedule = account.fees().schedule(instruments[order.instrument()].symbol());
-        int commissionAsset = receivedAsset;
-        long commission = Commission.full(schedule, order.side(), maker, received);
-        final int discountAsset = account.discountAsset();
-        if (discountAsset >= 0 && schedule.discountEnabled()) {
-            final long worth =
-                    Commission.discounted(schedule, account.fees().discount(), order.side(), maker, received);
-            final long discounted = conversions.convert(worth, receivedAsset, discountAsset);
-            if (discounted >= 0 && discounted <= account.free(discountAsset)) {
-                commission = discounted;
-                commissionAsset = discountAsset;
-            }
-        }
-        account.debit(commissionAsset, commission);
-        feeBalances[commissionAsset] += commission;
-
-        if (order.executedQty() == 0) {
-            account.unfilledOrders().firstFill(maker, nowNs);
-        }
-        final OrderFill fill =
-                new OrderFill(order, tradeId, price, quantity, quoteQty, commission, commissionAsset, maker, nowNs);
-        order.addFill(fill);
-        account.addTrade(fill);
-        if (order.remaining() == 0) {
-            releaseLock(order);
-            account.ended(order);
-        }
-        report(order, Execution.Kind.TRADE, fill, null);
-    }
-
-    private void end(
-            final Order order,
-            final OrderStatus status,
-            final ExpiryReason reason,
-            final Execution.Kind kind,
-            final PreventedMatch prevented) {
-        releaseLock(order);
-        order.end(status, reason, nowNs);
-        order.account().ended(order);
-        touch(order.account());
-        report(order, kind, null, prevented);
-    }
-
-    private void releaseLock(final Order order) {
-        order.account().unlock(admission.givenAsset(order.request()), order.lock());
-        order.lock(0);
-    }
-
-    private void report(
-            final Order order, final Execution.Kind kind, final OrderFill fill, final PreventedMatch prevented) {
-        listener.onExecution(new Execution(order, kind, ++lastExecutionId, fill, prevented, nowNs));
-    }
-
-    private void touch(final Account account) {
-        if (!changedAccounts.contains(account)) {
-            changedAccounts.add(account);
-        }
-    }
-
-    private void reportChangedAccounts() {
-        for (final Account account : changedAccounts) {
-            if (account.changed()) {
-                listener.onAccountChanged(account, account.takeChangedAssets(nowNs), nowNs);
-            }
-        }
-        changedAccounts.clear();
+    private long nowNs() {
+        return announcements.nowNs();
     }
 
     private int addAsset(final String asset) {
