@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.Provider;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -57,14 +58,21 @@ public final class VenueTrust {
         return new VenueTrust(trustManager(certificates));
     }
 
+    private static KeyStore storeOf(final Collection<? extends Certificate> certificates)
+            throws GeneralSecurityException, IOException {
+        final KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        int number = 0;
+        for (final Certificate certificate : certificates) {
+            store.setCertificateEntry("trusted" + number++, certificate);
+        }
+        return store;
+    }
+
+    /** Trusts those certificates, or for null what the Java runtime trusts. */
     private static X509TrustManager trustManager(final Collection<? extends Certificate> certificates) {
         try {
-            final KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            int number = 0;
-            for (final Certificate certificate : certificates) {
-                store.setCertificateEntry("trusted" + number++, certificate);
-            }
+            final KeyStore store = certificates == null ? null : storeOf(certificates);
             final TrustManagerFactory factory =
                     TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init(store);
@@ -79,17 +87,28 @@ public final class VenueTrust {
         throw new IllegalStateException("this Java runtime cannot verify certificates");
     }
 
+    /**
+     * A context for TLS engines that trusts accordingly; verifying the host name is to be asked of the engine.
+     *
+     * @param provider whose engines, or null for the Java runtime's
+     */
+    public SSLContext tlsContext(final Provider provider) {
+        try {
+            final SSLContext context =
+                    provider == null ? SSLContext.getInstance("TLS") : SSLContext.getInstance("TLS", provider);
+            final X509TrustManager manager = trustManager == null ? trustManager(null) : trustManager;
+            context.init(null, new TrustManager[] {manager}, null);
+            return context;
+        } catch (final GeneralSecurityException e) {
+            throw new IllegalStateException("this Java runtime has no TLS", e);
+        }
+    }
+
     /** Lets a client to be built trust accordingly; host names stay verified. */
     public OkHttpClient.Builder applyTo(final OkHttpClient.Builder builder) {
         if (trustManager == null) {
             return builder;
         }
-        try {
-            final SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {trustManager}, null);
-            return builder.sslSocketFactory(context.getSocketFactory(), trustManager);
-        } catch (final GeneralSecurityException e) {
-            throw new IllegalStateException("this Java runtime has no TLS", e);
-        }
+        return builder.sslSocketFactory(tlsContext(null).getSocketFactory(), trustManager);
     }
 }

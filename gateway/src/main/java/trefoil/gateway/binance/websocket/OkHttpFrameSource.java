@@ -117,7 +117,9 @@ public final class OkHttpFrameSource implements FrameSource {
 
         @Override
         public void close(final String reason) {
-            finish(reason);
+            if (!finish(reason)) {
+                return;
+            }
             final WebSocket open = webSocket;
             if (open != null && !open.close(NORMAL_CLOSURE, null)) {
                 open.cancel();
@@ -194,11 +196,14 @@ public final class OkHttpFrameSource implements FrameSource {
             from.cancel();
         }
 
-        synchronized void finish(final String reason) {
-            if (!finished) {
-                finished = true;
-                listener.onClosed(reason);
+        /** Tells the listener; false if it knew. */
+        synchronized boolean finish(final String reason) {
+            if (finished) {
+                return false;
             }
+            finished = true;
+            listener.onClosed(reason);
+            return true;
         }
 
         /** Writes the text's UTF-8 bytes into the buffer, without a copy in between; answers their number. */

@@ -1,0 +1,101 @@
+package trefoil.gateway.binance.websocket.channel;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * Frames on their way out of one websocket. Whoever sends encodes into the queue and writes it to the socket at once,
+ * under this object's monitor; what the socket does not take stays, bounded, until the poller sees that it takes more.
+ */
+final class Outbound {
+    /** Encoded frames that may wait, in bytes. */
+    static final int MAX_QUEUED_BYTES = 2 << 20;
+
+    private static final int FIRST_QUEUE_BYTES = 1 << 14;
+
+    /** What became of a frame. */
+    enum Fate {
+        /** The socket has it, or takes it soon. */
+        TAKEN,
+        /** Too much waits already. */
+        FULL,
+        /** A close frame went before it. */
+        ENDED
+    }
+
+    /** Told, under the monitor, whenever frames begin or cease to wait for the socket. */
+    interface WaitListener {
+        void onWaiting(boolean waiting);
+    }
+
+    private final Transport transport;
+    private final MaskKeys keys = MaskKeys.random();
+    private final WaitListener listener;
+    private ByteBuffer queue;
+    private boolean ended;
+    /** Written under the monitor, read by the poller. */
+    private volatile boolean waiting;
+
+    Outbound(final Transport transport, final WaitListener listener) {
+        this.transport = transport;
+        this.listener = listener;
+        queue = transport.allocate(FIRST_QUEUE_BYTES);
+    }
+
+    /** Encodes and writes a frame; nothing follows a close frame. The payload is the caller's again on return. */
+    synchronized Fate send(final int opcode, final byte[] payload, final int offset, final int length)
+            throws IOException {
+        if (ended) {
+            return Fate.ENDED;
+        }
+        if (queue.remaining() < length + FrameEncoder.MAX_HEAD_BYTES && !grow(length + FrameEncoder.MAX_HEAD_BYTES)) {
+            return Fate.FULL;
+        }
+        FrameEncoder.encode(queue, opcode, keys.next(), payload, offset, length);
+        ended = opcode == Opcode.CLOSE;
+        flush();
+        return Fate.TAKEN;
+    }
+
+    private boolean grow(final int moreBytes) {
+        final long needed = (long) queue.position() + moreBytes;
+        if (needed > MAX_QUEUED_BYTES) {
+            return false;
+        }
+        int capacity = queue.capacity();
+        while (capacity < needed) {
+            capacity *= 2;
+        }
+        queue = transport.allocate(capacity).put(queue.flip());
+        return true;
+    }
+
+    /** Writes what waits, as far as the socket takes it. */
+    synchronized void flush() throws IOException {
+        queue.flip();
+        boolean done = false;
+        try {
+            done = transport.write(queue);
+        } finally {
+            if (queue.hasRemaining()) {
+                queue.compact();
+            } else {
+                queue.clear();
+            }
+        }
+        if (waiting == done) {
+            waiting = !done;
+            listener.onWaiting(!done);
+        }
+    }
+
+    boolean isWaiting() {
+        return waiting;
+    }
+
+    /** Closes the transport: its farewell is written under the monitor, too. */
+    synchronized void close() {
+        ended = true;
+        transport.close();
+    }
+}

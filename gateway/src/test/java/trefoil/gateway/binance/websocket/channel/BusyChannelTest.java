@@ -1,0 +1,8 @@
+package trefoil.gateway.binance.websocket.channel;
+
+class BusyChannelTest extends ChannelContract {
+    @Override
+    ChannelFrameSource.Context context() {
+        return new ChannelFrameSource.Context().poll(PollMode.BUSY);
+    }
+}
