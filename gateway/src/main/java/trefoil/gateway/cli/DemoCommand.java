@@ -184,6 +184,7 @@ final class DemoCommand implements Callable<Integer> {
                 // The guard's two seconds are the market's, however fast it is played.
                 new TrefoilConfig.Market(
                         defaults.market().feed(),
+                        defaults.market().sockets(),
                         defaults.market().streamsPerConnection(),
                         (int) Math.max(
                                 1, Math.min(Integer.MAX_VALUE, defaults.market().staleAfterMs() / market.speed())),

@@ -67,6 +67,18 @@ enum ConfigKey {
             "\"auto\"",
             "How quotes and books come: sbe, from venue.sbeUrl with an Ed25519 key; json, from venue.streamUrl; auto, by sbe"
                     + " where both are there, and by json otherwise and where sbe is refused or cannot be read."),
+    MARKET_CHANNEL(
+            "market.channel",
+            DEFAULTED,
+            "\"auto\"",
+            "Who reads the websockets, those of the account included: own (a client of ours, one thread for all of them),"
+                    + " okhttp (a thread each), or auto, which is own unless it cannot be opened."),
+    MARKET_POLL(
+            "market.poll",
+            DEFAULTED,
+            "\"auto\"",
+            "How the own channel finds out what has come: busy reads over and over, which takes a whole processor; select"
+                    + " sleeps until the system wakes it; auto is as the profile says."),
     MARKET_STREAMS_PER_CONNECTION(
             "market.streamsPerConnection",
             DEFAULTED,

@@ -17,6 +17,7 @@ import trefoil.engine.forecast.ForecastKind;
 import trefoil.engine.journal.JournalSettings;
 import trefoil.engine.pipeline.JournalLoss;
 import trefoil.engine.risk.RiskLimits;
+import trefoil.gateway.binance.websocket.channel.ChannelChoice;
 import trefoil.gateway.config.TrefoilConfig.Universe;
 
 /** Reads a configuration file (TOML) and checks all of it before anything starts. */
@@ -156,6 +157,9 @@ public final class ConfigReader {
                 universe,
                 new TrefoilConfig.Market(
                         settings.choice(ConfigKey.MARKET_FEED, FeedChoice.class),
+                        new TrefoilConfig.Sockets(
+                                settings.choice(ConfigKey.MARKET_CHANNEL, ChannelChoice.class),
+                                settings.choice(ConfigKey.MARKET_POLL, PollChoice.class)),
                         settings.integer(ConfigKey.MARKET_STREAMS_PER_CONNECTION),
                         settings.integer(ConfigKey.MARKET_STALE_AFTER_MS),
                         new TrefoilConfig.Upkeep(

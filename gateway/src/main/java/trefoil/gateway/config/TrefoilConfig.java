@@ -19,6 +19,7 @@ import trefoil.engine.journal.JournalSettings;
 import trefoil.engine.math.DecimalText;
 import trefoil.engine.pipeline.JournalLoss;
 import trefoil.engine.risk.RiskLimits;
+import trefoil.gateway.binance.websocket.channel.ChannelChoice;
 import trefoil.gateway.host.CpuList;
 
 /**
@@ -77,12 +78,19 @@ public record TrefoilConfig(
      */
     public record Market(
             FeedChoice feed,
+            Sockets sockets,
             int streamsPerConnection,
             int staleAfterMs,
             Upkeep upkeep,
             DepthChoice depth,
             int depthLevels,
             int depthIntervalMs) {}
+
+    /** Who reads the websockets, and how. */
+    public record Sockets(ChannelChoice channel, PollChoice poll) {
+        /** As the machine suggests. */
+        public static final Sockets AUTO = new Sockets(ChannelChoice.AUTO, PollChoice.AUTO);
+    }
 
     /** How connections are kept, those of the account's events included, of which there is always one. */
     public record Upkeep(int redundancy, int connectionAgeS, int silenceMs) {}
@@ -179,6 +187,8 @@ public record TrefoilConfig(
             case UNIVERSE_INCLUDE_ASSETS -> String.join(" ", universe.includeAssets());
             case UNIVERSE_EXCLUDE_ASSETS -> String.join(" ", universe.excludeAssets());
             case MARKET_FEED -> market.feed().name().toLowerCase(Locale.ROOT);
+            case MARKET_CHANNEL -> market.sockets().channel().name().toLowerCase(Locale.ROOT);
+            case MARKET_POLL -> market.sockets().poll().name().toLowerCase(Locale.ROOT);
             case MARKET_STREAMS_PER_CONNECTION -> Integer.toString(market.streamsPerConnection());
             case MARKET_STALE_AFTER_MS -> Integer.toString(market.staleAfterMs());
             case MARKET_REDUNDANCY -> Integer.toString(market.upkeep().redundancy());

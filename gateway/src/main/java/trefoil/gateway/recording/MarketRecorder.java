@@ -34,7 +34,10 @@ import trefoil.gateway.binance.stream.FrameTap;
 import trefoil.gateway.binance.stream.MarketDataFeed;
 import trefoil.gateway.binance.terms.MarketWatch;
 import trefoil.gateway.binance.terms.TermsReader;
-import trefoil.gateway.binance.websocket.OkHttpFrameSource;
+import trefoil.gateway.binance.websocket.FrameSource;
+import trefoil.gateway.binance.websocket.channel.ChannelFrameSource;
+import trefoil.gateway.binance.websocket.channel.FrameSources;
+import trefoil.gateway.binance.websocket.channel.PollMode;
 
 /**
  * Writes the venue's market into a journal until it is stopped. Needs no key. Opened, asked and stopped by one thread; the
@@ -52,7 +55,7 @@ public final class MarketRecorder implements AutoCloseable {
     private final EpochNanoClock clock = new MonotonicEpochClock();
     private final FeedCounters counters = new FeedCounters();
     private final BinanceRestClient rest;
-    private final OkHttpFrameSource source;
+    private final FrameSource source;
     private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(2, daemon("trefoil-timer"));
     private final ScheduledExecutorService listThread =
             Executors.newSingleThreadScheduledExecutor(daemon("trefoil-terms"));
@@ -79,7 +82,14 @@ public final class MarketRecorder implements AutoCloseable {
         this.notices = notices;
         final VenueTrust trust = settings.trustFile().map(VenueTrust::ofFile).orElse(VenueTrust.RUNTIME);
         rest = new BinanceRestClient(settings.restUrl(), null, clock, trust);
-        source = new OkHttpFrameSource(clock, trust);
+        source = FrameSources.open(
+                        settings.sockets().channel(),
+                        new ChannelFrameSource.Context()
+                                .clock(clock)
+                                .trust(trust)
+                                .poll(settings.sockets().poll().mode().orElse(PollMode.SELECT))
+                                .notices(notices))
+                .source();
     }
 
     private static ThreadFactory daemon(final String name) {

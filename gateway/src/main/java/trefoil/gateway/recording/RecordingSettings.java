@@ -3,6 +3,7 @@ package trefoil.gateway.recording;
 import java.nio.file.Path;
 import java.util.Optional;
 import trefoil.engine.journal.JournalSettings;
+import trefoil.gateway.config.TrefoilConfig;
 
 /**
  * What is recorded, from where and into what.
@@ -10,6 +11,7 @@ import trefoil.engine.journal.JournalSettings;
  * @param restUrl base of the REST interface
  * @param streamUrl base of the market streams
  * @param trustFile certificates that the venue may show; those of the Java runtime without it
+ * @param sockets who reads the websockets
  * @param streamsPerConnection most streams on one connection
  * @param silenceMs a connection on which nothing came for so long is replaced
  * @param depth which books
@@ -23,6 +25,7 @@ public record RecordingSettings(
         String restUrl,
         String streamUrl,
         Optional<Path> trustFile,
+        TrefoilConfig.Sockets sockets,
         int streamsPerConnection,
         long silenceMs,
         Depth depth,

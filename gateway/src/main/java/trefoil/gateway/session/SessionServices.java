@@ -16,7 +16,10 @@ import trefoil.gateway.binance.auth.Credentials;
 import trefoil.gateway.binance.rest.BinanceRestClient;
 import trefoil.gateway.binance.rest.VenueException;
 import trefoil.gateway.binance.stream.FeedCounters;
-import trefoil.gateway.binance.websocket.OkHttpFrameSource;
+import trefoil.gateway.binance.websocket.FrameSource;
+import trefoil.gateway.binance.websocket.channel.ChannelFrameSource;
+import trefoil.gateway.binance.websocket.channel.FrameSources;
+import trefoil.gateway.binance.websocket.channel.PollMode;
 import trefoil.gateway.config.TrefoilConfig;
 import trefoil.gateway.host.HostCores;
 
@@ -29,7 +32,7 @@ final class SessionServices implements AutoCloseable {
     private final EpochNanoClock clock;
     private final FeedCounters feedCounters = new FeedCounters();
     private final BinanceRestClient rest;
-    private final OkHttpFrameSource source;
+    private final FrameSources sockets;
     private final ScheduledExecutorService executor;
     private final Patience patience;
     private final EngineProfile profile;
@@ -65,8 +68,31 @@ final class SessionServices implements AutoCloseable {
         final VenueTrust trust =
                 config.venue().trustFile().map(VenueTrust::ofFile).orElse(VenueTrust.RUNTIME);
         rest = new BinanceRestClient(config.venue().restUrl().toString(), credentials.orElse(null), clock, trust);
-        source = new OkHttpFrameSource(clock, trust);
+        sockets = FrameSources.open(
+                config.market().sockets().channel(),
+                new ChannelFrameSource.Context()
+                        .clock(clock)
+                        .trust(trust)
+                        .poll(pollMode())
+                        .notices(whileOpen())
+                        .threadFactory(this::marketThread));
         patience = new Patience(this);
+    }
+
+    /** Where no mode is configured the profile chooses: a thread that spins wants a processor to spare. */
+    private PollMode pollMode() {
+        return config.market().sockets().poll().mode().orElse(profile.pollsBusy() ? PollMode.BUSY : PollMode.SELECT);
+    }
+
+    private Thread marketThread(final Runnable task) {
+        final Thread thread = new Thread(
+                () -> {
+                    placement().enter(EngineProfile.MARKET_THREAD);
+                    task.run();
+                },
+                EngineProfile.MARKET_THREAD);
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** How threads wait and where they run. */
@@ -118,8 +144,13 @@ final class SessionServices implements AutoCloseable {
         return rest;
     }
 
-    OkHttpFrameSource source() {
-        return source;
+    FrameSource source() {
+        return sockets.source();
+    }
+
+    /** Who reads the websockets, in one line. */
+    String describeSockets() {
+        return "websockets: " + sockets.description();
     }
 
     ScheduledExecutorService executor() {
@@ -171,7 +202,7 @@ final class SessionServices implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        source.close();
+        sockets.source().close();
         executor.shutdownNow();
     }
 

@@ -277,7 +277,8 @@ public final class TradingSession implements AutoCloseable {
                 "loops start from " + VenueFacts.shown(starts)
                         + (absent.isEmpty() ? "" : "; in no triangle here: " + VenueFacts.shown(absent))
                         + "; " + describeMode(),
-                services.profile().describe()));
+                services.profile().describe(),
+                services.describeSockets()));
         lines.addAll(services.profile().remarks());
         return lines;
     }

@@ -37,6 +37,7 @@ import trefoil.engine.sim.MarketFeed;
 import trefoil.engine.sim.SyntheticMarket;
 import trefoil.engine.sim.SyntheticMarketConfig;
 import trefoil.gateway.binance.stream.FeedCounter;
+import trefoil.gateway.config.TrefoilConfig;
 import trefoil.gateway.exchange.ExchangeConfig;
 import trefoil.gateway.exchange.ExchangeServer;
 import trefoil.gateway.exchange.RateLimits;
@@ -329,6 +330,7 @@ class RecordCommandTest {
                 server.restUrl(),
                 server.streamUrl(),
                 Optional.empty(),
+                TrefoilConfig.Sockets.AUTO,
                 200,
                 60_000,
                 depth,

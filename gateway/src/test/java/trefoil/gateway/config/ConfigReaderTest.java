@@ -20,6 +20,7 @@ import trefoil.engine.execution.LoopPolicy;
 import trefoil.engine.journal.JournalSettings;
 import trefoil.engine.math.Fixed;
 import trefoil.engine.pipeline.JournalLoss;
+import trefoil.gateway.binance.websocket.channel.ChannelChoice;
 
 class ConfigReaderTest {
     private static final Path DIRECTORY = Path.of("conf");
@@ -45,6 +46,7 @@ class ConfigReaderTest {
         assertThat(config.market())
                 .isEqualTo(new TrefoilConfig.Market(
                         FeedChoice.AUTO,
+                        TrefoilConfig.Sockets.AUTO,
                         200,
                         2000,
                         new TrefoilConfig.Upkeep(1, 84600, 20000),
@@ -93,6 +95,8 @@ class ConfigReaderTest {
                 excludeAssets = ["LUNA"]
                 [market]
                 feed = "sbe"
+                channel = "own"
+                poll = "busy"
                 streamsPerConnection = 1_024
                 staleAfterMs = 500
                 redundancy = 3
@@ -151,7 +155,14 @@ class ConfigReaderTest {
         assertThat(config.universe().excludeAssets()).containsExactly("LUNA");
         assertThat(config.market())
                 .isEqualTo(new TrefoilConfig.Market(
-                        FeedChoice.SBE, 1024, 500, new TrefoilConfig.Upkeep(3, 3600, 5000), DepthChoice.DIFF, 5, 1000));
+                        FeedChoice.SBE,
+                        new TrefoilConfig.Sockets(ChannelChoice.OWN, PollChoice.BUSY),
+                        1024,
+                        500,
+                        new TrefoilConfig.Upkeep(3, 3600, 5000),
+                        DepthChoice.DIFF,
+                        5,
+                        1000));
         assertThat(config.trading())
                 .isEqualTo(new TrefoilConfig.Trading(
                         TradingMode.TESTNET,

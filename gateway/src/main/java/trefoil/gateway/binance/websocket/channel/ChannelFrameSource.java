@@ -17,6 +17,7 @@ import trefoil.gateway.binance.VenueTrust;
 import trefoil.gateway.binance.websocket.FrameConnection;
 import trefoil.gateway.binance.websocket.FrameListener;
 import trefoil.gateway.binance.websocket.FrameSource;
+import trefoil.gateway.binance.websocket.OkHttpFrameSource;
 
 /**
  * Websockets by a client of our own (RFC 6455), all read by one thread, which calls the listeners: frames in place, nothing
@@ -171,6 +172,15 @@ public final class ChannelFrameSource implements FrameSource {
         Context timing(final ChannelTiming value) {
             timing = value;
             return this;
+        }
+
+        PollMode pollMode() {
+            return poll;
+        }
+
+        /** OkHttp's source with the same clock and trust. */
+        FrameSource okHttp() {
+            return new OkHttpFrameSource(Objects.requireNonNull(clock, "clock"), trust);
         }
 
         /** A source with these settings; its thread runs. */
