@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 public final class Endpoint {
     private static final Pattern LOOPBACK_V4 = Pattern.compile("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
 
+    private static final String WS_API_PATH = "/ws-api/v3";
+
     private Endpoint() {}
 
     /**
@@ -47,6 +49,16 @@ public final class Endpoint {
                     name + "='" + address + "' is not encrypted and not on this machine: use " + secureScheme + "://");
         }
         return uri;
+    }
+
+    /**
+     * The venue's websocket API, given with or without its path.
+     *
+     * @throws IllegalArgumentException as {@link #require}
+     */
+    public static URI requireWsApi(final String address) {
+        final String given = require("wsApi", address, "wss").toString().replaceAll("/+$", "");
+        return URI.create(given.endsWith(WS_API_PATH) ? given : given + WS_API_PATH);
     }
 
     /** Whether the address names this machine literally; no name is looked up. */

@@ -299,6 +299,13 @@ enum ConfigKey {
             1,
             60_000,
             "Milliseconds after which the venue refuses an order that was under way too long."),
+    ORDERS_ENTRY(
+            "orders.entry",
+            DEFAULTED,
+            "\"auto\"",
+            "Which way orders go: rest, each a signed request; ws-api, over a connection to the websocket API that logs on once"
+                    + " (an Ed25519 key) or signs each order (other keys), and by REST while it is down; auto takes ws-api"
+                    + " where venue.wsApiUrl is set and the key is Ed25519, rest elsewhere."),
 
     PAPER_LATENCY_MS(
             "paper.latencyMs",

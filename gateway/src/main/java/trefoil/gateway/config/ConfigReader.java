@@ -181,7 +181,9 @@ public final class ConfigReader {
                         settings.integer(ConfigKey.EXECUTION_MAX_LOOP_LOSS_PPM),
                         settings.integer(ConfigKey.EXECUTION_UNWIND_PATIENCE_MS)),
                 new TrefoilConfig.Limits(settings.asset(ConfigKey.LIMITS_VALUE_ASSET), limits(settings)),
-                new TrefoilConfig.Orders(settings.integer(ConfigKey.ORDERS_RECV_WINDOW_MS)),
+                new TrefoilConfig.Orders(
+                        settings.integer(ConfigKey.ORDERS_RECV_WINDOW_MS),
+                        settings.choice(ConfigKey.ORDERS_ENTRY, EntryChoice.class)),
                 new TrefoilConfig.Paper(
                         settings.millisToNs(ConfigKey.PAPER_LATENCY_MS), settings.amounts(ConfigKey.PAPER_BALANCES)),
                 new TrefoilConfig.Live(settings.flag(ConfigKey.LIVE_ARMED), unstatedLimits(settings)),
@@ -269,6 +271,9 @@ public final class ConfigReader {
                     ConfigKey.FORECAST_KIND,
                     "needs forecast.file, which 'trefoil research fit' writes",
                     problems);
+        }
+        if (config.orders().entry() == EntryChoice.WS_API && !settings.isGiven(ConfigKey.VENUE_WS_API_URL)) {
+            add(settings, ConfigKey.ORDERS_ENTRY, "needs venue.wsApiUrl", problems);
         }
         for (final String asset : config.trading().maxStart().keySet()) {
             if (!universe.startsAnywhere() && !universe.startAssets().contains(asset)) {

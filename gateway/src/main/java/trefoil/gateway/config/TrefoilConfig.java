@@ -109,7 +109,12 @@ public record TrefoilConfig(
     public record Limits(Optional<String> valueAsset, RiskLimits risk) {}
 
     /** How orders are sent. */
-    public record Orders(int recvWindowMs) {}
+    public record Orders(int recvWindowMs, EntryChoice entry) {
+        /** The same on another way. */
+        public Orders by(final EntryChoice other) {
+            return new Orders(recvWindowMs, other);
+        }
+    }
 
     /**
      * How orders fare on paper. {@code latencyNs} passes from an order's sending to its arrival, and again until its
@@ -228,6 +233,7 @@ public record TrefoilConfig(
                     LIMITS_MAX_TICK_TO_ORDER_MS,
                     LIMITS_LATENCY_PAUSE_MS -> limits.risk().describe().get(key.key());
             case ORDERS_RECV_WINDOW_MS -> Integer.toString(orders.recvWindowMs());
+            case ORDERS_ENTRY -> orders.entry().configName();
             case PAPER_LATENCY_MS ->
                 BigDecimal.valueOf(paper.latencyNs(), NS_IN_MS_DIGITS)
                         .stripTrailingZeros()

@@ -2,9 +2,11 @@ package trefoil.gateway.session;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import trefoil.engine.event.InboundRing;
 import trefoil.engine.event.InboundTap;
 import trefoil.engine.event.OrderSender;
@@ -12,7 +14,7 @@ import trefoil.engine.market.Universe;
 import trefoil.engine.recovery.PastOrder;
 import trefoil.gateway.binance.codec.ExecutionReport;
 import trefoil.gateway.binance.order.RejectListener;
-import trefoil.gateway.binance.order.RestOrderSender;
+import trefoil.gateway.binance.order.VenueOrderSender;
 import trefoil.gateway.config.TrefoilConfig;
 import trefoil.gateway.session.paper.PaperVenue;
 
@@ -23,7 +25,7 @@ final class OrderEntry implements AutoCloseable {
     private final long sessionId;
     private final RejectListener rejectListener;
     private final Optional<PaperVenue> paper;
-    private RestOrderSender sender;
+    private VenueOrderSender sender;
 
     /** The way that the mode says; {@code paper} is the venue of a paper run. */
     OrderEntry(
@@ -41,17 +43,17 @@ final class OrderEntry implements AutoCloseable {
 
     /** The sender that answers into that ring; called once. */
     OrderSender open(final InboundRing inbound) {
-        final TrefoilConfig config = services.config();
         if (paper.isPresent()) {
             return paper.get().connect(inbound);
         }
+        final TrefoilConfig config = services.config();
         if (!config.trading().mode().sendsOrders()) {
             return (buffer, offset) -> {
                 throw new IllegalStateException(
                         "an order was made in mode " + config.trading().mode().configName());
             };
         }
-        sender = new RestOrderSender.Context()
+        final VenueOrderSender.Context context = new VenueOrderSender.Context()
                 .restUrl(config.venue().restUrl().toString())
                 .realMoney(config.trading().mode().realMoney())
                 .credentials(services.credentials().orElseThrow())
@@ -63,8 +65,14 @@ final class OrderEntry implements AutoCloseable {
                 .rejectListener(rejectListener)
                 .session(sessionId)
                 .recvWindowMs(BigDecimal.valueOf(config.orders().recvWindowMs()))
-                .connections(connections(config))
-                .conclude();
+                .connections(connections(config));
+        if (EntryRoad.of(config, services.credentials().orElseThrow().type()).usesWsApi()) {
+            context.wsApi(config.venue().wsApiUrl().orElseThrow().toString(), services.source(), services.scheduler())
+                    .upkeepMs(
+                            config.market().upkeep().silenceMs(),
+                            TimeUnit.SECONDS.toMillis(config.market().upkeep().connectionAgeS()));
+        }
+        sender = context.conclude();
         if (sender.start() == 0) {
             services.notices()
                     .accept("no order connection could be opened ahead: the first orders will open their own");
@@ -75,7 +83,7 @@ final class OrderEntry implements AutoCloseable {
     /** With the account's events a loop's next order may go out while the answer to the last one is still read. */
     private static int connections(final TrefoilConfig config) {
         final int ordersOfALoop = config.venue().wsApiUrl().isPresent() ? 2 : 1;
-        return Math.min(RestOrderSender.MAX_CONNECTIONS, config.trading().maxOpenLoops() * ordersOfALoop);
+        return Math.min(VenueOrderSender.MAX_CONNECTIONS, config.trading().maxOpenLoops() * ordersOfALoop);
     }
 
     /** Who has to see the engine's inputs. */
@@ -107,6 +115,34 @@ final class OrderEntry implements AutoCloseable {
     /** What the venue told of our orders that cannot be. */
     long doubtfulReports() {
         return sender == null ? 0 : sender.doubtfulReports();
+    }
+
+    /** Which way orders go, and why; empty where none is sent. */
+    Optional<String> road() {
+        return sender == null
+                ? Optional.empty()
+                : Optional.of(EntryRoad.of(
+                                services.config(),
+                                services.credentials().orElseThrow().type())
+                        .description());
+    }
+
+    /** Which way orders went, for the run's report; empty if there is nothing to say. */
+    Optional<String> roadsTaken() {
+        return sender == null || sender.sentByWsApi() + sender.sentByRest() == 0 || !usesWsApi()
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "orders by the websocket API %,d, over %,d connection(s) or session(s); by REST %,d",
+                        sender.sentByWsApi(),
+                        sender.wsApiSessions(),
+                        sender.sentByRest()));
+    }
+
+    private boolean usesWsApi() {
+        return EntryRoad.of(
+                        services.config(), services.credentials().orElseThrow().type())
+                .usesWsApi();
     }
 
     /** Orders the venue refused or that were not sent, by the venue's code. */

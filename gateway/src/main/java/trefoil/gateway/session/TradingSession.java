@@ -280,6 +280,7 @@ public final class TradingSession implements AutoCloseable {
                 services.profile().describe(),
                 services.describeSockets()));
         lines.addAll(services.profile().remarks());
+        orders.road().ifPresent(lines::add);
         return lines;
     }
 
@@ -456,6 +457,7 @@ public final class TradingSession implements AutoCloseable {
         final List<String> lines = new ArrayList<>();
         lines.add("clock " + clockWatch.describe());
         streams.races().ifPresent(lines::add);
+        orders.roadsTaken().ifPresent(lines::add);
         return lines;
     }
 
@@ -487,10 +489,10 @@ public final class TradingSession implements AutoCloseable {
         if (terms != null) {
             terms.close();
         }
-        services.close();
         if (orders != null) {
             orders.close();
         }
+        services.close();
         if (engine != null) {
             engine.close();
         }

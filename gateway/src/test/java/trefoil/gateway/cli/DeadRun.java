@@ -33,7 +33,7 @@ import trefoil.engine.market.Instrument;
 import trefoil.engine.market.Universe;
 import trefoil.engine.math.Fixed;
 import trefoil.gateway.binance.auth.Credentials;
-import trefoil.gateway.binance.order.RestOrderSender;
+import trefoil.gateway.binance.order.VenueOrderSender;
 import trefoil.gateway.binance.rest.BinanceRestClient;
 import trefoil.gateway.binance.testing.FakeInboundRing;
 import trefoil.gateway.session.LocalExchange;
@@ -54,7 +54,7 @@ final class DeadRun implements AutoCloseable {
     private final long session;
     private final JournalWriter journal;
     private final FakeInboundRing answers = new FakeInboundRing();
-    private final RestOrderSender sender;
+    private final VenueOrderSender sender;
 
     /** Where the earlier run died. */
     enum Cut {
@@ -81,7 +81,7 @@ final class DeadRun implements AutoCloseable {
         universe = Universe.of(rest.exchangeInfo().instruments());
         final long account = rest.account().uid();
         session = TimeUnit.NANOSECONDS.toMillis(clock.nanoTime());
-        sender = new RestOrderSender.Context()
+        sender = new VenueOrderSender.Context()
                 .restUrl(exchange.server().restUrl())
                 .credentials(credentials)
                 .universe(universe)

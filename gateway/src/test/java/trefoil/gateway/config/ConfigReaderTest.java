@@ -56,7 +56,7 @@ class ConfigReaderTest {
         assertThat(config.trading())
                 .isEqualTo(new TrefoilConfig.Trading(TradingMode.WATCH, 100, OptionalInt.empty(), 4, Map.of()));
         assertThat(config.execution()).isEqualTo(new TrefoilConfig.Execution(LoopPolicy.CHAIN, false, 5_000, 5_000));
-        assertThat(config.orders()).isEqualTo(new TrefoilConfig.Orders(1000));
+        assertThat(config.orders()).isEqualTo(new TrefoilConfig.Orders(1000, EntryChoice.AUTO));
         assertThat(config.paper()).isEqualTo(new TrefoilConfig.Paper(20_000_000, Map.of()));
         assertThat(config.live())
                 .isEqualTo(new TrefoilConfig.Live(

@@ -30,7 +30,7 @@ public final class OrderRequestEncoder {
     private static final int MAX_RECV_WINDOW_DECIMALS = 3;
     private static final int FIXED_PARTS_LENGTH = 512;
     /** Of an RSA key of 4096 bits: 684 characters, each percent-encoded at worst. */
-    private static final int MAX_SIGNATURE_LENGTH = 2052;
+    static final int MAX_SIGNATURE_LENGTH = 2052;
 
     private static final byte[] BUY = ascii("&side=BUY&type=LIMIT&timeInForce=");
     private static final byte[] SELL = ascii("&side=SELL&type=LIMIT&timeInForce=");
@@ -53,12 +53,7 @@ public final class OrderRequestEncoder {
      * @param recvWindowMs how long after its timestamp the venue may still accept an order; at most three decimals
      */
     public OrderRequestEncoder(final List<Instrument> instruments, final long session, final BigDecimal recvWindowMs) {
-        if (recvWindowMs.signum() <= 0
-                || recvWindowMs.compareTo(MAX_RECV_WINDOW_MS) > 0
-                || recvWindowMs.stripTrailingZeros().scale() > MAX_RECV_WINDOW_DECIMALS) {
-            throw new IllegalArgumentException("recvWindowMs=" + recvWindowMs + " is not above 0 and up to "
-                    + MAX_RECV_WINDOW_MS + " with at most three decimals");
-        }
+        requireWindow(recvWindowMs);
         symbols = new byte[instruments.size()][];
         int longest = 0;
         for (int i = 0; i < symbols.length; i++) {
@@ -70,6 +65,15 @@ public final class OrderRequestEncoder {
                 concat(ascii("&newOrderRespType=FULL&newClientOrderId="), ClientOrderId.prefix(checked.session()));
         recvWindow = ascii("&recvWindow=" + recvWindowMs.stripTrailingZeros().toPlainString());
         body = new byte[longest + FIXED_PARTS_LENGTH + MAX_SIGNATURE_LENGTH];
+    }
+
+    static void requireWindow(final BigDecimal recvWindowMs) {
+        if (recvWindowMs.signum() <= 0
+                || recvWindowMs.compareTo(MAX_RECV_WINDOW_MS) > 0
+                || recvWindowMs.stripTrailingZeros().scale() > MAX_RECV_WINDOW_DECIMALS) {
+            throw new IllegalArgumentException("recvWindowMs=" + recvWindowMs + " is not above 0 and up to "
+                    + MAX_RECV_WINDOW_MS + " with at most three decimals");
+        }
     }
 
     /** The form value of a text: UTF-8, everything outside {@code [A-Za-z0-9._-]} percent-encoded. */

@@ -1,8 +1,11 @@
 package trefoil.gateway.binance.order;
 
 import java.util.Arrays;
+import org.agrona.DirectBuffer;
+import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.Side;
 import trefoil.engine.math.Fixed;
+import trefoil.gateway.binance.codec.ClientOrderId;
 import trefoil.gateway.binance.codec.ExecutionReport;
 import trefoil.gateway.binance.codec.OrderAnswerView;
 import trefoil.gateway.binance.codec.OrderStatus;
@@ -16,16 +19,21 @@ final class OrderFate {
     private static final int FIRST_TRADES = 4;
     private static final long NO_ORDER_ID = -1;
 
-    final long orderKey;
-    final String symbol;
-    final String clientOrderId;
-    final int side;
-    final long price;
-    final long qty;
-    final long sentNs;
+    // Written once, before any other thread knows the order.
+    long orderKey;
+    String symbol;
+    int side;
+    long price;
+    long qty;
+    long sentNs;
 
     /** Since when the answer has been waited for in this run. */
-    final long awaitedSinceNs;
+    long awaitedSinceNs;
+
+    private long session;
+
+    /** Made when it is first asked for: an order that leaves needs none. */
+    private volatile String clientOrderId;
 
     /** When the request had been written; 0 before, and for an order of an earlier run. */
     volatile long handedToSocketNs;
@@ -57,6 +65,9 @@ final class OrderFate {
     private int outcome;
     private long executedQty;
 
+    /** An order to be, made beforehand so that sending it allocates nothing; {@link #begin} says which. */
+    OrderFate() {}
+
     /** An order; {@code awaitedSinceNs} is later than {@code sentNs} if an earlier run sent it. */
     OrderFate(
             final long orderKey,
@@ -77,9 +88,36 @@ final class OrderFate {
         this.awaitedSinceNs = awaitedSinceNs;
     }
 
+    /** Makes this the order of that intent, once. */
+    void begin(
+            final DirectBuffer intent,
+            final int offset,
+            final String instrument,
+            final long ofSession,
+            final long nowNs) {
+        orderKey = OrderIntent.orderKey(intent, offset);
+        symbol = instrument;
+        session = ofSession;
+        side = OrderIntent.side(intent, offset);
+        price = OrderIntent.price(intent, offset);
+        qty = OrderIntent.qty(intent, offset);
+        sentNs = nowNs;
+        awaitedSinceNs = nowNs;
+    }
+
+    /** Our name for it at the venue. */
+    String clientOrderId() {
+        String id = clientOrderId;
+        if (id == null) {
+            id = new ClientOrderId(session, orderKey).toString();
+            clientOrderId = id;
+        }
+        return id;
+    }
+
     /** Whether what the view says can be about this order; null if so, otherwise what is wrong. */
     String contradiction(final OrderAnswerView view) {
-        if (!view.symbol().equals(symbol) || !view.clientOrderId().equals(clientOrderId)) {
+        if (!view.symbol().equals(symbol) || !view.clientOrderId().equals(clientOrderId())) {
             return "the answer is about another order";
         }
         if (view.status() == null) {

@@ -1,6 +1,7 @@
 package trefoil.gateway.binance.order;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,11 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.agrona.DirectBuffer;
+import org.agrona.collections.Hashing;
+import org.agrona.collections.Long2ObjectHashMap;
 import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.ManyToManyConcurrentArrayQueue;
 import trefoil.engine.event.Fill;
 import trefoil.engine.event.InboundRing;
 import trefoil.engine.event.OrderAnswer;
@@ -35,6 +40,7 @@ final class OrderFates {
     /** Settled orders remembered, so that a late report is known for what it is. */
     static final int MAX_REMEMBERED = 4096;
 
+    private static final int BLANKS = 256;
     private static final int NO_CODE = 0;
     private static final long NO_ORDER_ID = -1;
 
@@ -43,7 +49,16 @@ final class OrderFates {
     private final Consumer<String> notices;
     private final long session;
 
-    private final Map<String, OrderFate> byId = new ConcurrentHashMap<>();
+    /** This run's orders, by order key; guarded by itself. */
+    private final Long2ObjectHashMap<OrderFate> own =
+            new Long2ObjectHashMap<>(2 * MAX_REMEMBERED, Hashing.DEFAULT_LOAD_FACTOR);
+
+    /** Orders of earlier runs, by the names that these gave them. */
+    private final Map<String, OrderFate> adopted = new ConcurrentHashMap<>();
+
+    /** Orders to be: one is made for each that ends, so that one that begins finds it. */
+    private final ManyToManyConcurrentArrayQueue<OrderFate> blanks = new ManyToManyConcurrentArrayQueue<>(BLANKS);
+
     private final Deque<OrderFate> remembered = new ArrayDeque<>();
     private final Map<Integer, Long> rejects = new ConcurrentHashMap<>();
     private final AtomicLong pending = new AtomicLong();
@@ -57,11 +72,30 @@ final class OrderFates {
         this.clock = clock;
         this.notices = notices;
         this.session = session;
+        for (int i = 0; i < BLANKS; i++) {
+            blanks.offer(new OrderFate());
+        }
     }
 
-    /** Waits for that order's end from now on. */
+    /** The order of that intent, on that instrument; its end is not waited for yet. Allocates nothing as a rule. */
+    OrderFate of(final DirectBuffer intent, final int offset, final String symbol) {
+        final OrderFate blank = blanks.poll();
+        final OrderFate fate = blank == null ? new OrderFate() : blank;
+        fate.begin(intent, offset, symbol, session, clock.nanoTime());
+        return fate;
+    }
+
+    /** Waits for that order's end from now on; it is this run's. */
     void expect(final OrderFate fate) {
-        byId.put(fate.clientOrderId, fate);
+        synchronized (own) {
+            own.put(fate.orderKey, fate);
+        }
+        pending.incrementAndGet();
+    }
+
+    /** As {@link #expect}, of an order that an earlier run gave its name. */
+    void adopt(final OrderFate fate) {
+        adopted.put(fate.clientOrderId(), fate);
         pending.incrementAndGet();
     }
 
@@ -72,7 +106,12 @@ final class OrderFates {
 
     /** Those orders. */
     List<OrderFate> unsettled() {
-        return byId.values().stream().filter(fate -> !fate.settled).toList();
+        final List<OrderFate> fates = new ArrayList<>(adopted.values());
+        synchronized (own) {
+            fates.addAll(own.values());
+        }
+        fates.removeIf(fate -> fate.settled);
+        return fates;
     }
 
     /** Orders refused by the venue or not sent, by the venue's code. */
@@ -140,16 +179,17 @@ final class OrderFates {
 
     /** What the account's own events say of an order; the report has been concluded. */
     void onReport(final ExecutionReport report) {
-        final OrderFate fate = byId.get(report.clientOrderId());
+        final ClientOrderId id = ClientOrderId.parse(report.clientOrderId()).orElse(null);
+        final OrderFate fate = fateOf(report.clientOrderId(), id);
         if (fate == null) {
-            onStranger(report);
+            onStranger(report, id);
             return;
         }
         final int outcome;
         synchronized (fate) {
             final String contradiction = fate.contradiction(report);
             if (contradiction != null) {
-                refuse(fate.clientOrderId, contradiction);
+                refuse(fate.clientOrderId(), contradiction);
                 return;
             }
             if (fate.settled) {
@@ -169,6 +209,16 @@ final class OrderFates {
             publishAnswer(fate, outcome, NO_CODE, fate.filledQty(), fate.reportedQuote(), fate.venueOrderId());
         }
         ended(fate, outcome, NO_CODE);
+    }
+
+    private OrderFate fateOf(final String clientOrderId, final ClientOrderId id) {
+        final OrderFate earlier = adopted.get(clientOrderId);
+        if (earlier != null || id == null || id.session() != session) {
+            return earlier;
+        }
+        synchronized (own) {
+            return own.get(id.orderKey());
+        }
     }
 
     /** A report that cannot be used; counted and told, nothing more. */
@@ -217,12 +267,11 @@ final class OrderFates {
 
     private void contradicted(final OrderFate fate, final String what) {
         contradictions.incrementAndGet();
-        notices.accept("order " + fate.clientOrderId + ": the venue tells of " + what);
+        notices.accept("order " + fate.clientOrderId() + ": the venue tells of " + what);
     }
 
     /** Of an order in this run's name that the run never made, the engine is told: it must not trust its own view. */
-    private void onStranger(final ExecutionReport report) {
-        final ClientOrderId id = ClientOrderId.parse(report.clientOrderId()).orElse(null);
+    private void onStranger(final ExecutionReport report, final ClientOrderId id) {
         if (id == null) {
             return;
         }
@@ -254,9 +303,20 @@ final class OrderFates {
         synchronized (remembered) {
             remembered.add(fate);
             if (remembered.size() > MAX_REMEMBERED) {
-                byId.remove(remembered.remove().clientOrderId);
+                forget(remembered.remove());
             }
         }
+        blanks.offer(new OrderFate());
+    }
+
+    private void forget(final OrderFate fate) {
+        synchronized (own) {
+            if (own.get(fate.orderKey) == fate) {
+                own.remove(fate.orderKey);
+                return;
+            }
+        }
+        adopted.remove(fate.clientOrderId(), fate);
     }
 
     /** The fills not published before, and the answer, in one piece. */

@@ -72,7 +72,7 @@ final class OrderInquiries {
 
     /** Asks for that order's end from now on. */
     void begin(final OrderFate fate, final String why) {
-        notices.accept("order " + fate.clientOrderId + ": outcome unknown (" + why + "), asking the venue");
+        notices.accept("order " + fate.clientOrderId() + ": outcome unknown (" + why + "), asking the venue");
         scheduler.schedule(() -> inquire(fate), pace.delayMs());
     }
 
@@ -83,7 +83,7 @@ final class OrderInquiries {
         }
         if (!fate.unknownTold
                 && clock.nanoTime() - fate.awaitedSinceNs > TimeUnit.MILLISECONDS.toNanos(pace.unknownAfterMs())) {
-            notices.accept("order " + fate.clientOrderId + ": outcome still unknown after " + pace.unknownAfterMs()
+            notices.accept("order " + fate.clientOrderId() + ": outcome still unknown after " + pace.unknownAfterMs()
                     + " ms, asking on every " + pace.slowDelayMs() + " ms");
             fates.unknown(fate);
         }
@@ -92,7 +92,7 @@ final class OrderInquiries {
                 return;
             }
         } catch (final RuntimeException | Error e) {
-            notices.accept("order " + fate.clientOrderId + ": " + e);
+            notices.accept("order " + fate.clientOrderId() + ": " + e);
         }
         scheduler.schedule(() -> inquire(fate), nextPauseMs(fate));
     }
@@ -108,7 +108,7 @@ final class OrderInquiries {
     private boolean isSettled(final OrderFate fate) {
         final OrderAnswerView view = new OrderAnswerView();
         try {
-            rest.queryOrder(fate.symbol, fate.clientOrderId, decoder, view);
+            rest.queryOrder(fate.symbol, fate.clientOrderId(), decoder, view);
             fate.firstNotFoundNs = 0;
             if (!view.status().isFinal() || fate.contradiction(view) != null) {
                 return false;
@@ -130,7 +130,7 @@ final class OrderInquiries {
             fate.lastCode = refusal.code();
         }
         if (refusal.kind() == VenueException.Kind.RATE_LIMITED || refusal.kind() == VenueException.Kind.BANNED) {
-            notices.accept("order " + fate.clientOrderId + ": " + refusal.getMessage());
+            notices.accept("order " + fate.clientOrderId() + ": " + refusal.getMessage());
         }
         if (refusal.kind() == VenueException.Kind.CLOCK) {
             measureClock(fate);
@@ -150,7 +150,7 @@ final class OrderInquiries {
         try {
             rest.serverClock().measure(CLOCK_SAMPLES);
         } catch (final VenueException failure) {
-            notices.accept("order " + fate.clientOrderId + ": " + failure.getMessage());
+            notices.accept("order " + fate.clientOrderId() + ": " + failure.getMessage());
         }
     }
 

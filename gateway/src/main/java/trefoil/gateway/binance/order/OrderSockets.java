@@ -13,14 +13,14 @@ import trefoil.gateway.binance.PlainSocketFactory;
  */
 final class OrderSockets extends PlainSocketFactory {
     private final EpochNanoClock clock;
-    private final ThreadLocal<PendingOrder> writer = new ThreadLocal<>();
+    private final ThreadLocal<RestOrder> writer = new ThreadLocal<>();
 
     OrderSockets(final EpochNanoClock clock) {
         this.clock = clock;
     }
 
     /** From now on what this thread writes is that order's; null for nobody's. */
-    void writing(final PendingOrder order) {
+    void writing(final RestOrder order) {
         if (order == null) {
             writer.remove();
         } else {
@@ -60,7 +60,7 @@ final class OrderSockets extends PlainSocketFactory {
         }
 
         private void stamp() {
-            final PendingOrder order = writer.get();
+            final RestOrder order = writer.get();
             if (order != null) {
                 order.fate.handedToSocketNs = clock.nanoTime();
             }

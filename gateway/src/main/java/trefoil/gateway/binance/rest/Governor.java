@@ -113,18 +113,26 @@ public final class Governor {
         usedWeight.told(header);
     }
 
+    /** As the other, the count as a number; what is below 0 says nothing. */
+    public void usedWeight(final int weight) {
+        usedWeight.told(weight);
+    }
+
+    /** As {@link #ordersUsed(int, int)}, of the headers that say it. */
+    public int ordersUsed(final String tenSeconds, final String day) {
+        return ordersUsed(UsedWeight.number(tenSeconds), UsedWeight.number(day));
+    }
+
     /**
      * What the venue's counts of unfilled orders mean for us: how many of the present ten seconds' are used, all if the day
      * is nearly over its limit; -1 if there is nothing to say, because little is used.
      */
-    public int ordersUsed(final String tenSeconds, final String day) {
-        final int today = UsedWeight.number(day);
+    public int ordersUsed(final int tenSeconds, final int today) {
         // A day that allows no more than ten seconds do leaves nothing to be careful with.
         if (ordersPerDay > ordersPerTenSeconds && today >= (long) ordersPerDay * NEARLY_ALL_PERCENT / PERCENT) {
             return ordersPerTenSeconds;
         }
-        final int now = UsedWeight.number(tenSeconds);
-        return now >= ordersPerTenSeconds / 2 ? now : -1;
+        return tenSeconds >= ordersPerTenSeconds / 2 ? tenSeconds : -1;
     }
 
     /** How long the venue wants no request at all. */

@@ -1,6 +1,7 @@
 package trefoil.gateway.binance.rest;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The request weight that this address has used in the venue's present minute, by all its programs together, as the venue
@@ -12,12 +13,13 @@ public final class UsedWeight {
 
     private static final long MINUTE_MS = TimeUnit.MINUTES.toMillis(1);
     private static final int MAX_DIGITS = 9;
+    private static final int WEIGHT_BITS = 32;
+    private static final long NONE = -1L << WEIGHT_BITS;
 
     private final ServerClock clock;
 
-    private record Word(long minute, int weight) {}
-
-    private volatile Word last = new Word(-1, 0);
+    /** The minute in the upper half, its weight in the lower. */
+    private final AtomicLong last = new AtomicLong(NONE);
 
     UsedWeight(final ServerClock clock) {
         this.clock = clock;
@@ -25,16 +27,30 @@ public final class UsedWeight {
 
     /** Takes the header of an answer; what is not a number is passed over. */
     void told(final String header) {
-        final int weight = number(header);
+        told(number(header));
+    }
+
+    /** Takes the count of an answer; what is below 0 is passed over. */
+    void told(final int weight) {
         if (weight >= 0) {
-            last = new Word(Math.floorDiv(clock.nowMs(), MINUTE_MS), weight);
+            last.set(minute() << WEIGHT_BITS | weight);
         }
     }
 
     /** A request of that weight is sent; the answer will say what all have used. */
-    synchronized void add(final int weight) {
-        final int before = now();
-        last = new Word(Math.floorDiv(clock.nowMs(), MINUTE_MS), before + weight);
+    void add(final int weight) {
+        long before = last.get();
+        while (!last.compareAndSet(before, minute() << WEIGHT_BITS | of(before) + weight)) {
+            before = last.get();
+        }
+    }
+
+    private long minute() {
+        return Math.floorDiv(clock.nowMs(), MINUTE_MS);
+    }
+
+    private int of(final long word) {
+        return word >> WEIGHT_BITS == minute() ? (int) word : 0;
     }
 
     /** A header that counts something; -1 if it is not there or is no number. */
@@ -52,8 +68,7 @@ public final class UsedWeight {
 
     /** Weight used in the present minute, 0 if the venue has not said it. */
     public int now() {
-        final Word word = last;
-        return word.minute == Math.floorDiv(clock.nowMs(), MINUTE_MS) ? word.weight : 0;
+        return of(last.get());
     }
 
     /** Milliseconds until the venue begins to count anew. */

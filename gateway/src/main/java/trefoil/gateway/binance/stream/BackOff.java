@@ -3,7 +3,7 @@ package trefoil.gateway.binance.stream;
 import java.util.Random;
 
 /** Delays between attempts: random below a limit that doubles with every failure in a row ("full jitter"). */
-final class BackOff {
+public final class BackOff {
     private static final int SPREAD_PART = 20;
 
     private final Random random;
@@ -11,7 +11,8 @@ final class BackOff {
     private final long maxMs;
     private long limitMs;
 
-    BackOff(final Random random, final long firstMs, final long maxMs) {
+    /** Delays drawn from that source. */
+    public BackOff(final Random random, final long firstMs, final long maxMs) {
         this.random = random;
         this.firstMs = firstMs;
         this.maxMs = maxMs;

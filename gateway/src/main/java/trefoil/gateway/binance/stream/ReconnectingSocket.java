@@ -26,9 +26,9 @@ import trefoil.gateway.binance.websocket.FrameSource;
  * Its lock guards coming up and going down; frames take none. A connection is never opened or closed under the lock:
  * the source calls back under one of its own.
  */
-final class ReconnectingSocket {
+public final class ReconnectingSocket {
     /** What the socket is for. All but {@link #newLine} are called under the socket's lock. */
-    interface Use {
+    public interface Use {
         /** What one connection is to do, from its opening to its loss. */
         Line newLine();
 
@@ -37,7 +37,7 @@ final class ReconnectingSocket {
     }
 
     /** One connection's part of the use. Called under the socket's lock unless it says otherwise. */
-    interface Line {
+    public interface Line {
         /** Where it goes; without the lock. */
         URI address();
 
@@ -63,6 +63,14 @@ final class ReconnectingSocket {
         /** Whether it does all that the one before it does, so that that one can go. Any thread, without the lock. */
         boolean serves();
 
+        /**
+         * Whether something is still to come on the connection, so that it is not closed at once when another has taken its
+         * place. Any thread.
+         */
+        default boolean awaitsAnswers() {
+            return false;
+        }
+
         /** A frame whose answer shows that the venue is there. */
         String probe();
 
@@ -82,7 +90,7 @@ final class ReconnectingSocket {
     }
 
     /** How connections are kept; see {@link StreamContext}. */
-    record Upkeep(
+    public record Upkeep(
             FrameSource source,
             EpochNanoClock clock,
             TaskScheduler scheduler,
@@ -93,6 +101,11 @@ final class ReconnectingSocket {
 
     /** A successor is looked at this often, should no frame show that it serves. */
     private static final long SERVES_LOOK_MS = 500;
+
+    /** How often it is looked whether a connection that has been succeeded still awaits answers, and for how long. */
+    private static final long FAREWELL_LOOK_MS = 50;
+
+    private static final int FAREWELL_LOOKS = 300;
 
     private static final int WATCHES_PER_SILENCE = 4;
     private static final String STOPPED = "stopped";
@@ -108,7 +121,8 @@ final class ReconnectingSocket {
     private boolean stopped;
     private volatile boolean open;
 
-    ReconnectingSocket(final String name, final Upkeep upkeep, final BackOff backOff, final Use use) {
+    /** A socket that is not yet connected; {@code name} is what notices call it. */
+    public ReconnectingSocket(final String name, final Upkeep upkeep, final BackOff backOff, final Use use) {
         this.name = name;
         this.upkeep = upkeep;
         this.backOff = backOff;
@@ -119,11 +133,13 @@ final class ReconnectingSocket {
         return open;
     }
 
-    void start() {
+    /** Begins to connect; returns at once. */
+    public void start() {
         begin(false);
     }
 
-    void stop() {
+    /** Closes what is open; nothing is opened again. */
+    public void stop() {
         final FrameConnection closing;
         final FrameConnection closingToo;
         synchronized (this) {
@@ -136,7 +152,7 @@ final class ReconnectingSocket {
     }
 
     /** Closes the line's connection; another is opened. */
-    void replace(final Line line, final String reason) {
+    public void replace(final Line line, final String reason) {
         final FrameConnection closing;
         synchronized (this) {
             final Attempt attempt = attemptOf(line);
@@ -146,7 +162,7 @@ final class ReconnectingSocket {
     }
 
     /** Opens another connection beside the line's, which is closed once the other one serves. */
-    void succeed(final Line line, final String reason) {
+    public void succeed(final Line line, final String reason) {
         synchronized (this) {
             final Attempt attempt = attemptOf(line);
             if (attempt == null || attempt.doomed || stopped) {
@@ -264,11 +280,23 @@ final class ReconnectingSocket {
             goesOn = from.doomed && !stopped;
             from.doomed = false;
         }
-        close(before.connection, "another has taken its place");
+        bidFarewell(before, FAREWELL_LOOKS);
         if (goesOn) {
             // The new one, too, is about to be closed: not at once, or a venue that says so to all would keep us busy.
             upkeep.scheduler.schedule(() -> succeed(from.line, "it is about to be closed as well"), backOff.nextMs());
         }
+    }
+
+    private void bidFarewell(final Attempt before, final int looks) {
+        if (looks > 0 && before.line.awaitsAnswers() && !hasStopped()) {
+            upkeep.scheduler.schedule(() -> bidFarewell(before, looks - 1), FAREWELL_LOOK_MS);
+        } else {
+            close(before.connection, "another has taken its place");
+        }
+    }
+
+    private synchronized boolean hasStopped() {
+        return stopped;
     }
 
     private synchronized void closed(final Attempt from, final String reason) {

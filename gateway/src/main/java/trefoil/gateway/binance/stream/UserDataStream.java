@@ -20,6 +20,7 @@ import trefoil.gateway.binance.TaskScheduler;
 import trefoil.gateway.binance.auth.Credentials;
 import trefoil.gateway.binance.auth.Signer;
 import trefoil.gateway.binance.codec.ExecutionReport;
+import trefoil.gateway.binance.codec.JsonText;
 import trefoil.gateway.binance.rest.ServerClock;
 import trefoil.gateway.binance.websocket.FrameConnection;
 
@@ -31,7 +32,6 @@ import trefoil.gateway.binance.websocket.FrameConnection;
  * learned from the orders' own answers, from look-ups and from the next account snapshot.
  */
 public final class UserDataStream implements AutoCloseable {
-    private static final String PATH = "/ws-api/v3";
     private static final int MAX_BALANCES = 500;
     private static final int MAX_NUMBER_LENGTH = 32;
     private static final int OK = 200;
@@ -139,7 +139,7 @@ public final class UserDataStream implements AutoCloseable {
             length = signer.sign(payload, 0, payload.length, signature, 0);
         }
         return "{\"id\":\"" + id + "\",\"method\":\"userDataStream.subscribe.signature\",\"params\":{\"apiKey\":\""
-                + ControlFrames.escaped(apiKey) + "\",\"timestamp\":" + timestampMs + ",\"signature\":\""
+                + JsonText.escaped(apiKey) + "\",\"timestamp\":" + timestampMs + ",\"signature\":\""
                 + new String(signature, 0, length, StandardCharsets.US_ASCII) + "\"}}";
     }
 
@@ -496,10 +496,7 @@ public final class UserDataStream implements AutoCloseable {
          * @throws IllegalArgumentException naming the setting that is wrong
          */
         public UserDataStream conclude() {
-            final String given = Endpoint.require("wsApi", Objects.requireNonNull(wsApiUrl, "wsApiUrl"), "wss")
-                    .toString()
-                    .replaceAll("/+$", "");
-            address = URI.create(given.endsWith(PATH) ? given : given + PATH);
+            address = Endpoint.requireWsApi(Objects.requireNonNull(wsApiUrl, "wsApiUrl"));
             Objects.requireNonNull(credentials, "credentials");
             requireComplete();
             Objects.requireNonNull(serverClock, "serverClock");

@@ -283,7 +283,7 @@ class OrderFatesTest {
             answering.start();
             go.countDown();
             for (final Map<String, String> report : reports) {
-                hear(named(raced.clientOrderId, report));
+                hear(named(raced.clientOrderId(), report));
             }
             answering.join();
 

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /** A small HTTP/1.1 and websocket server on loopback that answers as it is told, misbehaviour included. */
@@ -96,6 +97,11 @@ public final class LoopbackServer implements AutoCloseable {
 
         /** Upgrades to a websocket, given to {@link LoopbackServer#takeWebSocket()}. */
         static Answer webSocket() {
+            return webSocket((socket, text) -> socket.texts.add(text));
+        }
+
+        /** As the other; each text that comes is given to the listener, on the connection's own thread. */
+        static Answer webSocket(final BiConsumer<WebSocket, String> listener) {
             return (server, request, socket, output) -> {
                 final String accept;
                 try {
@@ -110,7 +116,7 @@ public final class LoopbackServer implements AutoCloseable {
                                 + "Sec-WebSocket-Accept: " + accept + "\r\n\r\n")
                         .getBytes(StandardCharsets.ISO_8859_1));
                 output.flush();
-                final WebSocket webSocket = new WebSocket(request, socket, output);
+                final WebSocket webSocket = new WebSocket(request, socket, output, listener);
                 server.webSockets.add(webSocket);
                 webSocket.read();
                 return false;
@@ -124,8 +130,14 @@ public final class LoopbackServer implements AutoCloseable {
         private final Socket socket;
         private final OutputStream output;
         private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
+        private final BiConsumer<WebSocket, String> listener;
 
-        WebSocket(final Request request, final Socket socket, final OutputStream output) {
+        WebSocket(
+                final Request request,
+                final Socket socket,
+                final OutputStream output,
+                final BiConsumer<WebSocket, String> listener) {
+            this.listener = listener;
             this.request = request;
             this.socket = socket;
             this.output = output;
@@ -186,7 +198,7 @@ public final class LoopbackServer implements AutoCloseable {
                     payload[i] ^= mask[i & 3];
                 }
                 if (opcode == 1) {
-                    texts.add(new String(payload, StandardCharsets.UTF_8));
+                    listener.accept(this, new String(payload, StandardCharsets.UTF_8));
                 } else if (opcode == 8) {
                     return;
                 } else if (opcode == 9) {

@@ -52,7 +52,7 @@ import trefoil.gateway.binance.testing.LoopbackServer.Answer;
 import trefoil.gateway.binance.testing.LoopbackServer.Request;
 import trefoil.gateway.binance.testing.Signatures;
 
-class RestOrderSenderTest {
+class RestRoadTest {
     private static final Universe UNIVERSE = Instruments.triangle();
     private static final long SESSION = 1_790_000_000_123L;
     private static final String ID = "tf-mubbs7ln-42-1";
@@ -85,7 +85,7 @@ class RestOrderSenderTest {
     private volatile long venueTimeMs;
     private LoopbackServer server;
     private BinanceRestClient rest;
-    private RestOrderSender sender;
+    private VenueOrderSender sender;
 
     @BeforeEach
     void start() throws IOException {
@@ -431,7 +431,7 @@ class RestOrderSenderTest {
 
         sendAndTake(OrderKey.of(42, 2));
         awaitUnanswered(1);
-        skippedNs.addAndGet(TimeUnit.MILLISECONDS.toNanos(PendingOrders.NEEDLESS_AFTER_MS));
+        skippedNs.addAndGet(TimeUnit.MILLISECONDS.toNanos(RestOrders.NEEDLESS_AFTER_MS));
         sendAndTake(OrderKey.of(42, 2));
 
         awaitUnanswered(0);
@@ -797,8 +797,8 @@ class RestOrderSenderTest {
         return realClock.nanoTime() + skippedNs.get();
     }
 
-    private RestOrderSender.Context context() {
-        return new RestOrderSender.Context()
+    private VenueOrderSender.Context context() {
+        return new VenueOrderSender.Context()
                 .restUrl(server.http())
                 .credentials(Signatures.credentials())
                 .universe(UNIVERSE)

@@ -6,35 +6,35 @@ import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.EpochNanoClock;
 
 /**
- * Orders whose request has not been answered. Any thread, but for {@link #endNeedlessWaits}, which is the order thread's.
+ * REST orders whose request has not been answered. Any thread, but for {@link #endNeedlessWaits}, which is the order thread's.
  *
  * <p>A request whose answer is lost holds a thread and a connection until its time limit. If the account's own events told
  * the order's end meanwhile, loops go on, and further orders leave: as long as each waited for its own answer, there would be
  * no bound to them.
  */
-final class PendingOrders {
+final class RestOrders {
     /** How long an answer may still come after the order's end is known. */
     static final long NEEDLESS_AFTER_MS = 1_000;
 
     private static final long NEEDLESS_AFTER_NS = TimeUnit.MILLISECONDS.toNanos(NEEDLESS_AFTER_MS);
 
     private final EpochNanoClock clock;
-    private final Set<PendingOrder> orders = ConcurrentHashMap.newKeySet();
+    private final Set<RestOrder> orders = ConcurrentHashMap.newKeySet();
 
-    PendingOrders(final EpochNanoClock clock) {
+    RestOrders(final EpochNanoClock clock) {
         this.clock = clock;
     }
 
-    void add(final PendingOrder order) {
+    void add(final RestOrder order) {
         orders.add(order);
     }
 
-    void remove(final PendingOrder order) {
+    void remove(final RestOrder order) {
         orders.remove(order);
     }
 
     /** Those that are waited for now. */
-    Set<PendingOrder> all() {
+    Set<RestOrder> all() {
         return orders;
     }
 
@@ -44,7 +44,7 @@ final class PendingOrders {
             return;
         }
         final long nowNs = clock.nanoTime();
-        for (final PendingOrder order : orders) {
+        for (final RestOrder order : orders) {
             if (!order.fate.settled) {
                 continue;
             }

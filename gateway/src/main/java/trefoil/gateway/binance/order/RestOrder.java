@@ -10,11 +10,11 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * One order on its way to the venue: its request, the lane it travels on and the answer to it. Written by the thread
+ * One order on its way to the venue by REST: its request, the lane it travels on and the answer to it. Written by the thread
  * that has it at the time: the order thread, then one HTTP thread. What becomes of the order itself is its
  * {@link OrderFate}.
  */
-final class PendingOrder implements Callback {
+final class RestOrder implements Callback {
     private static final int WAITING = 0;
     private static final int BEGUN = 1;
     private static final int GIVEN_UP = 2;
@@ -24,17 +24,17 @@ final class PendingOrder implements Callback {
     /** The lane the order holds until its answer is read; null if none was free. */
     Lane lane;
 
-    /** Since when the end has been known without the answer, 0 before; {@link PendingOrders}' own. */
+    /** Since when the end has been known without the answer, 0 before; {@link RestOrders}' own. */
     long needlessSinceNs;
 
     private Call call;
 
     private final AtomicInteger writing = new AtomicInteger();
-    private final RestOrderSender sender;
+    private final RestRoad road;
     private final CountDownLatch rehearsed;
 
-    PendingOrder(final RestOrderSender sender, final OrderFate fate, final boolean rehearsal) {
-        this.sender = sender;
+    RestOrder(final RestRoad road, final OrderFate fate, final boolean rehearsal) {
+        this.road = road;
         this.fate = fate;
         this.rehearsed = rehearsal ? new CountDownLatch(1) : null;
     }
@@ -79,16 +79,16 @@ final class PendingOrder implements Callback {
 
     @Override
     public void onFailure(final Call call, final IOException e) {
-        sender.failed(this, e);
+        road.failed(this, e);
     }
 
     @Override
     public void onResponse(final Call call, final Response response) {
-        sender.answered(this, response);
+        road.answered(this, response);
     }
 
     /** The order that a request carries, or null. */
-    static PendingOrder of(final Request request) {
-        return request.tag(PendingOrder.class);
+    static RestOrder of(final Request request) {
+        return request.tag(RestOrder.class);
     }
 }
