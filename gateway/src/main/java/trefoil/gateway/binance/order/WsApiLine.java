@@ -78,6 +78,9 @@ final class WsApiLine implements ReconnectingSocket.Line {
     }
 
     @Override
+    public void onRefused(final int httpStatus, final String reason) {}
+
+    @Override
     public boolean serves() {
         return ready;
     }

@@ -219,9 +219,6 @@ final class WsApiRoad implements OrderRoad, ReconnectingSocket.Use {
     }
 
     @Override
-    public void onRefused() {}
-
-    @Override
     public void onSilence() {}
 
     URI address() {

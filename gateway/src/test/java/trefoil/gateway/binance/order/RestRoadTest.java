@@ -289,9 +289,7 @@ class RestRoadTest extends OrderSenderContract {
 
         venue.server().cutAll();
 
-        Await.until(
-                "all are open again",
-                () -> venue.server().openConnections() >= 4 && sender.idleConnections() >= 3);
+        Await.until("all are open again", () -> venue.server().openConnections() >= 4 && sender.idleConnections() >= 3);
     }
 
     @Test

@@ -164,8 +164,8 @@ final class ScriptedVenue implements AutoCloseable {
     }
 
     private Answer placedByRest(final Request request) {
-        final Placed order = new Placed(
-                request.body().replaceAll(".*newClientOrderId=([^&]*)&.*", "$1"), request.body(), false);
+        final Placed order =
+                new Placed(request.body().replaceAll(".*newClientOrderId=([^&]*)&.*", "$1"), request.body(), false);
         placed.add(order);
         final Reply reply = orders.apply(order);
         if (reply instanceof Said said) {
@@ -199,8 +199,8 @@ final class ScriptedVenue implements AutoCloseable {
                 }
                 case "order.place" -> {
                     requests.incrementAndGet();
-                    final Placed order =
-                            new Placed(request.get("params").get("newClientOrderId").asText(), text, true);
+                    final Placed order = new Placed(
+                            request.get("params").get("newClientOrderId").asText(), text, true);
                     placed.add(order);
                     // As at the venue: one order does not wait for another.
                     final Thread thread = new Thread(() -> reply(socket, request, orders.apply(order)), "venue-order");

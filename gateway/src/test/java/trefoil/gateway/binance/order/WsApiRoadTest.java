@@ -69,8 +69,8 @@ class WsApiRoadTest extends OrderSenderContract {
 
     private static Credentials credentials(final KeyPair of) throws IOException {
         PrivateKeys.write(directory.resolve("key.pem"), PrivateKeys.pem(of));
-        return Credentials.fromFile(PrivateKeys.write(
-                directory.resolve("trader.key"), "apiKey=" + API_KEY + "\nprivateKeyFile=key.pem\n"));
+        return Credentials.fromFile(
+                PrivateKeys.write(directory.resolve("trader.key"), "apiKey=" + API_KEY + "\nprivateKeyFile=key.pem\n"));
     }
 
     @Override
@@ -143,10 +143,12 @@ class WsApiRoadTest extends OrderSenderContract {
         send(Side.BUY, "100", "2");
 
         assertAnswer(only(), OrderOutcome.EXPIRED, 0);
-        final JsonNode parameters =
-                JSON.readTree(venue.placed().get(0).text()).get("params");
+        final JsonNode parameters = JSON.readTree(venue.placed().get(0).text()).get("params");
         final Map<String, String> sorted = new TreeMap<>();
-        parameters.fields().forEachRemaining(field -> sorted.put(field.getKey(), field.getValue().asText()));
+        parameters
+                .properties()
+                .forEach(
+                        field -> sorted.put(field.getKey(), field.getValue().asText()));
         final String signature = sorted.remove("signature");
         final String payload = sorted.entrySet().stream()
                 .map(field -> field.getKey() + "=" + field.getValue())
@@ -271,8 +273,7 @@ class WsApiRoadTest extends OrderSenderContract {
                 order -> order.clientOrderId().equals(ID) ? Reply.drop() : Reply.silence(),
                 request -> Answer.json(
                         200,
-                        QUERY_FILLED.replace(
-                                ID, request.target().replaceAll(".*origClientOrderId=([^&]*)&.*", "$1"))),
+                        QUERY_FILLED.replace(ID, request.target().replaceAll(".*origClientOrderId=([^&]*)&.*", "$1"))),
                 request -> Answer.json(200, TRADES));
 
         send(OrderKey.of(42, 2), 0, Side.BUY, "100", "2");
@@ -399,12 +400,14 @@ class WsApiRoadTest extends OrderSenderContract {
                     }
                     return chance == 0
                             ? Reply.drop()
-                            : chance == 1 ? Reply.silence() : Reply.of(200, UNFILLED.replace(ID, order.clientOrderId()));
+                            : chance == 1
+                                    ? Reply.silence()
+                                    : Reply.of(200, UNFILLED.replace(ID, order.clientOrderId()));
                 },
                 request -> {
                     final String id = request.target().replaceAll(".*origClientOrderId=([^&]*)&.*", "$1");
-                    final boolean known =
-                            venue.placed().stream().anyMatch(order -> order.clientOrderId().equals(id));
+                    final boolean known = venue.placed().stream()
+                            .anyMatch(order -> order.clientOrderId().equals(id));
                     return known
                             ? Answer.json(200, UNFILLED.replace(ID, id).replace(",\"fills\":[]", ""))
                             : Answer.json(400, NO_SUCH_ORDER);
