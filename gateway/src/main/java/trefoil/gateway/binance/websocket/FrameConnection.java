@@ -2,7 +2,10 @@ package trefoil.gateway.binance.websocket;
 
 /** Our end of one websocket. Any thread. */
 public interface FrameConnection {
-    /** Queues a text frame; false if the socket is no longer open. */
+    /**
+     * Queues a text frame; false if the socket is no longer open: then the frame has not gone out, at least not whole, and
+     * never will.
+     */
     boolean send(String text);
 
     /** As the other, of a text in UTF-8; the bytes are the caller's again on return. */

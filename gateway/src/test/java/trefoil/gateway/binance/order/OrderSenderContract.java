@@ -606,6 +606,7 @@ abstract class OrderSenderContract {
                 .connections(3)
                 .timeoutsMs(2_000, 400)
                 .inquiriesMs(5, 40, 20_000)
+                .slowInquiriesMs(20)
                 .closeWaitMs(50);
     }
 

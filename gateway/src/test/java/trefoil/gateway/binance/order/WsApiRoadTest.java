@@ -147,8 +147,7 @@ class WsApiRoadTest extends OrderSenderContract {
         final Map<String, String> sorted = new TreeMap<>();
         parameters
                 .properties()
-                .forEach(
-                        field -> sorted.put(field.getKey(), field.getValue().asText()));
+                .forEach(field -> sorted.put(field.getKey(), field.getValue().asText()));
         final String signature = sorted.remove("signature");
         final String payload = sorted.entrySet().stream()
                 .map(field -> field.getKey() + "=" + field.getValue())

@@ -53,7 +53,14 @@ final class Outbound {
         }
         FrameEncoder.encode(queue, opcode, keys.next(), payload, offset, length);
         ended = opcode == Opcode.CLOSE;
-        flush();
+        try {
+            flush();
+        } catch (final IOException e) {
+            // Who is told that it has not gone out relies on it.
+            ended = true;
+            queue.clear();
+            throw e;
+        }
         return Fate.TAKEN;
     }
 
