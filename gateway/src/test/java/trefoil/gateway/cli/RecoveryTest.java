@@ -119,7 +119,12 @@ class RecoveryTest {
                 Cli.run("run", "--config", config.toString(), "--seconds", "1", "--abandon", dead.name());
 
         assertThat(refused.exitCode()).as("%s", refused).isEqualTo(ExitCode.USAGE);
-        assertThat(refused.err().lines()).singleElement().asString().contains("is damaged", "--abandon " + dead.name());
+        assertThat(refused.err().lines().toList())
+                .as("nothing follows the refusal, not even a stack trace")
+                .last()
+                .asString()
+                .startsWith("trefoil: journal ")
+                .contains("is damaged", "--abandon " + dead.name());
         assertThat(wrong.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(wrong.err()).contains("the newest run of this account is session " + dead.name());
         assertThat(abandoned.exitCode()).as("%s", abandoned).isEqualTo(ExitCode.OK);
