@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import trefoil.engine.arbitrage.SizingScenario.Kind;
@@ -24,6 +25,7 @@ import trefoil.engine.sim.TimeInForce;
 import trefoil.engine.sim.VirtualExchange;
 
 /** The sizer against decimals, over more than 100,000 seeded loops of one to twenty levels a leg. */
+@Tag("campaign")
 class LoopSizerPropertyTest {
     private static final int LEGS = LoopTable.LEGS;
     private static final long SEED = 20_261_128;

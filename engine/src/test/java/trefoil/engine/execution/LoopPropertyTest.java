@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import trefoil.engine.event.LeftoverReason;
 import trefoil.engine.event.LoopOutcome;
@@ -16,6 +17,7 @@ import trefoil.engine.event.OrderPurpose;
  * Many loops at once over random markets at a {@link RandomVenue}, under each policy: whatever it does, the machine's
  * books equal those kept the plain way after every record, and every loop ends as it must.
  */
+@Tag("campaign")
 class LoopPropertyTest {
     private static final long SEED = 20_261_201;
     private static final int LOOPS = 100_000;

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -49,6 +50,7 @@ import trefoil.gateway.session.LocalExchange;
  *
  * <p>{@value #KILLS} and {@value #SEED} are system properties: how often it is killed, and when.
  */
+@Tag("campaign")
 @EnabledOnOs(OS.LINUX)
 class KillCampaignTest {
     static final String KILLS = "trefoil.kills";

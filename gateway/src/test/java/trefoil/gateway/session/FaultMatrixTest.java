@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ import trefoil.gateway.session.LoopLog.Loop;
  * <p>Each table of {@link FaultCells} has an exchange and a session of its own, and goes through its cells one after the
  * other; several tables are under way at once, because most of the time is spent waiting.
  */
+@Tag("campaign")
 @Timeout(300)
 class FaultMatrixTest {
     private static final int TABLES_AT_ONCE = 6;
