@@ -163,12 +163,89 @@ load_jvm_flags() {
 jvm_flag_lines() {
     local line
     while IFS= read -r line || [[ -n $line ]]; do
-        if [[ $line =~ ^#@([0-9]+)\+\ (.*)$ ]]; then
+        if [[ $line =~ ^#@([0-9]+)(\+|-([0-9]+))\ (.*)$ ]]; then
             [[ $TREFOIL_JDK_MAJOR -ge ${BASH_REMATCH[1]} ]] || continue
-            line=${BASH_REMATCH[2]}
+            [[ ${BASH_REMATCH[2]} == + || $TREFOIL_JDK_MAJOR -le ${BASH_REMATCH[3]} ]] || continue
+            line=${BASH_REMATCH[4]}
         fi
         [[ -z $line ]] || printf '%s\n' "$line"
     done <"$TREFOIL_JVM_OPTIONS"
+}
+
+# ---- the class cache ----
+
+# Names in TREFOIL_CACHE_FILE the cache of classes that belongs to the jar $1, the chosen JDK and its flags.
+name_cache() {
+    local key
+    key=$(printf '%s\n' "$TREFOIL_JDK_VERSION" "$TREFOIL_JDK_HOME" "$1" "${TREFOIL_JVM_FLAGS[@]}" | cksum)
+    TREFOIL_CACHE_FILE=$(dirname "$1")/trefoil-$TREFOIL_JDK_VERSION-${key%% *}.cache
+}
+
+# True when the cache is there, whole, and was made from the jar $1 as it is. A JVM may crash on a part of one.
+has_cache() {
+    local size=''
+    [[ -s $TREFOIL_CACHE_FILE && $TREFOIL_CACHE_FILE -nt $1 && -r $TREFOIL_CACHE_FILE.size ]] || return 1
+    read -r size <"$TREFOIL_CACHE_FILE.size" || true
+    [[ $size == "$(wc -c <"$TREFOIL_CACHE_FILE")" ]]
+}
+
+# Adds the flags to TREFOIL_JVM_FLAGS that make the chosen JDK start from the cache, if there is one for the jar $1.
+use_cache() {
+    [[ ${TREFOIL_CLASS_CACHE:-yes} != no ]] && has_cache "$1" || return 0
+    if [[ $TREFOIL_JDK_MAJOR -ge 25 ]]; then
+        TREFOIL_JVM_FLAGS+=("-XX:AOTCache=$TREFOIL_CACHE_FILE" -Xlog:aot=off:stderr -Xlog:cds=off:stderr)
+    else
+        TREFOIL_JVM_FLAGS+=("-XX:SharedArchiveFile=$TREFOIL_CACHE_FILE" -Xlog:cds=off:stderr -Xlog:cds+dynamic=off:stderr)
+    fi
+}
+
+# Makes the cache for the jar $1 by running a short demo of its own; what goes wrong is told and costs only time.
+make_cache() {
+    local jar=$1 directory lock made
+    [[ ${TREFOIL_CLASS_CACHE:-yes} != no ]] || return 0
+    exec {lock}<"$jar"
+    # Somebody else is at it: this start goes without.
+    if command -v flock >/dev/null && ! flock -n "$lock"; then
+        exec {lock}<&-
+        return 0
+    fi
+    if ! has_cache "$jar"; then
+        directory=$(mktemp -d) || return 0
+        made=$TREFOIL_CACHE_FILE.$$
+        say 'making a class cache, once for each build and JDK, so that starts are quicker ...'
+        local flag=-XX:ArchiveClassesAtExit=$made limit=''
+        [[ $TREFOIL_JDK_MAJOR -lt 25 ]] || flag=-XX:AOTCacheOutput=$made
+        ! command -v timeout >/dev/null || limit='timeout 120'
+        if $limit "$TREFOIL_JDK_HOME/bin/java" "${TREFOIL_JVM_FLAGS[@]}" "$flag" -jar "$jar" demo --seconds 3 \
+            --journal "$directory/journals" >"$directory/log" 2>&1 </dev/null && [[ -s $made ]]; then
+            # Caches of earlier builds are of no use to anybody.
+            find "$(dirname "$jar")" -maxdepth 1 -name 'trefoil-*.cache*' ! -newer "$jar" -delete 2>/dev/null || true
+            wc -c <"$made" >"$TREFOIL_CACHE_FILE.size"
+            mv -f "$made" "$TREFOIL_CACHE_FILE"
+        else
+            say "no class cache could be made; going on without: $(grep -v '^\[' "$directory/log" | tail -1)"
+            rm -f "$made"
+        fi
+        rm -rf "$directory"
+    fi
+    exec {lock}<&-
+}
+
+# ---- the profile ----
+
+# Prints what engine.profile = "auto" chooses on this machine, and why: as EngineProfile does, by nproc.
+profile_line() {
+    local cores isolated='' count=0 part profile=small
+    cores=$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN)
+    read -r isolated 2>/dev/null </sys/devices/system/cpu/isolated || true
+    for part in ${isolated//,/ }; do
+        [[ $part =~ ^([0-9]+)(-([0-9]+))?$ ]] || continue
+        count=$((count + ${BASH_REMATCH[3]:-${BASH_REMATCH[1]}} - BASH_REMATCH[1] + 1))
+    done
+    [[ $cores -lt 6 ]] || profile=balanced
+    [[ $cores -lt 5 || $count -lt 4 ]] || profile=latency
+    printf 'profile: %s, unless engine.profile says otherwise: %s processor(s), %s\n' \
+        "$profile" "$cores" "${isolated:+isolated: }${isolated:-none isolated}"
 }
 
 # ---- building ----

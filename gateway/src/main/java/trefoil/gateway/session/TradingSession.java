@@ -115,6 +115,7 @@ public final class TradingSession implements AutoCloseable {
      */
     public void start(final String toolVersion, final Function<LoopTable, QuoteObserver> observer)
             throws VenueException {
+        final long startedMs = System.currentTimeMillis();
         final KillFile killFile = new KillFile(config.killSwitch().file());
         if (config.trading().mode().trades()) {
             KillSwitch.requireAbsent(killFile);
@@ -176,6 +177,12 @@ public final class TradingSession implements AutoCloseable {
         heartbeat = new Heartbeat(inputs, paper.isPresent() ? Heartbeat.PAPER_INTERVAL_MS : Heartbeat.INTERVAL_MS);
         heartbeat.start();
         startNs = services.clock().nanoTime();
+        new FirstDecision(
+                        startedMs,
+                        () -> engine.counters().get(engine.counters().quotes) > 0,
+                        services::closed,
+                        services.whileOpen())
+                .watch();
         statusLine = new StatusLine(engine, streams.marketData(), startNs);
         if (sendsOrders) {
             // Whatever enters here, enters before the first quote: the ring keeps the order.
