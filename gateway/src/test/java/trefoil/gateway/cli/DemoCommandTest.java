@@ -111,8 +111,7 @@ class DemoCommandTest {
         assertThat(demo.err().lines()).anyMatch(line -> line.startsWith("simulated exchange at http://127.0.0.1:"));
         assertThat(demo.err()).doesNotContain("\u001B");
         assertThat(demo.err().lines())
-                .anyMatch(line ->
-                        line.matches("first decision after [0-9.]+ s: [0-9.]+ s until the run's start, .*"))
+                .anyMatch(line -> line.matches("first decision after [0-9.]+ s: [0-9.]+ s until the run's start, .*"))
                 .anyMatch(line -> line.startsWith("profile "));
     }
 
