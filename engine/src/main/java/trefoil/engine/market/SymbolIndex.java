@@ -105,10 +105,6 @@ public final class SymbolIndex {
         if (text.length - offset >= Long.BYTES) {
             return length == 0 ? 0 : (long) LONG.get(text, offset) & -1L >>> Long.SIZE - length * Byte.SIZE;
         }
-        if (offset + length >= Long.BYTES && length > 0) {
-            // The last bytes of the array: what lies before them is read along, and shifted out.
-            return (long) LONG.get(text, offset + length - Long.BYTES) >>> Long.SIZE - length * Byte.SIZE;
-        }
         long packed = 0;
         for (int i = length - 1; i >= 0; i--) {
             packed = packed << Byte.SIZE | text[offset + i] & 0xFF;
