@@ -1,4 +1,4 @@
-package trefoil.bench.rejected;
+package trefoil.bench;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +10,6 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import trefoil.bench.BenchMarket;
 import trefoil.bench.generated.BestBidAskDecoder;
 import trefoil.bench.generated.BestBidAskEncoder;
 import trefoil.bench.generated.MessageHeaderDecoder;
