@@ -1,5 +1,7 @@
 package trefoil.bench;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -124,6 +126,39 @@ public final class BenchMarket {
                         + DecimalText.toFullString(qty(instrument)) + "\",\"a\":\"" + DecimalText.toFullString(ask)
                         + "\",\"A\":\"" + DecimalText.toFullString(qty(instrument)) + "\"}}")
                 .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The same quotes as {@link #frames()}, in SBE. */
+    public byte[][] binaryFrames() {
+        final byte[][] binary = new byte[FRAMES][];
+        for (int i = 0; i < FRAMES; i++) {
+            binary[i] = binaryFrame(frameInstruments[i], i + 1_000_000L, 1 + (i & 1) * 1e-6);
+        }
+        return binary;
+    }
+
+    /** As {@link #frame}, as an SBE {@code bestBidAsk} frame. */
+    public byte[] binaryFrame(final int instrument, final long updateId, final double factor) {
+        final long bid = price(instrument, factor * (1 - HALF_SPREAD));
+        final long ask = Math.max(price(instrument, factor * (1 + HALF_SPREAD)), bid + TICK);
+        final byte[] symbol = universe.instruments().get(instrument).symbol().getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(59 + symbol.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putShort((short) 50)
+                .putShort((short) 10_001)
+                .putShort((short) 1)
+                .putShort((short) 0)
+                .putLong(updateId * 1_000)
+                .putLong(updateId)
+                .put((byte) -8)
+                .put((byte) -8)
+                .putLong(bid)
+                .putLong(qty(instrument))
+                .putLong(ask)
+                .putLong(qty(instrument))
+                .put((byte) symbol.length)
+                .put(symbol)
+                .array();
     }
 
     /** Fair price of the instrument scaled by a factor, fixed units. */

@@ -12,24 +12,37 @@ import org.openjdk.jmh.annotations.State;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.market.Instrument;
 import trefoil.engine.market.SymbolIndex;
+import trefoil.gateway.binance.codec.BestBidAskDecoder;
 import trefoil.gateway.binance.codec.BookTickerDecoder;
 
-/** A JSON book ticker frame into a ring slot, symbol lookup included, over 1,024 different frames. */
+/** A book ticker frame, JSON or SBE, into a ring slot, symbol lookup included, over 1,024 different frames. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class DecodeBenchmark {
     private final UnsafeBuffer slot = new UnsafeBuffer(new byte[RecordHeader.MAX_RECORD_LENGTH]);
     private byte[][] frames;
+    private byte[][] binaryFrames;
     private BookTickerDecoder decoder;
+    private BestBidAskDecoder binaryDecoder;
     private int next;
 
     @Setup
     public void setUp() {
         final BenchMarket market = new BenchMarket();
         frames = market.frames();
-        decoder = new BookTickerDecoder(new SymbolIndex(
-                market.universe().instruments().stream().map(Instrument::symbol).toList()));
+        binaryFrames = market.binaryFrames();
+        final SymbolIndex symbols = new SymbolIndex(
+                market.universe().instruments().stream().map(Instrument::symbol).toList());
+        decoder = new BookTickerDecoder(symbols);
+        binaryDecoder = new BestBidAskDecoder(symbols);
+    }
+
+    @Benchmark
+    @Goal(value = "decode a best bid and ask SBE frame", maxNs = 40)
+    public int bestBidAskSbe() {
+        final byte[] frame = binaryFrames[next++ & BenchMarket.FRAMES - 1];
+        return binaryDecoder.decode(frame, 0, frame.length, next, 0, slot, 0);
     }
 
     @Benchmark

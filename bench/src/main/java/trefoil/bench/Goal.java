@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What a benchmark has to reach; {@link Summary} compares the median and the allocation with it. */
+/**
+ * What a benchmark has to reach. Reports set the median and the allocation beside it; a step that may allocate nothing,
+ * and does, fails the run. Goals of rigs and peers are in {@link trefoil.bench.report.Reach}.
+ */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
@@ -14,9 +17,12 @@ public @interface Goal {
     /** The work of one operation in a user's words. */
     String value();
 
-    /** Most nanoseconds an operation may take, as the median. */
-    double maxNs();
+    /** Most nanoseconds an operation may take, as the median; by default as many as it likes. */
+    double maxNs() default Double.POSITIVE_INFINITY;
 
     /** Most bytes an operation may allocate. */
     double maxBytes() default 0;
+
+    /** Which step eats the time and what was tried, said where the goal is missed. */
+    String whenMissed() default "";
 }

@@ -17,6 +17,7 @@ public class PathBenchmark {
     private InMemoryPath path;
     private byte[][] averageFrames;
     private byte[][] busiestFrames;
+    private byte[][] allFrames;
     private byte[] payingFrame;
     private byte[] fairFrame;
     private int next;
@@ -25,6 +26,7 @@ public class PathBenchmark {
     public void setUp() {
         final BenchMarket market = new BenchMarket();
         path = new InMemoryPath(market);
+        allFrames = market.frames();
         averageFrames = framesOf(market, market.averageInstrument());
         busiestFrames = framesOf(market, market.busiestInstrument());
         // An ask 2 % below fair opens a loop; the fair quote ends the opportunity.
@@ -38,13 +40,21 @@ public class PathBenchmark {
     }
 
     @Benchmark
-    @Goal(value = "frame to decision, average instrument", maxNs = 300)
+    @Goal(value = "frame to decision, average instrument", maxNs = 250)
     public int frameToDecisionAverageInstrument() {
         final byte[] frame = averageFrames[next++ & 1];
         return path.decide(frame, frame.length);
     }
 
     @Benchmark
+    @Goal(value = "frame to decision, all instruments at random (4 M/s a core)", maxNs = 250)
+    public int frameToDecisionAllInstruments() {
+        final byte[] frame = allFrames[next++ & BenchMarket.FRAMES - 1];
+        return path.decide(frame, frame.length);
+    }
+
+    @Benchmark
+    @Goal(value = "frame to decision, busiest instrument", maxNs = 450)
     public int frameToDecisionBusiestInstrument() {
         final byte[] frame = busiestFrames[next++ & 1];
         return path.decide(frame, frame.length);

@@ -48,6 +48,7 @@ public class PricingBenchmark {
     }
 
     @Benchmark
+    @Goal(value = "update and price the average instrument's loops", maxNs = 40)
     public double averageInstrument() {
         update(average);
         pricer.scan(average, Side.SELL);
@@ -57,6 +58,7 @@ public class PricingBenchmark {
     }
 
     @Benchmark
+    @Goal(value = "update and price the busiest instrument's loops", maxNs = 400)
     public double busiestInstrument() {
         update(busiest);
         pricer.scan(busiest, Side.SELL);
@@ -66,6 +68,7 @@ public class PricingBenchmark {
     }
 
     @Benchmark
+    @Goal(value = "price every loop of the market", maxNs = 8_000)
     public double everyLoop() {
         double best = 0;
         for (int loop = 0; loop < pricer.table().loopCount(); loop++) {

@@ -17,6 +17,7 @@ import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.Side;
 import trefoil.engine.math.Fixed;
 import trefoil.gateway.binance.auth.HmacSigner;
+import trefoil.gateway.binance.auth.Signer;
 import trefoil.gateway.binance.codec.OrderRequestEncoder;
 
 /** An order intent to the signed body of a REST request. */
@@ -28,6 +29,9 @@ public class SignBenchmark {
 
     private final UnsafeBuffer intent = new UnsafeBuffer(new byte[RecordHeader.MAX_RECORD_LENGTH]);
     private final HmacSigner signer = new HmacSigner("NotAKey".repeat(9).getBytes(StandardCharsets.US_ASCII));
+    private final Signer unsigned = new Unsigned();
+    private final byte[] payload = payload();
+    private final byte[] signature = new byte[HmacSigner.SIGNATURE_LENGTH];
     private OrderRequestEncoder encoder;
 
     @Setup
@@ -47,8 +51,51 @@ public class SignBenchmark {
                 2);
     }
 
+    /** What is signed: a request of an order, without its signature. */
+    public static byte[] payload() {
+        return ("symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=IOC&quantity=0.125&price=42000&newOrderRespType=FULL"
+                        + "&newClientOrderId=tf-1-42-2&recvWindow=1000&timestamp=" + TIMESTAMP_MS)
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
     @Benchmark
+    @Goal(value = "sign a request, HMAC", maxNs = 600)
+    public int sign() {
+        return signer.sign(payload, 0, payload.length, signature, 0);
+    }
+
+    @Benchmark
+    @Goal(value = "write an order's request, unsigned", maxNs = 200)
+    public int encode() {
+        return encoder.encode(intent, 0, TIMESTAMP_MS, unsigned);
+    }
+
+    @Benchmark
+    @Goal(value = "write and sign an order's request", maxNs = 800)
     public int encodeAndSignOrder() {
         return encoder.encode(intent, 0, TIMESTAMP_MS, signer);
+    }
+
+    /** Signs nothing. */
+    private static final class Unsigned implements Signer {
+        @Override
+        public int maxFormLength() {
+            return HmacSigner.SIGNATURE_LENGTH;
+        }
+
+        @Override
+        public int signForm(
+                final byte[] payload, final int offset, final int length, final byte[] target, final int targetOffset) {
+            return 0;
+        }
+
+        @Override
+        public int sign(
+                final byte[] payload, final int offset, final int length, final byte[] target, final int targetOffset) {
+            return 0;
+        }
+
+        @Override
+        public void close() {}
     }
 }

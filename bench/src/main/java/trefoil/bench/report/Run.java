@@ -1,0 +1,36 @@
+package trefoil.bench.report;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What one run measured.
+ *
+ * @param conditions under which it was, by name; may be empty
+ */
+record Run(Map<String, String> conditions, List<Measurement> measurements) {
+    Optional<Measurement> find(final String id) {
+        return measurements.stream().filter(each -> each.id().equals(id)).findFirst();
+    }
+
+    List<String> groups() {
+        return measurements.stream().map(Measurement::group).distinct().toList();
+    }
+
+    List<Measurement> group(final String name) {
+        return measurements.stream().filter(each -> each.group().equals(name)).toList();
+    }
+
+    /** Those of a group that are not rejected ways. */
+    List<Measurement> taken(final String group) {
+        return group(group).stream().filter(each -> each.insteadOf().isEmpty()).toList();
+    }
+
+    /** The ways that were rejected for that one. */
+    List<Measurement> rejectedFor(final Measurement taken) {
+        return measurements.stream()
+                .filter(each -> each.insteadOf().equals(taken.id()))
+                .toList();
+    }
+}
