@@ -85,6 +85,7 @@ public class HotPricingBenchmark {
 
     /** Every loop, rates from the matrix. */
     @Benchmark
+    @Rejected(value = "every loop, from the matrix", insteadOf = "HotPricingBenchmark.bound")
     public double gather() {
         return gather.price(next());
     }
@@ -106,12 +107,14 @@ public class HotPricingBenchmark {
 
     /** Every loop, from copies of its rates. */
     @Benchmark
+    @Rejected(value = "copies of rates", insteadOf = "HotPricingBenchmark.bound")
     public double copies() {
         return copies.price(next());
     }
 
     /** Every loop, from copies of the products of its two other rates. */
     @Benchmark
+    @Rejected(value = "copies of products", insteadOf = "HotPricingBenchmark.bound")
     public double products() {
         return products.price(next());
     }

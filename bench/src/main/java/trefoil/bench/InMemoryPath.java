@@ -141,10 +141,22 @@ public final class InMemoryPath {
 
     /** Decodes the frame and lets the engine decide. Returns the frame's kind. */
     public int decide(final byte[] frame, final int length) {
-        final int kind = decoder.decode(frame, 0, length, ++updates * FRAME_INTERVAL_NS, 0, slot, 0);
-        slot.putLong(BookTicker.UPDATE_ID_OFFSET, updates, LITTLE_ENDIAN);
-        core.onRecord(slot, 0);
+        final int kind = decode(frame, length, slot, 0);
+        decide(slot, 0);
         return kind;
+    }
+
+    /** The first half of {@link #decide(byte[], int)}, which another thread than the one that decides may do. */
+    public int decode(final byte[] frame, final int length, final MutableDirectBuffer target, final int offset) {
+        return decoder.decode(frame, 0, length, 0, 0, target, offset);
+    }
+
+    /** The second half: takes a decoded record, whose time and update id it sets. */
+    public void decide(final MutableDirectBuffer buffer, final int offset) {
+        updates++;
+        buffer.putLong(offset + BookTicker.UPDATE_ID_OFFSET, updates, LITTLE_ENDIAN);
+        buffer.putLong(offset + RecordHeader.TIME_NS_OFFSET, updates * FRAME_INTERVAL_NS, LITTLE_ENDIAN);
+        core.onRecord(buffer, offset);
     }
 
     /** Signed bytes of the order that the last decision made; 0 if it made none. */

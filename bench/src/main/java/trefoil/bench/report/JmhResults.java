@@ -16,6 +16,11 @@ import trefoil.bench.Rejected;
 final class JmhResults {
     private static final Map<String, Double> NS_BY_UNIT = Map.of("ns/op", 1.0, "us/op", 1e3, "ms/op", 1e6, "s/op", 1e9);
 
+    /** What an iteration allocates that is not the benchmark's. */
+    private static final double ITERATION_BYTES = 1 << 14;
+
+    private static final double LEAST_OBJECT_BYTES = 16;
+
     private JmhResults() {}
 
     /**
@@ -50,7 +55,8 @@ final class JmhResults {
         for (final Object fork : Json.list(Json.get(metric, "rawData"))) {
             Json.list(fork).forEach(sample -> samples.add(Json.number(sample) * toNs));
         }
-        final String id = shortName(benchmark, Json.get(element, "params"));
+        final String params = params(Json.get(element, "params"));
+        final String id = shortName(benchmark) + params;
         final Optional<Goal> goal = annotation(benchmark, Goal.class);
         final Optional<Rejected> rejected = annotation(benchmark, Rejected.class);
         return new Measurement(
@@ -60,20 +66,55 @@ final class JmhResults {
                 "ns",
                 Json.number(Json.get(Json.get(metric, "scorePercentiles"), "50.0")) * toNs,
                 samples.stream().mapToDouble(Double::doubleValue).toArray(),
-                Json.number(Json.get(Json.get(Json.get(element, "secondaryMetrics"), "gc.alloc.rate.norm"), "score")),
+                bytes(element, toNs),
                 goal.map(Goal::maxNs).orElse(Double.NaN),
                 goal.map(Goal::maxBytes).orElse(Double.NaN),
-                rejected.map(Rejected::insteadOf).orElse(""),
+                rejected.map(way -> way.insteadOf() + params).orElse(""),
                 goal.map(Goal::whenMissed).orElse(""),
                 Map.of());
     }
 
-    private static String shortName(final String benchmark, final Object params) {
+    /**
+     * Bytes that an operation allocated, the median of the iterations. JMH and the JVM allocate some themselves in each
+     * iteration, which is divided by its operations: what that can explain is 0.
+     */
+    private static double bytes(final Object element, final double toNs) {
+        final Object allocation = Json.get(Json.get(element, "secondaryMetrics"), "gc.alloc.rate.norm");
+        final List<Double> iterations = new ArrayList<>();
+        for (final Object fork : Json.list(Json.get(allocation, "rawData"))) {
+            Json.list(fork).forEach(bytes -> iterations.add(Json.number(bytes)));
+        }
+        final double bytes = iterations.isEmpty()
+                ? Json.number(Json.get(allocation, "score"))
+                : Measurement.median(
+                        iterations.stream().mapToDouble(Double::doubleValue).toArray());
+        final double operationNs =
+                Json.number(Json.get(Json.get(element, "primaryMetric"), "score")) * toNs;
+        final double iterationNs = timeNs(Json.text(Json.get(element, "measurementTime"), ""));
+        final double overhead = Math.min(LEAST_OBJECT_BYTES / 2, ITERATION_BYTES * operationNs / iterationNs);
+        return bytes <= overhead ? 0 : bytes;
+    }
+
+    /** Of a text such as {@code 200 ms}; NaN if it is none. */
+    private static double timeNs(final String text) {
+        final String[] parts = text.split(" ");
+        final Double unitNs = parts.length == 2 ? NS_BY_UNIT.get(parts[1] + "/op") : null;
+        try {
+            return unitNs == null ? Double.NaN : Double.parseDouble(parts[0]) * unitNs;
+        } catch (final NumberFormatException e) {
+            return Double.NaN;
+        }
+    }
+
+    private static String shortName(final String benchmark) {
         final String[] parts = benchmark.split("\\.");
-        final String name = parts.length < 2 ? benchmark : parts[parts.length - 2] + "." + parts[parts.length - 1];
+        return parts.length < 2 ? benchmark : parts[parts.length - 2] + "." + parts[parts.length - 1];
+    }
+
+    private static String params(final Object params) {
         return params instanceof Map<?, ?> map && !map.isEmpty()
-                ? name + map.entrySet().stream().map(Object::toString).collect(Collectors.joining(", ", " (", ")"))
-                : name;
+                ? map.entrySet().stream().map(Object::toString).collect(Collectors.joining(", ", " (", ")"))
+                : "";
     }
 
     private static <A extends Annotation> Optional<A> annotation(final String benchmark, final Class<A> wanted) {

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param id names it in every run, e.g. {@code DecodeBenchmark.bookTickerJson}
  * @param group what it belongs to: a kind of run
  * @param name what was measured, in a user's words
- * @param unit {@code ns}, or whatever is better the more of it there is, such as {@code frames/s}
+ * @param unit {@code ns}, {@link #TIMES_LESS_IS_BETTER}, or whatever is better the more of it there is, such as {@code frames/s}
  * @param value the median of what was measured
  * @param samples what the run saw of it, one after the other: iterations, or medians of slices of time
  * @param bytes allocated by one operation, on the thread that did it
@@ -36,6 +36,9 @@ public record Measurement(
         String insteadOf,
         String whenMissed,
         Map<Double, Double> percentiles) {
+
+    /** Unit of a ratio of which less is better. */
+    public static final String TIMES_LESS_IS_BETTER = "times";
 
     /** Steps of JMH. */
     public static final String STEPS = "steps";
@@ -108,7 +111,7 @@ public record Measurement(
 
     /** Whether less of it is better. */
     public boolean lessIsBetter() {
-        return unit.equals(NS);
+        return unit.equals(NS) || unit.equals(TIMES_LESS_IS_BETTER);
     }
 
     /** Whether there is a goal. */

@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** The table at the end of a run: each figure beside its goal, and rejected ways below the one that was taken. */
 final class Summary {
-    private static final String ROW = "%-66s %20s %22s  %s";
+    private static final String ROW = "%-76s %20s %22s  %s";
 
     private Summary() {}
 

@@ -1,0 +1,376 @@
+package trefoil.bench.rig;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.EpochNanoClock;
+import trefoil.bench.BenchMarket;
+import trefoil.bench.report.Measurement;
+import trefoil.bench.report.Reach;
+import trefoil.engine.Engine;
+import trefoil.engine.MonotonicEpochClock;
+import trefoil.engine.event.Balance;
+import trefoil.engine.event.BookTicker;
+import trefoil.engine.event.InboundRing;
+import trefoil.engine.event.OrderAnswer;
+import trefoil.engine.event.OrderIntent;
+import trefoil.engine.event.OrderSender;
+import trefoil.engine.event.RecordHeader;
+import trefoil.engine.event.RecordType;
+import trefoil.engine.market.Instrument;
+import trefoil.engine.market.SymbolIndex;
+import trefoil.engine.math.Fixed;
+import trefoil.engine.pipeline.WaitMode;
+import trefoil.engine.risk.RiskLimits;
+import trefoil.gateway.binance.VenueTrust;
+import trefoil.gateway.binance.auth.Credentials;
+import trefoil.gateway.binance.codec.BookTickerDecoder;
+import trefoil.gateway.binance.codec.ClientOrderId;
+import trefoil.gateway.binance.codec.FrameKind;
+import trefoil.gateway.binance.order.RestOrderSender;
+import trefoil.gateway.binance.rest.BinanceRestClient;
+import trefoil.gateway.binance.websocket.FrameSource;
+
+/**
+ * A socket's frames through source, decoder, rings, engine, journal and order sender to a peer that takes the orders, each
+ * stage counted from when its frame was meant to be sent. One frame in fifty opens a loop; its order is answered with
+ * "nothing filled", so that the next can be opened.
+ */
+final class OrderRig {
+    private static final int PER_SECOND = 10_000;
+    private static final int ORDER_EVERY = 50;
+    private static final long LEAD_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long WARM_UP_NS = TimeUnit.SECONDS.toNanos(6);
+    private static final long MEASURED_NS = TimeUnit.SECONDS.toNanos(6);
+    private static final int PATIENCE_MS = 30_000;
+    private static final long SESSION = 1;
+    private static final long BALANCE = 1_000_000_000L * Fixed.ONE;
+    private static final int FEE_PPM = 1_000;
+    private static final int MAX_UNFILLED_ORDERS = 1 << 17;
+    private static final String START_ASSET = "USDT";
+    private static final byte[] SECRET = "NotAKey".repeat(9).getBytes(StandardCharsets.US_ASCII);
+
+    private final BenchMarket market;
+    private final LoopbackTls tls;
+    private final Findings findings;
+    private final Latencies floor;
+    private final EpochNanoClock clock = new MonotonicEpochClock();
+
+    OrderRig(final BenchMarket market, final LoopbackTls tls, final Findings findings, final Latencies floor) {
+        this.market = market;
+        this.tls = tls;
+        this.findings = findings;
+        this.floor = floor;
+    }
+
+    void run(final SourceKind kind, final boolean encrypted) throws Exception {
+        final Path journal = Files.createTempDirectory("rig-journal");
+        try (OrderPeer peer = new OrderPeer(clock);
+                FrameServer server = new FrameServer(encrypted ? tls : null);
+                FrameSource source = kind.open(clock, encrypted ? tls.trust() : VenueTrust.RUNTIME);
+                Credentials credentials = new Credentials("rig", SECRET.clone());
+                BinanceRestClient rest = new BinanceRestClient(peer.url(), credentials, clock)) {
+            final Trip trip = new Trip(kind, encrypted, peer);
+            try (Engine engine = engine(trip, journal, ring -> sender(trip.answersInto(ring), peer, credentials, rest))) {
+                trip.ring = engine.inbound();
+                begin(engine);
+                source.connect(server.address(), trip);
+                server.open();
+                trip.awaitOpened();
+                final Pace pace = new Pace(clock.nanoTime() + LEAD_NS, WARM_UP_NS, MEASURED_NS, PER_SECOND);
+                trip.begin(pace);
+                server.send(new Frames(market, false, ORDER_EVERY), pace, clock, trip.sent);
+                trip.awaitComplete();
+                if (!engine.awaitIdle(PATIENCE_MS)) {
+                    throw new IllegalStateException("the engine did not come to rest");
+                }
+                // The last answer is on its way.
+                Thread.sleep(TimeUnit.SECONDS.toMillis(1));
+                if (engine.journalFailure() != null || engine.handlerFailure() != null) {
+                    throw new IllegalStateException(
+                            "journal: " + engine.journalFailure() + ", handler: " + engine.handlerFailure());
+                }
+            } finally {
+                trip.close();
+            }
+            trip.tell();
+        } finally {
+            delete(journal);
+        }
+    }
+
+    private static void delete(final Path directory) throws Exception {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (final Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private Engine engine(
+            final Trip trip, final Path journal, final Function<InboundRing, OrderSender> sender) {
+        final int[] fees = new int[market.universe().instrumentCount()];
+        Arrays.fill(fees, FEE_PPM);
+        return Engine.launch(new Engine.Context()
+                .universe(market.universe())
+                .startAssets(List.of(START_ASSET))
+                .takerFeePpm(fees)
+                .tradingEnabled(true)
+                .limits(RiskLimits.NONE)
+                .maxOpenLoops(1)
+                .maxUnfilledOrders(MAX_UNFILLED_ORDERS)
+                .staleAfterMs(Integer.MAX_VALUE)
+                .waitMode(WaitMode.forCores(Runtime.getRuntime().availableProcessors()))
+                .journalDirectory(journal)
+                .session("rig")
+                .clock(clock)
+                .observer(loops -> (instrument, updateId, timeNs, pricer) -> trip.onDecided(updateId))
+                .sender(ring -> trip.between(sender.apply(ring))));
+    }
+
+    private RestOrderSender sender(
+            final InboundRing ring, final OrderPeer peer, final Credentials credentials, final BinanceRestClient rest) {
+        final RestOrderSender sender = new RestOrderSender.Context()
+                .restUrl(peer.url())
+                .realMoney(false)
+                .credentials(credentials)
+                .universe(market.universe())
+                .ring(ring)
+                .clock(clock)
+                .rest(rest)
+                .notices(notice -> System.err.println("  orders: " + notice))
+                .session(SESSION)
+                .connections(1)
+                .conclude();
+        sender.start();
+        return sender;
+    }
+
+    /** What the account owns, and a quote of every instrument. */
+    private void begin(final Engine engine) {
+        final InboundRing ring = engine.inbound();
+        final long balance = ring.claim(1);
+        Balance.write(
+                ring.buffer(balance),
+                ring.offset(balance),
+                clock.nanoTime(),
+                market.universe().assetIndex(START_ASSET),
+                Balance.SNAPSHOT,
+                BALANCE,
+                0);
+        ring.publish(balance, 1);
+        for (int i = 0; i < market.universe().instrumentCount(); i++) {
+            final long sequence = ring.claim(1);
+            final long bid = market.price(i, 1);
+            BookTicker.write(
+                    ring.buffer(sequence),
+                    ring.offset(sequence),
+                    clock.nanoTime(),
+                    i,
+                    0,
+                    1,
+                    bid,
+                    market.qty(i),
+                    bid + 1,
+                    market.qty(i));
+            ring.publish(sequence, 1);
+        }
+    }
+
+    /** One run: a listener that decodes into the ring, and the stages that frames and orders pass. */
+    private final class Trip extends QuoteListener {
+        private static final int ORDERS = 1 << 14;
+        private static final int FRAME_COUNT = (int) ((WARM_UP_NS + MEASURED_NS) / 1_000_000_000L * PER_SECOND);
+
+        private final SourceKind kind;
+        private final boolean encrypted;
+        private final OrderPeer peer;
+        private final BookTickerDecoder decoder = new BookTickerDecoder(new SymbolIndex(
+                market.universe().instruments().stream().map(Instrument::symbol).toList()));
+
+        // By frame, written by the listener before it publishes the frame.
+        private final long[] receiveNsOf = new long[FRAME_COUNT];
+        private final long[] orderKeys = new long[ORDERS];
+        private final long[] dueNs = new long[ORDERS];
+        private final long[] handedNs = new long[ORDERS];
+        private InboundRing ring;
+        private AutoCloseable sender;
+        private volatile Pace pace;
+        private Latencies sent;
+        private Latencies received;
+        private Latencies decoded;
+        private Latencies decided;
+        private Latencies journalled;
+        private Latencies handed;
+        private Latencies arrived;
+
+        /** The order thread's. */
+        private int orders;
+
+        /** Frames that have come, by the listener; read by the order thread. */
+        private volatile long newest;
+
+        Trip(final SourceKind kind, final boolean encrypted, final OrderPeer peer) {
+            super(Frames.FIRST_ID + FRAME_COUNT - 1);
+            this.kind = kind;
+            this.encrypted = encrypted;
+            this.peer = peer;
+        }
+
+        void begin(final Pace of) {
+            final String id = "order." + (encrypted ? "tls." : "plain.")
+                    + kind.name().toLowerCase(Locale.ROOT) + ".rest.";
+            final String to = kind.words() + ", REST: sent to ";
+            sent = of.latencies(id + "sent", kind.words() + ", REST: the sender's own lateness");
+            received = of.latencies(id + "received", to + "received");
+            decoded = of.latencies(id + "decoded", to + "decoded");
+            decided = of.latencies(id + "decided", to + "decided");
+            journalled = of.latencies(id + "journalled", to + "journalled");
+            handed = of.latencies(id + "handed", to + "order at the socket");
+            arrived = of.latencies(id + "arrived", to + "order at the exchange");
+            pace = of;
+        }
+
+        @Override
+        long onFrame(final byte[] buffer, final int offset, final int length, final long receiveNs) {
+            final long nowNs = clock.nanoTime();
+            final long sequence = ring.claim(1);
+            final MutableDirectBuffer slots = ring.buffer(sequence);
+            final int slot = ring.offset(sequence);
+            if (decoder.decode(buffer, offset, length, receiveNs, 0, slots, slot) != FrameKind.QUOTE) {
+                throw new IllegalStateException("no quote");
+            }
+            final long updateId = BookTicker.updateId(slots, slot);
+            final int number = (int) (updateId - Frames.FIRST_ID);
+            receiveNsOf[number] = receiveNs;
+            newest = number;
+            ring.publish(sequence, 1);
+            final long due = pace.dueNs(number);
+            received.record(due, nowNs);
+            decoded.record(due, clock.nanoTime());
+            return updateId;
+        }
+
+        /** On the trading thread, when a quote's loops are priced and what is to be sent is on its ring. */
+        void onDecided(final long updateId) {
+            if (updateId >= Frames.FIRST_ID) {
+                decided.record(pace.dueNs(updateId - Frames.FIRST_ID), clock.nanoTime());
+            }
+        }
+
+        /** A sender that notes when an order has come out of the journal, before it sends it. */
+        OrderSender between(final OrderSender next) {
+            sender = (AutoCloseable) next;
+            return (buffer, offset) -> {
+                onJournalled(buffer, offset);
+                next.send(buffer, offset);
+            };
+        }
+
+        private void onJournalled(final DirectBuffer buffer, final int offset) {
+            final long nowNs = clock.nanoTime();
+            final long causeNs = RecordHeader.timeNs(buffer, offset);
+            long number = newest;
+            while (number >= 0 && receiveNsOf[(int) number] != causeNs) {
+                number--;
+            }
+            if (number < 0 || orders == ORDERS) {
+                throw new IllegalStateException("an order without its frame");
+            }
+            orderKeys[orders] = OrderIntent.orderKey(buffer, offset);
+            dueNs[orders] = pace.dueNs(number);
+            journalled.record(dueNs[orders], nowNs);
+            orders++;
+        }
+
+        /** A ring that notes what answers say of when their orders were at the socket. */
+        InboundRing answersInto(final InboundRing target) {
+            return new InboundRing() {
+                @Override
+                public long claim(final int count) {
+                    return target.claim(count);
+                }
+
+                @Override
+                public MutableDirectBuffer buffer(final long sequence) {
+                    return target.buffer(sequence);
+                }
+
+                @Override
+                public int offset(final long sequence) {
+                    return target.offset(sequence);
+                }
+
+                @Override
+                public void publish(final long firstSequence, final int count) {
+                    for (long sequence = firstSequence; sequence < firstSequence + count; sequence++) {
+                        onAnswer(target.buffer(sequence), target.offset(sequence));
+                    }
+                    target.publish(firstSequence, count);
+                }
+            };
+        }
+
+        /** On one of the sender's threads; one order is out at a time. */
+        private synchronized void onAnswer(final DirectBuffer buffer, final int offset) {
+            if (RecordHeader.type(buffer, offset) == RecordType.ORDER_ANSWER) {
+                final long key = OrderAnswer.orderKey(buffer, offset);
+                for (int i = orders - 1; i >= 0; i--) {
+                    if (orderKeys[i] == key) {
+                        handedNs[i] = OrderAnswer.handedToSocketNs(buffer, offset);
+                        return;
+                    }
+                }
+            }
+        }
+
+        void close() throws Exception {
+            if (sender != null) {
+                sender.close();
+            }
+        }
+
+        private synchronized void tell() throws Exception {
+            final String group = String.format(
+                    Locale.ROOT,
+                    "socket to order, %s, %,d frames/s, REST",
+                    encrypted ? "TLS" : "plain",
+                    PER_SECOND);
+            for (int i = 0; i < orders; i++) {
+                final Long at = peer.receivedNs(new ClientOrderId(SESSION, orderKeys[i]).toString());
+                if (handedNs[i] != 0 && at != null) {
+                    handed.record(dueNs[i], handedNs[i]);
+                    arrived.record(dueNs[i], at);
+                }
+            }
+            if (handed.count() < MEASURED_NS / 1_000_000_000L * PER_SECOND / ORDER_EVERY / 2) {
+                throw new IllegalStateException("of " + orders + " orders only " + handed.count() + " were answered");
+            }
+            for (final Latencies each : List.of(sent, received, decoded, decided, journalled)) {
+                findings.add(each, each.measurement(group));
+            }
+            final boolean aims = kind == SourceKind.OWN_BUSY;
+            final Measurement order = handed.measurement(group);
+            findings.add(handed, aims ? order.reaching(Reach.SOCKET_TO_ORDER) : order);
+            findings.add(arrived, arrived.measurement(group));
+            if (aims) {
+                findings.add(Measurement.of(
+                                "order.tail",
+                                group,
+                                "order at the socket: p99, in p99 of the jitter floor",
+                                Measurement.TIMES_LESS_IS_BETTER,
+                                (double) handed.percentile(99) / floor.percentile(99))
+                        .reaching(Reach.SOCKET_TO_ORDER_TAIL));
+            }
+        }
+    }
+}

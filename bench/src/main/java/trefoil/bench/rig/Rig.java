@@ -1,0 +1,50 @@
+package trefoil.bench.rig;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import trefoil.bench.BenchMarket;
+import trefoil.bench.report.RunFiles;
+
+/** {@code scripts/bench rig}: the jitter floor, the path in memory, sockets by each source, and sockets to orders. */
+public final class Rig {
+    private static final int USAGE = 2;
+
+    private Rig() {}
+
+    /** Runs it into the directory named; the second argument may name a half of it. */
+    public static void main(final String[] args) throws Exception {
+        if (args.length < 1 || args.length > 2) {
+            System.err.println("usage: trefoil.bench.rig.Rig <directory> [memory|sockets]");
+            System.exit(USAGE);
+        }
+        final String half = args.length == 2 ? args[1] : "";
+        final Path directory = Path.of(args[0]);
+        final Findings findings = new Findings(directory);
+        final BenchMarket market = new BenchMarket();
+        final Latencies floor = JitterFloor.measure(findings);
+        if (!half.equals("sockets")) {
+            new MemoryRig(market, findings).run();
+        }
+        if (!half.equals("memory")) {
+            final LoopbackTls tls = LoopbackTls.generate();
+            final ReceiveRig receive = new ReceiveRig(market, tls, findings);
+            for (final boolean encrypted : new boolean[] {false, true}) {
+                for (final SourceKind kind : SourceKind.values()) {
+                    if (encrypted || kind != SourceKind.OWN_BUSY_JDK) {
+                        System.out.println(String.format(
+                                Locale.ROOT, "%s, %s", encrypted ? "TLS" : "plain", kind.words()));
+                        receive.run(kind, encrypted, false);
+                    }
+                }
+            }
+            receive.run(SourceKind.OWN_BUSY, false, true);
+            final OrderRig orders = new OrderRig(market, tls, findings, floor);
+            orders.run(SourceKind.OWN_BUSY, false);
+            orders.run(SourceKind.OWN_SELECT, false);
+            orders.run(SourceKind.OKHTTP, false);
+        }
+        RunFiles.writePart(directory, "rig", findings.measurements());
+        // Sources and senders may keep threads that are not daemons.
+        System.exit(0);
+    }
+}
