@@ -1,11 +1,29 @@
 package trefoil.bench.peer;
 
-/** {@code scripts/bench peers}. */
+import java.nio.file.Path;
+import trefoil.bench.BenchMarket;
+import trefoil.bench.report.RunFiles;
+import trefoil.bench.rig.Findings;
+
+/** {@code scripts/bench peers}: every race, one after the other, in one run. */
 public final class Peers {
+    private static final int USAGE = 2;
+
     private Peers() {}
 
     /** Runs it into the directory named. */
     public static void main(final String[] args) throws Exception {
-        throw new IllegalStateException("not there yet");
+        if (args.length != 1) {
+            System.err.println("usage: trefoil.bench.peer.Peers <directory>");
+            System.exit(USAGE);
+        }
+        final Path directory = Path.of(args[0]);
+        final Findings findings = new Findings(directory);
+        final BenchMarket market = new BenchMarket();
+        new QuotesRace(market, findings).run();
+        new DetectionRace(market, findings).run();
+        RunFiles.writePart(directory, "peers", findings.measurements());
+        // The libraries keep threads that are not daemons.
+        System.exit(0);
     }
 }

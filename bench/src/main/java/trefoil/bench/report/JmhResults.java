@@ -88,8 +88,7 @@ final class JmhResults {
                 ? Json.number(Json.get(allocation, "score"))
                 : Measurement.median(
                         iterations.stream().mapToDouble(Double::doubleValue).toArray());
-        final double operationNs =
-                Json.number(Json.get(Json.get(element, "primaryMetric"), "score")) * toNs;
+        final double operationNs = Json.number(Json.get(Json.get(element, "primaryMetric"), "score")) * toNs;
         final double iterationNs = timeNs(Json.text(Json.get(element, "measurementTime"), ""));
         final double overhead = Math.min(LEAST_OBJECT_BYTES / 2, ITERATION_BYTES * operationNs / iterationNs);
         return bytes <= overhead ? 0 : bytes;

@@ -3,6 +3,7 @@ package trefoil.bench.rig;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import trefoil.bench.BenchMarket;
 
 /**
@@ -36,9 +37,13 @@ public final class Frames {
      * @param payingEvery of how many frames one makes a loop pay; 0 for none
      */
     public Frames(final BenchMarket market, final boolean binary, final int payingEvery) {
+        this(market, market.frameInstruments(), binary, payingEvery);
+    }
+
+    private Frames(
+            final BenchMarket market, final int[] instruments, final boolean binary, final int payingEvery) {
         this.binary = binary;
         this.payingEvery = payingEvery;
-        final int[] instruments = market.frameInstruments();
         frames = new byte[BenchMarket.FRAMES][];
         idAt = new int[frames.length];
         for (int i = 0; i < frames.length; i++) {
@@ -49,6 +54,13 @@ public final class Frames {
         payingIdAt = idAt(paying);
         fair = frame(market, market.averageInstrument(), 1);
         fairIdAt = idAt(fair);
+    }
+
+    /** Frames of one instrument, JSON, none of which makes a loop pay. */
+    public static Frames ofOneInstrument(final BenchMarket market, final int instrument) {
+        final int[] same = new int[BenchMarket.FRAMES];
+        Arrays.fill(same, instrument);
+        return new Frames(market, same, false, 0);
     }
 
     private byte[] frame(final BenchMarket market, final int instrument, final double factor) {

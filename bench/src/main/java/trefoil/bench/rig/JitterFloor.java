@@ -38,8 +38,7 @@ final class JitterFloor {
         }
         final Latencies floor = floors.get(0);
         findings.add(floor, floor.measurement(GROUP));
-        findings.add(Measurement.of(
-                "machine.jitterFloorP99", GROUP, "jitter floor, p99", "ns", floor.percentile(99)));
+        findings.add(Measurement.of("machine.jitterFloorP99", GROUP, "jitter floor, p99", "ns", floor.percentile(99)));
         findings.add(Measurement.of(
                 "machine.jitterFloorMost", GROUP, "jitter floor, longest gap", "ns", floor.percentile(100)));
         return floor;

@@ -56,20 +56,18 @@ public final class LoopbackTls {
                                     Date.from(now.plus(Duration.ofDays(1))),
                                     NAME,
                                     pair.getPublic())
-                            .addExtension(
-                                    Extension.subjectAlternativeName,
-                                    false,
-                                    new GeneralNames(new GeneralName[] {
-                                        new GeneralName(GeneralName.dNSName, "localhost"),
-                                        new GeneralName(GeneralName.iPAddress, "127.0.0.1")
-                                    }))
+                            .addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName[] {
+                                new GeneralName(GeneralName.dNSName, "localhost"),
+                                new GeneralName(GeneralName.iPAddress, "127.0.0.1")
+                            }))
                             .build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
             final KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
             store.setKeyEntry("rig", pair.getPrivate(), NO_PASSWORD, new Certificate[] {certificate});
             final KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store, NO_PASSWORD);
-            final TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            final TrustManagerFactory trust =
+                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(store);
             final SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);

@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
 import trefoil.bench.BenchMarket;
 import trefoil.bench.InMemoryPath;
-import trefoil.bench.report.Measurement;
 import trefoil.bench.report.Reach;
 import trefoil.engine.event.RecordHeader;
 
@@ -63,7 +62,8 @@ final class MemoryRig {
         final String group = "in memory, one thread, back to back";
         final Latencies decision = unbounded("memory.backToBack.decision", "frame to decision, back to back");
         final Latencies order = unbounded("memory.backToBack.order", "frame to signed order, back to back");
-        final long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+        final long before =
+                threads.getThreadAllocatedBytes(Thread.currentThread().getId());
         inline(path, FRAMES, 0, decision, order);
         final long bytes =
                 threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
@@ -165,7 +165,12 @@ final class MemoryRig {
             }
             final long startNs = schedule.await();
             final boolean orderDue = i % ORDER_EVERY == 0;
-            publish(ring, path, orderDue ? paying : frames[(int) i & BenchMarket.FRAMES - 1], orderDue ? FRAME_KIND_ORDER : 0, startNs);
+            publish(
+                    ring,
+                    path,
+                    orderDue ? paying : frames[(int) i & BenchMarket.FRAMES - 1],
+                    orderDue ? FRAME_KIND_ORDER : 0,
+                    startNs);
             if (orderDue) {
                 publish(ring, path, fair, FRAME_KIND_FAIR, startNs);
             }
@@ -176,7 +181,11 @@ final class MemoryRig {
     }
 
     private static void publish(
-            final RingBuffer<Slot> ring, final InMemoryPath path, final byte[] frame, final int kind, final long startNs) {
+            final RingBuffer<Slot> ring,
+            final InMemoryPath path,
+            final byte[] frame,
+            final int kind,
+            final long startNs) {
         final long sequence = ring.next();
         final Slot slot = ring.get(sequence);
         path.decode(frame, frame.length, slot.record, 0);

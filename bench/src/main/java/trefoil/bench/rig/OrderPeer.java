@@ -99,7 +99,8 @@ final class OrderPeer implements AutoCloseable {
                 + ",\"orderListId\":-1,\"clientOrderId\":\"" + id + "\",\"transactTime\":" + nowNs / 1_000_000
                 + ",\"price\":\"" + value(request, "price=") + "\",\"origQty\":\"" + value(request, "quantity=")
                 + "\",\"executedQty\":\"0.00000000\",\"cummulativeQuoteQty\":\"0.00000000\",\"status\":\"EXPIRED\","
-                + "\"timeInForce\":\"IOC\",\"type\":\"LIMIT\",\"side\":\"" + value(request, "side=") + "\",\"fills\":[]}");
+                + "\"timeInForce\":\"IOC\",\"type\":\"LIMIT\",\"side\":\"" + value(request, "side=")
+                + "\",\"fills\":[]}");
     }
 
     private static String value(final String request, final String name) {
@@ -109,7 +110,8 @@ final class OrderPeer implements AutoCloseable {
     }
 
     private static byte[] answer(final String body) {
-        return ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+        return ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n"
+                        + body)
                 .getBytes(StandardCharsets.US_ASCII);
     }
 

@@ -36,7 +36,7 @@ import trefoil.gateway.binance.auth.Credentials;
 import trefoil.gateway.binance.codec.BookTickerDecoder;
 import trefoil.gateway.binance.codec.ClientOrderId;
 import trefoil.gateway.binance.codec.FrameKind;
-import trefoil.gateway.binance.order.RestOrderSender;
+import trefoil.gateway.binance.order.VenueOrderSender;
 import trefoil.gateway.binance.rest.BinanceRestClient;
 import trefoil.gateway.binance.websocket.FrameSource;
 
@@ -80,7 +80,8 @@ final class OrderRig {
                 Credentials credentials = new Credentials("rig", SECRET.clone());
                 BinanceRestClient rest = new BinanceRestClient(peer.url(), credentials, clock)) {
             final Trip trip = new Trip(kind, encrypted, peer);
-            try (Engine engine = engine(trip, journal, ring -> sender(trip.answersInto(ring), peer, credentials, rest))) {
+            try (Engine engine =
+                    engine(trip, journal, ring -> sender(trip.answersInto(ring), peer, credentials, rest))) {
                 trip.ring = engine.inbound();
                 begin(engine);
                 source.connect(server.address(), trip);
@@ -116,8 +117,7 @@ final class OrderRig {
         }
     }
 
-    private Engine engine(
-            final Trip trip, final Path journal, final Function<InboundRing, OrderSender> sender) {
+    private Engine engine(final Trip trip, final Path journal, final Function<InboundRing, OrderSender> sender) {
         final int[] fees = new int[market.universe().instrumentCount()];
         Arrays.fill(fees, FEE_PPM);
         return Engine.launch(new Engine.Context()
@@ -137,9 +137,9 @@ final class OrderRig {
                 .sender(ring -> trip.between(sender.apply(ring))));
     }
 
-    private RestOrderSender sender(
+    private VenueOrderSender sender(
             final InboundRing ring, final OrderPeer peer, final Credentials credentials, final BinanceRestClient rest) {
-        final RestOrderSender sender = new RestOrderSender.Context()
+        final VenueOrderSender sender = new VenueOrderSender.Context()
                 .restUrl(peer.url())
                 .realMoney(false)
                 .credentials(credentials)
@@ -227,8 +227,8 @@ final class OrderRig {
         }
 
         void begin(final Pace of) {
-            final String id = "order." + (encrypted ? "tls." : "plain.")
-                    + kind.name().toLowerCase(Locale.ROOT) + ".rest.";
+            final String id =
+                    "order." + (encrypted ? "tls." : "plain.") + kind.name().toLowerCase(Locale.ROOT) + ".rest.";
             final String to = kind.words() + ", REST: sent to ";
             sent = of.latencies(id + "sent", kind.words() + ", REST: the sender's own lateness");
             received = of.latencies(id + "received", to + "received");
@@ -341,10 +341,7 @@ final class OrderRig {
 
         private synchronized void tell() throws Exception {
             final String group = String.format(
-                    Locale.ROOT,
-                    "socket to order, %s, %,d frames/s, REST",
-                    encrypted ? "TLS" : "plain",
-                    PER_SECOND);
+                    Locale.ROOT, "socket to order, %s, %,d frames/s, REST", encrypted ? "TLS" : "plain", PER_SECOND);
             for (int i = 0; i < orders; i++) {
                 final Long at = peer.receivedNs(new ClientOrderId(SESSION, orderKeys[i]).toString());
                 if (handedNs[i] != 0 && at != null) {

@@ -41,11 +41,11 @@ final class ReceiveRig {
 
     void run(final SourceKind kind, final boolean encrypted, final boolean binary) throws Exception {
         final int perSecond = encrypted ? TLS_PER_SECOND : PLAIN_PER_SECOND;
-        final String group = String.format(
-                Locale.ROOT, "receiving, %s, %,d frames/s", encrypted ? "TLS" : "plain", perSecond);
+        final String group =
+                String.format(Locale.ROOT, "receiving, %s, %,d frames/s", encrypted ? "TLS" : "plain", perSecond);
         final String what = kind.words() + ", " + (binary ? "SBE" : "JSON");
-        final String id = "receive." + (encrypted ? "tls." : "plain.") + kind.name().toLowerCase(Locale.ROOT)
-                + (binary ? ".sbe" : ".json");
+        final String id = "receive." + (encrypted ? "tls." : "plain.")
+                + kind.name().toLowerCase(Locale.ROOT) + (binary ? ".sbe" : ".json");
         try (FrameServer server = new FrameServer(encrypted ? tls : null);
                 FrameSource source = kind.open(clock, encrypted ? tls.trust() : VenueTrust.RUNTIME)) {
             final Pace shape = new Pace(0, WARM_UP_NS, MEASURED_NS, perSecond);
@@ -62,8 +62,7 @@ final class ReceiveRig {
             server.send(new Frames(market, binary, 0), pace, clock, sent);
             receiver.awaitComplete();
             final double bytes = receiver.bytesPerFrame();
-            final Measurement received =
-                    receiver.received.measurement(group).allocating(bytes);
+            final Measurement received = receiver.received.measurement(group).allocating(bytes);
             final boolean aims = kind == SourceKind.OWN_BUSY;
             findings.add(
                     receiver.received,
@@ -96,8 +95,9 @@ final class ReceiveRig {
             super(Frames.FIRST_ID + frames - 1);
             this.frames = frames;
             this.binary = binary;
-            final SymbolIndex symbols = new SymbolIndex(
-                    market.universe().instruments().stream().map(Instrument::symbol).toList());
+            final SymbolIndex symbols = new SymbolIndex(market.universe().instruments().stream()
+                    .map(Instrument::symbol)
+                    .toList());
             decoder = new BookTickerDecoder(symbols);
             binaryDecoder = new BestBidAskDecoder(symbols);
         }

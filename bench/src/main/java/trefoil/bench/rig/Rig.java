@@ -31,8 +31,8 @@ public final class Rig {
             for (final boolean encrypted : new boolean[] {false, true}) {
                 for (final SourceKind kind : SourceKind.values()) {
                     if (encrypted || kind != SourceKind.OWN_BUSY_JDK) {
-                        System.out.println(String.format(
-                                Locale.ROOT, "%s, %s", encrypted ? "TLS" : "plain", kind.words()));
+                        System.out.println(
+                                String.format(Locale.ROOT, "%s, %s", encrypted ? "TLS" : "plain", kind.words()));
                         receive.run(kind, encrypted, false);
                     }
                 }
