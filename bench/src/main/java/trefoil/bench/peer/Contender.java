@@ -20,5 +20,5 @@ interface Contender extends AutoCloseable {
     void connect(URI address, LongConsumer quotes) throws Exception;
 
     @Override
-    void close() throws Exception;
+    void close();
 }

@@ -53,7 +53,11 @@ final class DetectionRace {
                         objects.value() / ours.value())
                 .reaching(Reach.DETECTION_AGAINST_OBJECTS));
         findings.add(Measurement.of(
-                "peer.detection.bellmanFord.ratio", GROUP, "Bellman-Ford against Trefoil", "×", search.value() / ours.value()));
+                "peer.detection.bellmanFord.ratio",
+                GROUP,
+                "Bellman-Ford against Trefoil",
+                "×",
+                search.value() / ours.value()));
         if (Double.isNaN(sink)) {
             throw new IllegalStateException("nothing was detected");
         }
@@ -75,7 +79,11 @@ final class DetectionRace {
 
     /** For so long; {@code perQuoteNs} gets what one quote took on average. Answers the number of the next quote. */
     private int run(
-            final IntToDoubleFunction onQuote, final int first, final long forNs, final int batch, final double[] perQuoteNs) {
+            final IntToDoubleFunction onQuote,
+            final int first,
+            final long forNs,
+            final int batch,
+            final double[] perQuoteNs) {
         final long startNs = System.nanoTime();
         int number = first;
         long nowNs = startNs;

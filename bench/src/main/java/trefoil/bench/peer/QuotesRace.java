@@ -28,7 +28,6 @@ final class QuotesRace {
     private static final long FLOOD_NS = TimeUnit.SECONDS.toNanos(5);
     private static final long WARM_UP_NS = TimeUnit.SECONDS.toNanos(3);
     private static final long MEASURED_NS = TimeUnit.SECONDS.toNanos(5);
-    private static final int BATCH = 64;
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(30);
     private static final String GROUP = "peers: a socket's frames to quotes";
 
@@ -69,7 +68,7 @@ final class QuotesRace {
         final Frames frames = Frames.ofOneInstrument(market, market.universe().instrumentIndex("BTCUSDT"));
 
         meter.count(System.nanoTime() + FLOOD_WARM_UP_NS, FLOOD_NS);
-        final long sent = server.flood(frames, FLOOD_WARM_UP_NS + FLOOD_NS + LEAD_NS, BATCH);
+        final long sent = server.flood(frames, FLOOD_WARM_UP_NS + FLOOD_NS + LEAD_NS);
         meter.await(Frames.FIRST_ID + sent - 1);
         final Measurement rate = Measurement.of(
                 "peer.rate." + contender.id(),
@@ -81,7 +80,8 @@ final class QuotesRace {
         findings.add(rate);
 
         final Pace pace = new Pace(clock.nanoTime() + LEAD_NS, WARM_UP_NS, MEASURED_NS, PER_SECOND);
-        final String what = String.format(Locale.ROOT, "%s: sent to quote at %,d frames/s", contender.words(), PER_SECOND);
+        final String what =
+                String.format(Locale.ROOT, "%s: sent to quote at %,d frames/s", contender.words(), PER_SECOND);
         final Latencies latency = pace.latencies("peer.latency." + contender.id(), what);
         meter.time(pace, latency);
         server.send(frames, pace, clock, pace.latencies("", ""));
@@ -100,16 +100,10 @@ final class QuotesRace {
     }
 
     private void ratios(final List<Measurement> rates, final List<Measurement> latencies) {
-        final double bestRate = rates.stream()
-                .skip(1)
-                .mapToDouble(Measurement::value)
-                .max()
-                .orElseThrow();
-        final double bestLatency = latencies.stream()
-                .skip(1)
-                .mapToDouble(Measurement::value)
-                .min()
-                .orElseThrow();
+        final double bestRate =
+                rates.stream().skip(1).mapToDouble(Measurement::value).max().orElseThrow();
+        final double bestLatency =
+                latencies.stream().skip(1).mapToDouble(Measurement::value).min().orElseThrow();
         findings.add(Measurement.of(
                         "peer.rate.ratio",
                         GROUP,
@@ -137,6 +131,9 @@ final class QuotesRace {
         private volatile Latencies latencies;
         private volatile long newest = -1;
 
+        /** Of the thread that brings quotes. */
+        private long seen;
+
         void count(final long startNs, final long forNs) {
             sliceNs = forNs / SLICES;
             fromNs = startNs;
@@ -153,7 +150,7 @@ final class QuotesRace {
             final Latencies into = latencies;
             if (into != null) {
                 into.record(pace.dueNs(updateId - Frames.FIRST_ID), clock.nanoTime());
-            } else if ((updateId & 0xF) == 0) {
+            } else if ((++seen & 0xF) == 0) {
                 // A look at the clock for sixteen: it costs as much as the quote.
                 final long nowNs = System.nanoTime();
                 if (nowNs >= fromNs) {
@@ -173,8 +170,7 @@ final class QuotesRace {
             final long endNs = System.nanoTime() + PATIENCE_NS;
             while (newest != updateId) {
                 if (System.nanoTime() > endNs) {
-                    throw new IllegalStateException(
-                            "quote " + updateId + " did not come; the newest is " + newest);
+                    throw new IllegalStateException("quote " + updateId + " did not come; the newest is " + newest);
                 }
                 Thread.sleep(1);
             }

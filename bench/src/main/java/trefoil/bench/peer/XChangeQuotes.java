@@ -1,7 +1,6 @@
 package trefoil.bench.peer;
 
 import info.bitrich.xchangestream.binance.BinanceStreamingExchange;
-import info.bitrich.xchangestream.binance.BinanceStreamingMarketDataService;
 import info.bitrich.xchangestream.core.ProductSubscription;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +51,7 @@ final class XChangeQuotes implements Contender {
         client.applySpecification(specification);
         client.connect(ProductSubscription.create().addTicker((Instrument) PAIR).build())
                 .blockingAwait(PATIENCE_S, TimeUnit.SECONDS);
-        ((BinanceStreamingMarketDataService) client.getStreamingMarketDataService())
+        client.getStreamingMarketDataService()
                 .getRawBookTicker(PAIR)
                 .subscribe(ticker -> quotes.accept(ticker.getUpdateId()));
     }

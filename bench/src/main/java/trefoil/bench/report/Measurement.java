@@ -69,6 +69,23 @@ public record Measurement(
                 Map.of());
     }
 
+    /** The same by other names. */
+    public Measurement named(final String otherId, final String otherName) {
+        return new Measurement(
+                otherId,
+                group,
+                otherName,
+                unit,
+                value,
+                samples,
+                bytes,
+                limit,
+                maxBytes,
+                insteadOf,
+                whenMissed,
+                percentiles);
+    }
+
     /** The same with what it has to reach. */
     public Measurement reaching(final Reach reach) {
         return new Measurement(

@@ -1,5 +1,6 @@
 package trefoil.bench.rig;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,6 +14,7 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Locale;
 import org.agrona.concurrent.EpochNanoClock;
+import trefoil.bench.BenchMarket;
 
 /** A websocket server on loopback for one client, which sends frames when they are due and reads nothing of what comes. */
 public final class FrameServer implements AutoCloseable {
@@ -42,12 +44,7 @@ public final class FrameServer implements AutoCloseable {
     public void open() throws IOException {
         client = server.accept();
         client.setTcpNoDelay(true);
-        final String head = head(client.getInputStream());
-        final String key = field(head, "sec-websocket-key");
-        client.getOutputStream()
-                .write(("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                                + "Sec-WebSocket-Accept: " + accept(key) + "\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII));
+        client.getOutputStream().write(upgrade(head(client.getInputStream())));
         final InputStream in = client.getInputStream();
         final Thread drain = new Thread(() -> drain(in), "rig-drain");
         drain.setDaemon(true);
@@ -63,7 +60,14 @@ public final class FrameServer implements AutoCloseable {
         }
     }
 
-    static String head(final InputStream in) throws IOException {
+    /** The answer to a request for a websocket. */
+    static byte[] upgrade(final String head) throws IOException {
+        return ("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                        + "Sec-WebSocket-Accept: " + accept(field(head, "sec-websocket-key")) + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static String head(final InputStream in) throws IOException {
         final StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             final int next = in.read();
@@ -112,22 +116,27 @@ public final class FrameServer implements AutoCloseable {
         }
     }
 
-    /** Sends as many frames as the client takes, for so long; answers how many. */
-    public long flood(final Frames frames, final long forNs, final int batch) throws IOException {
+    /**
+     * Sends as many frames as the client takes, for so long; answers how many. Only every {@link BenchMarket#FRAMES}th bears
+     * its own number, so that the sender does not set the pace.
+     */
+    public long flood(final Frames frames, final long forNs) throws IOException {
         final OutputStream out = client.getOutputStream();
-        final byte[] many = new byte[1 << 17];
-        final long endNs = System.nanoTime() + forNs;
-        long number = 0;
-        while (System.nanoTime() < endNs) {
-            int length = 0;
-            for (int i = 0; i < batch; i++) {
-                final byte[] frame = frames.frame(number++);
-                System.arraycopy(frame, 0, many, length, frame.length);
-                length += frame.length;
-            }
-            out.write(many, 0, length);
+        final ByteArrayOutputStream batch = new ByteArrayOutputStream();
+        int lastAt = 0;
+        for (int i = 0; i < BenchMarket.FRAMES; i++) {
+            lastAt = batch.size();
+            batch.write(frames.frame(i));
         }
-        return number;
+        final byte[] bytes = batch.toByteArray();
+        final long endNs = System.nanoTime() + forNs;
+        long sent = 0;
+        while (System.nanoTime() < endNs) {
+            sent += BenchMarket.FRAMES;
+            System.arraycopy(frames.frame(sent - 1), 0, bytes, lastAt, bytes.length - lastAt);
+            out.write(bytes);
+        }
+        return sent;
     }
 
     @Override

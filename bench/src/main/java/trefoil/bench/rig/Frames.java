@@ -40,8 +40,7 @@ public final class Frames {
         this(market, market.frameInstruments(), binary, payingEvery);
     }
 
-    private Frames(
-            final BenchMarket market, final int[] instruments, final boolean binary, final int payingEvery) {
+    private Frames(final BenchMarket market, final int[] instruments, final boolean binary, final int payingEvery) {
         this.binary = binary;
         this.payingEvery = payingEvery;
         frames = new byte[BenchMarket.FRAMES][];

@@ -66,6 +66,11 @@ public final class Latencies {
         sliceEndNs += (toNs - fromNs) / SLICES;
     }
 
+    /** The stage in a user's words. */
+    String name() {
+        return name;
+    }
+
     /** How many were recorded. */
     public long count() {
         return all.getTotalCount();

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import trefoil.bench.BenchMarket;
 import trefoil.bench.report.RunFiles;
+import trefoil.engine.pipeline.WaitMode;
 
 /** {@code scripts/bench rig}: the jitter floor, the path in memory, sockets by each source, and sockets to orders. */
 public final class Rig {
@@ -11,21 +12,21 @@ public final class Rig {
 
     private Rig() {}
 
-    /** Runs it into the directory named; the second argument may name a half of it. */
+    /** Runs it into the directory named; the second argument may name a part of it. */
     public static void main(final String[] args) throws Exception {
         if (args.length < 1 || args.length > 2) {
-            System.err.println("usage: trefoil.bench.rig.Rig <directory> [memory|sockets]");
+            System.err.println("usage: trefoil.bench.rig.Rig <directory> [memory|receive|orders]");
             System.exit(USAGE);
         }
-        final String half = args.length == 2 ? args[1] : "";
+        final String part = args.length == 2 ? args[1] : "";
         final Path directory = Path.of(args[0]);
         final Findings findings = new Findings(directory);
         final BenchMarket market = new BenchMarket();
         final Latencies floor = JitterFloor.measure(findings);
-        if (!half.equals("sockets")) {
+        if (part.isEmpty() || part.equals("memory")) {
             new MemoryRig(market, findings).run();
         }
-        if (!half.equals("memory")) {
+        if (part.isEmpty() || part.equals("receive")) {
             final LoopbackTls tls = LoopbackTls.generate();
             final ReceiveRig receive = new ReceiveRig(market, tls, findings);
             for (final boolean encrypted : new boolean[] {false, true}) {
@@ -38,10 +39,14 @@ public final class Rig {
                 }
             }
             receive.run(SourceKind.OWN_BUSY, false, true);
-            final OrderRig orders = new OrderRig(market, tls, findings, floor);
-            orders.run(SourceKind.OWN_BUSY, false);
-            orders.run(SourceKind.OWN_SELECT, false);
-            orders.run(SourceKind.OKHTTP, false);
+        }
+        if (part.isEmpty() || part.equals("orders")) {
+            final OrderRig orders = new OrderRig(market, findings, floor);
+            orders.run(SourceKind.OWN_BUSY, true, WaitMode.YIELDING);
+            orders.run(SourceKind.OWN_SELECT, true, WaitMode.YIELDING);
+            orders.run(SourceKind.OWN_SELECT, true, WaitMode.PARKING);
+            orders.run(SourceKind.OKHTTP, false, WaitMode.PARKING);
+            orders.conclude();
         }
         RunFiles.writePart(directory, "rig", findings.measurements());
         // Sources and senders may keep threads that are not daemons.
