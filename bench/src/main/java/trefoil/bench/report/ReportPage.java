@@ -78,45 +78,48 @@ final class ReportPage {
     }
 
     private Table table(final String group) {
+        final boolean tails =
+                run.group(group).stream().anyMatch(each -> !each.percentiles().isEmpty());
+        final boolean ways =
+                run.group(group).stream().anyMatch(each -> !each.insteadOf().isEmpty());
         final Table table = new Table();
-        table.text("what")
-                .number("goal")
-                .number("measured (median)")
-                .number("p90")
-                .number("p99");
-        table.number("against the way taken").text("");
+        table.text("what").number("measured (median)").number("goal").text("");
+        if (tails) {
+            table.number("p90").number("p99");
+        }
+        if (ways) {
+            table.number("against the way taken");
+        }
         for (final Measurement taken : run.taken(group)) {
-            row(table, taken.name(), taken, "", taken.verdict());
+            table.row(cells(taken, taken.name(), "", tails, ways));
             for (final Measurement other : run.rejectedFor(taken)) {
-                row(
-                        table,
-                        "– rejected: " + other.name(),
-                        other,
-                        String.format(Locale.ROOT, "× %.1f", other.value() / taken.value()),
-                        "");
+                final String ratio = String.format(Locale.ROOT, "× %.1f", other.value() / taken.value());
+                table.row(cells(other, "– rejected: " + other.name(), ratio, tails, ways));
             }
         }
         run.group(group).stream()
                 .filter(each -> !each.insteadOf().isEmpty()
                         && run.find(each.insteadOf()).isEmpty())
-                .forEach(each -> row(table, "– rejected: " + each.name(), each, "", ""));
+                .forEach(each -> table.row(cells(each, "– rejected: " + each.name(), "", tails, ways)));
         return table;
     }
 
-    private static void row(
-            final Table table,
-            final String name,
+    private static String[] cells(
             final Measurement measurement,
+            final String name,
             final String ratio,
-            final String verdict) {
-        table.row(
-                name,
-                measurement.target(),
-                measurement.measured(),
-                percentile(measurement, 90),
-                percentile(measurement, 99),
-                ratio,
-                verdict);
+            final boolean tails,
+            final boolean ways) {
+        final List<String> cells =
+                new ArrayList<>(List.of(name, measurement.measured(), measurement.target(), measurement.verdict()));
+        if (tails) {
+            cells.add(percentile(measurement, 90));
+            cells.add(percentile(measurement, 99));
+        }
+        if (ways) {
+            cells.add(ratio);
+        }
+        return cells.toArray(String[]::new);
     }
 
     private static String percentile(final Measurement measurement, final double percentile) {

@@ -118,8 +118,10 @@ final class OrderPeer implements AutoCloseable {
             if (opcode == PING) {
                 out.write(frame(0x8A, payload));
             } else if (opcode == 1) {
-                out.write(frame(0x81, wsAnswer(new String(payload, StandardCharsets.UTF_8), nowNs)
-                        .getBytes(StandardCharsets.US_ASCII)));
+                out.write(frame(
+                        0x81,
+                        wsAnswer(new String(payload, StandardCharsets.UTF_8), nowNs)
+                                .getBytes(StandardCharsets.US_ASCII)));
             }
         }
     }
@@ -168,7 +170,8 @@ final class OrderPeer implements AutoCloseable {
             final String qty,
             final String side,
             final long nowNs) {
-        return "{\"symbol\":\"" + symbol + "\",\"orderId\":" + receivedNs.size() + ",\"orderListId\":-1,\"clientOrderId\":\""
+        return "{\"symbol\":\"" + symbol + "\",\"orderId\":" + receivedNs.size()
+                + ",\"orderListId\":-1,\"clientOrderId\":\""
                 + id + "\",\"transactTime\":" + nowNs / 1_000_000 + ",\"price\":\"" + price + "\",\"origQty\":\"" + qty
                 + "\",\"executedQty\":\"0.00000000\",\"cummulativeQuoteQty\":\"0.00000000\",\"status\":\"EXPIRED\","
                 + "\"timeInForce\":\"IOC\",\"type\":\"LIMIT\",\"side\":\"" + side + "\",\"fills\":[]}";

@@ -100,8 +100,10 @@ final class OrderRig {
                 Credentials credentials = wsApi ? RigKeys.ed25519() : RigKeys.hmac();
                 BinanceRestClient rest = new BinanceRestClient(peer.url(), credentials, clock)) {
             final Trip trip = new Trip(kind, wsApi, waiting, peer);
-            try (Engine engine =
-                    engine(trip, journal, ring -> sender(trip.answersInto(ring), peer, credentials, rest, wsApi ? source : null))) {
+            try (Engine engine = engine(
+                    trip,
+                    journal,
+                    ring -> sender(trip.answersInto(ring), peer, credentials, rest, wsApi ? source : null))) {
                 trip.ring = engine.inbound();
                 begin(engine);
                 source.connect(server.address(), trip);
@@ -373,7 +375,11 @@ final class OrderRig {
 
         private synchronized void tell() throws Exception {
             final String group = String.format(
-                    Locale.ROOT, "socket to order, %,d frames/s, %s, threads %s", PER_SECOND, wsApi ? "WS API" : "REST", waiting.configName());
+                    Locale.ROOT,
+                    "socket to order, %,d frames/s, %s, threads %s",
+                    PER_SECOND,
+                    wsApi ? "WS API" : "REST",
+                    waiting.configName());
             for (int i = 0; i < orders; i++) {
                 final Long at = peer.receivedNs(new ClientOrderId(SESSION, orderKeys[i]).toString());
                 if (handedNs[i] != 0 && at != null) {
