@@ -12,6 +12,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.EpochNanoClock;
+import trefoil.engine.arbitrage.FourCycles;
+import trefoil.engine.arbitrage.LoopChoice;
 import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.event.BatchJournal;
 import trefoil.engine.event.FeeRequests;
@@ -22,6 +24,7 @@ import trefoil.engine.execution.DustLedger;
 import trefoil.engine.execution.Ledger;
 import trefoil.engine.execution.LoopPolicy;
 import trefoil.engine.execution.LoopTotals;
+import trefoil.engine.forecast.ForecastKind;
 import trefoil.engine.forecast.ForecastSettings;
 import trefoil.engine.journal.JournalHeader;
 import trefoil.engine.journal.JournalRetention;
@@ -277,6 +280,7 @@ public final class Engine implements AutoCloseable {
         private int maxUnfilledOrders = DEFAULT_MAX_UNFILLED_ORDERS;
         private int maxOpenOrders = Integer.MAX_VALUE;
         private ForecastSettings forecast = ForecastSettings.NONE;
+        private LoopChoice loops = LoopChoice.TRIANGLES;
         private int ringSize = DEFAULT_RING_SIZE;
         private WaitMode waitMode;
         private ThreadPlacement placement = ThreadPlacement.ANYWHERE;
@@ -294,6 +298,12 @@ public final class Engine implements AutoCloseable {
         /** What is traded; {@link trefoil.engine.arbitrage.Triangles#tradedPart} of what the venue lists. Required. */
         public Context universe(final Universe value) {
             universe = value;
+            return this;
+        }
+
+        /** Which loops are looked at; of three legs by default. */
+        public Context loops(final LoopChoice value) {
+            loops = value;
             return this;
         }
 
@@ -528,7 +538,12 @@ public final class Engine implements AutoCloseable {
             requireGiven("limits", limits);
             requireGiven("forecast", forecast);
             LimitCheck.check(limits);
-            requireRange("maxUnfilledOrders", maxUnfilledOrders, RiskGate.ORDERS_OF_A_LOOP, MAX_UNFILLED_ORDERS_LIMIT);
+            requireGiven("loops", loops);
+            requireRange(
+                    "maxUnfilledOrders",
+                    maxUnfilledOrders,
+                    loops.fourLegs() ? RiskGate.ORDERS_OF_A_LONG_LOOP : RiskGate.ORDERS_OF_A_LOOP,
+                    MAX_UNFILLED_ORDERS_LIMIT);
             requireRange("maxOpenOrders", maxOpenOrders, 0, Integer.MAX_VALUE);
             requireRange("ringSize", ringSize, MIN_RING_SIZE, MAX_RING_SIZE);
             if (!BitUtil.isPowerOfTwo(ringSize)) {
@@ -555,6 +570,7 @@ public final class Engine implements AutoCloseable {
                         "none of them is in the universe of "
                                 + universe.assets().size() + " assets");
             }
+            concludeLoops();
             concludeValueAsset();
             maxStart.forEach((asset, amount) -> {
                 if (amount <= 0) {
@@ -569,6 +585,26 @@ public final class Engine implements AutoCloseable {
                 waitMode = WaitMode.forCores(Runtime.getRuntime().availableProcessors());
             }
             return this;
+        }
+
+        private void concludeLoops() {
+            if (!loops.fourLegs()) {
+                return;
+            }
+            if (forecast.kind() != ForecastKind.NONE) {
+                throw new SettingException(
+                        "maxLegs", loops.maxLegs(), "forecasts know loops of three legs only: use no forecast");
+            }
+            try {
+                FourCycles.of(
+                        universe,
+                        startAssetsOfUniverse().stream()
+                                .map(universe::assetIndex)
+                                .toList(),
+                        loops);
+            } catch (final IllegalArgumentException e) {
+                throw new SettingException("maxLegs", loops.maxLegs(), e.getMessage());
+            }
         }
 
         private void concludeValueAsset() {
@@ -610,7 +646,8 @@ public final class Engine implements AutoCloseable {
                     valueAsset,
                     maxUnfilledOrders,
                     maxOpenOrders,
-                    forecast);
+                    forecast,
+                    loops);
         }
 
         private List<String> startAssetsOfUniverse() {

@@ -1,12 +1,14 @@
 package trefoil.engine.arbitrage;
 
+import trefoil.engine.event.Side;
 import trefoil.engine.market.RateMatrix;
 
 /**
- * Screens the loops through one conversion: the product of three rates against the loop's break-even.
+ * Screens the loops through one conversion: the product of its rates against the loop's break-even.
  *
- * <p>For each instrument and side the loops through it lie side by side, each with the matrix cells of its two other
- * conversions, so a scan is two loads, two multiplications and a comparison a loop. Candidates come out best first.
+ * <p>For each instrument and side the loops of three legs through it lie side by side, each with the matrix cells of its
+ * two other conversions, so a scan is two loads, two multiplications and a comparison a loop; those of four legs, where
+ * there are any, follow with one more of each. Candidates come out best first.
  *
  * <p>A screen finds the same, to the last bit, and leaves the loops of a busy conversion alone where their
  * {@link LoopBounds bound} says that none can matter. Trading thread only; allocates nothing after construction.
@@ -24,6 +26,9 @@ public final class LoopPricer {
     private final int[] loopEntries;
     private final LoopBounds bounds;
 
+    /** Loops of four legs; null where there are none. */
+    private final RingEntries rings;
+
     private final int[] candidates;
     private final double[] candidateProducts;
     private int candidateCount;
@@ -35,21 +40,23 @@ public final class LoopPricer {
         this.table = table;
         rates = matrix.rates();
         final int keys = table.universe().instrumentCount() * 2;
-        final int entries = table.loopCount() * LoopTable.LEGS;
+        final int shortLoops = table.shortLoopCount();
+        final int entries = shortLoops * LoopTable.LEGS;
         loopCells = new int[entries];
         final int[] counts = new int[keys];
-        for (int loop = 0; loop < table.loopCount(); loop++) {
+        for (int loop = 0; loop < shortLoops; loop++) {
             for (int leg = 0; leg < LoopTable.LEGS; leg++) {
                 loopCells[loop * LoopTable.LEGS + leg] =
                         matrix.cell(table.assetIn(loop, leg), table.assetOut(loop, leg));
                 counts[RateMatrix.key(table.instrument(loop, leg), table.side(loop, leg))]++;
             }
         }
+        rings = table.hasLongLoops() ? new RingEntries(table, matrix) : null;
         firstEntries = new int[keys + 1];
         int widest = 0;
         for (int key = 0; key < keys; key++) {
             firstEntries[key + 1] = firstEntries[key] + counts[key];
-            widest = Math.max(widest, counts[key]);
+            widest = Math.max(widest, counts[key] + longLoops(key));
         }
         entryLoops = new int[entries];
         entryCellsA = new int[entries];
@@ -57,9 +64,13 @@ public final class LoopPricer {
         entryBreakEvens = new double[entries];
         ownCells = new int[keys];
         loopEntries = new int[entries];
+        for (int i = 0; i < table.universe().instrumentCount(); i++) {
+            ownCells[RateMatrix.key(i, Side.SELL)] = matrix.sellCell(i);
+            ownCells[RateMatrix.key(i, Side.BUY)] = matrix.buyCell(i);
+        }
         final int[] entryLegs = new int[entries];
         final int[] next = firstEntries.clone();
-        for (int loop = 0; loop < table.loopCount(); loop++) {
+        for (int loop = 0; loop < shortLoops; loop++) {
             for (int leg = 0; leg < LoopTable.LEGS; leg++) {
                 final int key = RateMatrix.key(table.instrument(loop, leg), table.side(loop, leg));
                 final int entry = next[key]++;
@@ -69,7 +80,6 @@ public final class LoopPricer {
                 entryCellsB[entry] = loopCells[loop * LoopTable.LEGS + (leg + 2) % LoopTable.LEGS];
                 entryBreakEvens[entry] = table.breakEven(loop);
                 loopEntries[loop * LoopTable.LEGS + leg] = entry;
-                ownCells[key] = loopCells[loop * LoopTable.LEGS + leg];
             }
         }
         candidates = new int[widest];
@@ -82,6 +92,11 @@ public final class LoopPricer {
         for (int entry = firstEntries[instrument * 2]; entry < firstEntries[instrument * 2 + 2]; entry++) {
             refreshBreakEven(entryLoops[entry]);
         }
+        for (int key = instrument * 2; rings != null && key < instrument * 2 + 2; key++) {
+            for (int entry = rings.first(key); entry < rings.end(key); entry++) {
+                refreshBreakEven(rings.loop(entry));
+            }
+        }
     }
 
     /** The fees of many instruments have changed. */
@@ -93,6 +108,10 @@ public final class LoopPricer {
 
     private void refreshBreakEven(final int loop) {
         final double breakEven = table.refreshBreakEven(loop);
+        if (loop >= table.shortLoopCount()) {
+            rings.setBreakEven(loop, breakEven);
+            return;
+        }
         for (int leg = 0; leg < LoopTable.LEGS; leg++) {
             entryBreakEvens[loopEntries[loop * LoopTable.LEGS + leg]] = breakEven;
             bounds.onBreakEven(RateMatrix.key(table.instrument(loop, leg), table.side(loop, leg)), breakEven);
@@ -105,7 +124,9 @@ public final class LoopPricer {
      * @return loops priced; what exceeded break-even is in {@link #candidate(int)}, best first
      */
     public int scan(final int instrument, final int side) {
-        return scan(RateMatrix.key(instrument, side));
+        final int key = RateMatrix.key(instrument, side);
+        final int priced = scan(key);
+        return rings == null ? priced : priced + scanRings(key);
     }
 
     /**
@@ -117,7 +138,8 @@ public final class LoopPricer {
     public int screen(final int instrument, final int side, final double record) {
         final int key = RateMatrix.key(instrument, side);
         final int group = bounds.group(key);
-        return group == LoopBounds.NO_GROUP ? scan(key) : screenBusy(key, group, record);
+        final int priced = group == LoopBounds.NO_GROUP ? scan(key) : screenBusy(key, group, record);
+        return rings == null ? priced : priced + scanRings(key);
     }
 
     private int screenBusy(final int key, final int group, final double record) {
@@ -166,6 +188,28 @@ public final class LoopPricer {
         return end - first;
     }
 
+    /** Adds the loops of four legs to what the last scan of the others found. */
+    private int scanRings(final int key) {
+        final int end = rings.end(key);
+        final double own = rates[ownCells[key]];
+        double best = bestProduct;
+        for (int entry = rings.first(key); entry < end; entry++) {
+            final double product = rings.product(own, entry);
+            if (product > best) {
+                best = product;
+            }
+            if (product > rings.breakEven(entry)) {
+                addCandidate(rings.loop(entry), product);
+            }
+        }
+        bestProduct = best;
+        return longLoops(key);
+    }
+
+    private int longLoops(final int key) {
+        return rings == null ? 0 : rings.end(key) - rings.first(key);
+    }
+
     /** Candidates of the last scan. */
     public int candidateCount() {
         return candidateCount;
@@ -176,18 +220,21 @@ public final class LoopPricer {
         return candidates[n];
     }
 
-    /** Product of the three gross rates of the n-th best candidate of the last scan. */
+    /** Product of the gross rates of the n-th best candidate of the last scan. */
     public double candidateProduct(final int n) {
         return candidateProducts[n];
     }
 
-    /** Highest product seen in the last scan, above break-even or not; 0 if no loop had three quotes. */
+    /** Highest product seen in the last scan, above break-even or not; 0 if no loop had all its quotes. */
     public double bestProduct() {
         return bestProduct;
     }
 
-    /** Product of the loop's three gross rates now, multiplied in leg order; 0 while a quote is missing. */
+    /** Product of the loop's gross rates now, multiplied in leg order; 0 while a quote is missing. */
     public double product(final int loop) {
+        if (loop >= table.shortLoopCount()) {
+            return rings.productOf(loop);
+        }
         final int at = loop * LoopTable.LEGS;
         return rates[loopCells[at]] * rates[loopCells[at + 1]] * rates[loopCells[at + 2]];
     }
@@ -195,7 +242,7 @@ public final class LoopPricer {
     /** Loops through that side of the instrument. */
     public int loopsThrough(final int instrument, final int side) {
         final int key = RateMatrix.key(instrument, side);
-        return firstEntries[key + 1] - firstEntries[key];
+        return firstEntries[key + 1] - firstEntries[key] + longLoops(key);
     }
 
     /** The table that loop numbers refer to. */

@@ -1,5 +1,6 @@
 package trefoil.engine.arbitrage;
 
+import java.util.Arrays;
 import trefoil.engine.event.RefusalReason;
 import trefoil.engine.event.Side;
 import trefoil.engine.market.InstrumentRules;
@@ -8,12 +9,12 @@ import trefoil.engine.market.RateMatrix;
 import trefoil.engine.math.Fixed;
 
 /**
- * Sizes a loop against the ladders of its three legs, exactly.
+ * Sizes a loop against the ladders of its legs, three or four, exactly.
  *
  * <p>The legs are described by {@link #leg} in the order of execution, then {@link #size(long)} plans the loop; what it
  * planned is read from the other methods and is overwritten by the next call.
  *
- * <p>The plan is the three quantities of greatest profit among those that
+ * <p>The plan is the quantities of greatest profit among those that
  * <ul>
  *   <li>reach no further into a ladder than it has levels, nor beyond the leg's worst allowed price;
  *   <li>pass the venue's filters, each leg's limit being the price of the last level it reaches;
@@ -22,8 +23,8 @@ import trefoil.engine.math.Fixed;
  *   <li>earn something, and the least part of the spend asked for.
  * </ul>
  * Profit is what the last leg gives, less what the first spends, less the worth of commissions paid in the discount
- * asset: its rate × the larger of the two, rounded up. What rounding leaves over in the two middle assets counts as
- * lost. {@link SizeSearch} says how it is found, and that it may be missed where a lot is hardly more than a unit.
+ * asset: its rate × the larger of the two, rounded up. What rounding leaves over in the middle assets counts as
+ * lost. {@link SizeSearch} says how it is found, and {@link RingSearch} for four legs; and that it may be missed where a lot is hardly more than a unit.
  * Quantities, and quantities × price, beyond 2<sup>61</sup> units are not used.
  *
  * <p>Trading thread only; allocates nothing after construction.
@@ -36,28 +37,31 @@ public final class LoopSizer {
     public static final long NO_PRICE_BOUND = 0;
 
     private static final int LEGS = LoopTable.LEGS;
+    private static final int MAX_LEGS = LoopTable.MAX_LEGS;
 
     private final LoopTable table;
     private final RateMatrix matrix;
     private final InstrumentRules rules;
-    private final LegLadder[] legs = {new LegLadder(), new LegLadder(), new LegLadder()};
+    private final LegLadder[] legs = {new LegLadder(), new LegLadder(), new LegLadder(), new LegLadder()};
     private final SizeSearch search;
+    private final RingSearch ringSearch;
 
-    private final Ladder[] quotes = {new Ladder(), new Ladder(), new Ladder()};
-    private final int[] instruments = new int[LEGS];
-    private final int[] sides = new int[LEGS];
-    private final Ladder[] ladders = new Ladder[LEGS];
-    private final long[] feeRates = new long[LEGS];
-    private final long[] discountedRates = new long[LEGS];
-    private final long[] worstAllowedPrices = new long[LEGS];
-    private final long[] slacks = new long[LEGS];
-    private final long[] prices = new long[LEGS];
-    private final long[] qtys = new long[LEGS];
-    private final long[] quoteQtys = new long[LEGS];
-    private final long[] amountsIn = new long[LEGS];
-    private final long[] amountsOut = new long[LEGS];
-    private final long[] locks = new long[LEGS];
+    private final Ladder[] quotes = {new Ladder(), new Ladder(), new Ladder(), new Ladder()};
+    private final int[] instruments = new int[MAX_LEGS];
+    private final int[] sides = new int[MAX_LEGS];
+    private final Ladder[] ladders = new Ladder[MAX_LEGS];
+    private final long[] feeRates = new long[MAX_LEGS];
+    private final long[] discountedRates = new long[MAX_LEGS];
+    private final long[] worstAllowedPrices = new long[MAX_LEGS];
+    private final long[] slacks = new long[MAX_LEGS];
+    private final long[] prices = new long[MAX_LEGS];
+    private final long[] qtys = new long[MAX_LEGS];
+    private final long[] quoteQtys = new long[MAX_LEGS];
+    private final long[] amountsIn = new long[MAX_LEGS];
+    private final long[] amountsOut = new long[MAX_LEGS];
+    private final long[] locks = new long[MAX_LEGS];
     private long discountCost;
+    private int count = LEGS;
 
     /**
      * A sizer over live quotes.
@@ -69,20 +73,22 @@ public final class LoopSizer {
         this.table = table;
         this.matrix = matrix;
         this.rules = rules;
-        search = new SizeSearch(legs, minEdgePpm);
+        search = new SizeSearch(Arrays.copyOf(legs, LEGS), minEdgePpm);
+        ringSearch = new RingSearch(legs, minEdgePpm);
     }
 
     /**
      * Plans the loop begun at one of its legs from the best bid and ask alone, commissions taken from what is received.
      *
      * @param loop index in the loop table
-     * @param rotation leg (0 to 2) that comes first
+     * @param rotation leg that comes first
      * @param startLimit most of the start asset that may be spent
      * @return as {@link #size(long)}
      */
     public int size(final int loop, final int rotation, final long startLimit) {
-        for (int i = 0; i < LEGS; i++) {
-            final int leg = (rotation + i) % LEGS;
+        final int loopLegs = table.legs(loop);
+        for (int i = 0; i < loopLegs; i++) {
+            final int leg = (rotation + i) % loopLegs;
             final int instrument = table.instrument(loop, leg);
             final int side = table.side(loop, leg);
             final boolean buy = side == Side.BUY;
@@ -93,13 +99,13 @@ public final class LoopSizer {
             }
             leg(i, instrument, side, quotes[i], table.fees().rate(instrument, side), 0, NO_PRICE_BOUND, 0);
         }
-        return size(startLimit);
+        return size(loopLegs, startLimit);
     }
 
     /**
      * Describes one leg of the loop to be sized next.
      *
-     * @param leg 0 to 2, in the order of execution
+     * @param leg from 0, in the order of execution
      * @param instrument index in the universe
      * @param side {@link Side}
      * @param ladder the side of the book that the leg hits; read when the loop is sized
@@ -129,14 +135,21 @@ public final class LoopSizer {
         slacks[leg] = slack;
     }
 
+    /** Plans the loop of three legs that were described, as {@link #size(int, long)}. */
+    public int size(final long startLimit) {
+        return size(LEGS, startLimit);
+    }
+
     /**
      * Plans the loop whose legs were described.
      *
+     * @param legCount legs that were described: 3 or 4
      * @param startLimit most of the start asset that may be spent and locked
      * @return {@link #OK}, or one of {@link RefusalReason}'s codes
      */
-    public int size(final long startLimit) {
-        for (int i = 0; i < LEGS; i++) {
+    public int size(final int legCount, final long startLimit) {
+        count = legCount;
+        for (int i = 0; i < legCount; i++) {
             if (ladders[i].levels() == 0) {
                 return RefusalReason.STALE_QUOTE;
             }
@@ -145,7 +158,7 @@ public final class LoopSizer {
             return RefusalReason.NO_BALANCE;
         }
         long discountedRate = 0;
-        for (int i = 0; i < LEGS; i++) {
+        for (int i = 0; i < legCount; i++) {
             final long slack = i == 0 ? LegLadder.UNBOUNDED : slacks[i];
             legs[i].load(rules, instruments[i], sides[i], ladders[i], feeRates[i], worstAllowedPrices[i], slack);
             if (!legs[i].has(0)) {
@@ -153,19 +166,22 @@ public final class LoopSizer {
             }
             discountedRate += discountedRates[i];
         }
-        if (!search.pays(discountedRate)) {
+        final boolean three = legCount == LEGS;
+        if (!(three ? search.pays(discountedRate) : ringSearch.pays(discountedRate))) {
             return RefusalReason.EDGE_LOST_IN_ROUNDING;
         }
-        if (!search.search(Math.min(startLimit, LegLadder.UNBOUNDED), discountedRate)) {
+        final long limit = Math.min(startLimit, LegLadder.UNBOUNDED);
+        if (!(three ? search.search(limit, discountedRate) : ringSearch.search(limit, discountedRate))) {
             return RefusalReason.BELOW_MINIMUM;
         }
-        return search.profit() == 0 ? RefusalReason.EDGE_LOST_IN_ROUNDING : plan();
+        return (three ? search.profit() : ringSearch.profit()) == 0 ? RefusalReason.EDGE_LOST_IN_ROUNDING : plan();
     }
 
     private int plan() {
-        for (int i = 0; i < LEGS; i++) {
+        final boolean three = count == LEGS;
+        for (int i = 0; i < count; i++) {
             final LegLadder leg = legs[i];
-            final long qty = search.qty(i);
+            final long qty = three ? search.qty(i) : ringSearch.qty(i);
             final long price = leg.price(leg.levelOf(qty));
             if (Fixed.floorToStep(price, rules.tickSize(instruments[i])) != price) {
                 return RefusalReason.PRICE_FILTER;
@@ -177,21 +193,28 @@ public final class LoopSizer {
             amountsOut[i] = leg.given(qty);
             locks[i] = leg.lock(qty);
         }
-        discountCost = search.discountCost(amountsIn[0], amountsOut[LEGS - 1]);
+        discountCost = three
+                ? search.discountCost(amountsIn[0], amountsOut[LEGS - 1])
+                : ringSearch.discountCost(amountsIn[0], amountsOut[count - 1]);
         return OK;
     }
 
     /** Sizes that the last search for a plan looked at. */
     int looks() {
-        return search.looks();
+        return count == LEGS ? search.looks() : ringSearch.looks();
     }
 
     /** Whether the last search for a plan came to its end, so that there is nothing better. */
     boolean complete() {
-        return search.complete();
+        return count == LEGS ? search.complete() : ringSearch.complete();
     }
 
-    /** Instrument of the plan's leg (0 to 2, in the order of execution). */
+    /** Legs of the plan. */
+    public int legs() {
+        return count;
+    }
+
+    /** Instrument of the plan's leg (from 0, in the order of execution). */
     public int instrument(final int leg) {
         return instruments[leg];
     }
@@ -231,7 +254,7 @@ public final class LoopSizer {
         return locks[leg];
     }
 
-    /** What the plan leaves over of the asset that the leg (0 or 1) gives and the next one spends. */
+    /** What the plan leaves over of the asset that the leg gives and the next one spends. */
     public long dust(final int leg) {
         return amountsOut[leg] - amountsIn[leg + 1];
     }
@@ -243,7 +266,7 @@ public final class LoopSizer {
 
     /** What the plan returns after the commissions taken from what is received, fixed units of the start asset. */
     public long proceeds() {
-        return amountsOut[LEGS - 1];
+        return amountsOut[count - 1];
     }
 
     /** Worth of the commissions paid in the discount asset, fixed units of the start asset. */

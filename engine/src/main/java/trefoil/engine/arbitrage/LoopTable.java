@@ -9,15 +9,19 @@ import trefoil.engine.market.Universe;
 import trefoil.engine.math.Fixed;
 
 /**
- * Every loop that may be traded: each triangle in both directions, begun at its most preferred start asset.
+ * Every loop that may be traded: each triangle in both directions, begun at its most preferred start asset; and after
+ * these, where they are chosen, each ring of {@link FourCycles} likewise.
  *
- * <p>A loop has three legs; leg {@code i} converts asset {@code i} of the loop into asset {@code i + 1} on one
- * instrument and side, and leg 2 leads back to the start. Triangles without a start asset are left out. The loops never
- * change; their break-evens follow the fees, on the trading thread.
+ * <p>Leg {@code i} of a loop converts asset {@code i} of the loop into asset {@code i + 1} on one instrument and side, and
+ * the last leg leads back to the start. Loops without a start asset are left out. The loops never change; their break-evens
+ * follow the fees, on the trading thread.
  */
 public final class LoopTable {
-    /** Legs of a loop. */
+    /** Legs of a triangle's loop. */
     public static final int LEGS = 3;
+
+    /** Legs of the longest loop. */
+    public static final int MAX_LEGS = LoopChoice.MAX_LEGS;
 
     /** The loop has no such start asset. */
     public static final int NO_ROTATION = -1;
@@ -28,6 +32,10 @@ public final class LoopTable {
 
     private final Universe universe;
     private final int triangleCount;
+
+    /** Loops of three legs; they come first. */
+    private final int shortCount;
+
     private final int[] assets;
     private final int[] instruments;
     private final int[] sides;
@@ -36,6 +44,11 @@ public final class LoopTable {
     private final FeeTable fees;
     private final double leastReturn;
 
+    /** A table of loops of three legs. */
+    public LoopTable(final Universe universe, final int[] startAssets, final FeeTable fees, final int minEdgePpm) {
+        this(universe, startAssets, fees, minEdgePpm, LoopChoice.TRIANGLES);
+    }
+
     /**
      * Builds the table.
      *
@@ -43,8 +56,15 @@ public final class LoopTable {
      * @param startAssets asset indexes in order of preference
      * @param fees taker fees of each instrument
      * @param minEdgePpm least profit after fees, parts per million of the amount spent
+     * @param choice which loops beside those of three legs
+     * @throws IllegalArgumentException if there are more loops than the choice allows
      */
-    public LoopTable(final Universe universe, final int[] startAssets, final FeeTable fees, final int minEdgePpm) {
+    public LoopTable(
+            final Universe universe,
+            final int[] startAssets,
+            final FeeTable fees,
+            final int minEdgePpm,
+            final LoopChoice choice) {
         if (fees.instrumentCount() != universe.instrumentCount()) {
             throw new IllegalArgumentException(
                     "fees of " + fees.instrumentCount() + " instruments=" + universe.instrumentCount());
@@ -60,50 +80,92 @@ public final class LoopTable {
         final List<Triangle> triangles = Triangles.of(universe).stream()
                 .filter(t -> Math.min(rank[t.a()], Math.min(rank[t.b()], rank[t.c()])) != Integer.MAX_VALUE)
                 .toList();
+        final List<int[]> rings = choice.fourLegs()
+                ? FourCycles.of(universe, Arrays.stream(startAssets).boxed().toList(), choice)
+                : List.of();
         triangleCount = triangles.size();
-        assets = new int[triangleCount * 2 * LEGS];
+        shortCount = triangleCount * 2;
+        final int loopCount = shortCount + rings.size() * 2;
+        assets = new int[shortCount * LEGS + rings.size() * 2 * MAX_LEGS];
         instruments = new int[assets.length];
         sides = new int[assets.length];
-        breakEvens = new double[triangleCount * 2];
+        breakEvens = new double[loopCount];
         rotations = new int[assets.length];
         for (int t = 0; t < triangleCount; t++) {
             final Triangle triangle = triangles.get(t);
-            final int[] nodes = {triangle.a(), triangle.b(), triangle.c()};
-            final int[] edges = {triangle.ab(), triangle.bc(), triangle.ca()};
-            int start = 0;
-            for (int i = 1; i < LEGS; i++) {
-                start = rank[nodes[i]] < rank[nodes[start]] ? i : start;
-            }
-            fill(t * 2, nodes, edges, start, 1);
-            fill(t * 2 + 1, nodes, edges, start, -1);
-            rankRotations(t * 2, rank);
-            rankRotations(t * 2 + 1, rank);
+            fill(
+                    t * 2,
+                    new int[] {triangle.a(), triangle.b(), triangle.c()},
+                    new int[] {triangle.ab(), triangle.bc(), triangle.ca()},
+                    rank);
         }
+        final Conversions conversions = rings.isEmpty() ? null : new Conversions(universe);
+        for (int i = 0; i < rings.size(); i++) {
+            final int[] nodes = rings.get(i);
+            final int[] edges = new int[nodes.length];
+            for (int n = 0; n < nodes.length; n++) {
+                edges[n] = conversions.instrument(nodes[n], nodes[(n + 1) % nodes.length]);
+            }
+            fill(shortCount + i * 2, nodes, edges, rank);
+        }
+    }
+
+    /** Fills in a ring's loops, one in each direction, begun at its most preferred start asset. */
+    private void fill(final int loop, final int[] nodes, final int[] edges, final int[] rank) {
+        int start = 0;
+        for (int i = 1; i < nodes.length; i++) {
+            start = rank[nodes[i]] < rank[nodes[start]] ? i : start;
+        }
+        fill(loop, nodes, edges, start, 1);
+        fill(loop + 1, nodes, edges, start, -1);
+        rankRotations(loop, rank);
+        rankRotations(loop + 1, rank);
+    }
+
+    /** Place of the loop's first leg. */
+    private int at(final int loop) {
+        return loop < shortCount ? loop * LEGS : loop * MAX_LEGS - shortCount;
+    }
+
+    /** Legs of the loop: 3 or 4. */
+    public int legs(final int loop) {
+        return loop < shortCount ? LEGS : MAX_LEGS;
+    }
+
+    /** Whether some loop has four legs. */
+    public boolean hasLongLoops() {
+        return shortCount < breakEvens.length;
+    }
+
+    /** Loops of three legs, two for each triangle: those with indexes below it. */
+    public int shortLoopCount() {
+        return shortCount;
     }
 
     /** Legs that may begin the loop, most preferred start asset first; {@link #NO_ROTATION} fills the rest. */
     private void rankRotations(final int loop, final int[] rank) {
+        final int first = at(loop);
         int count = 0;
-        for (int leg = 0; leg < LEGS; leg++) {
+        for (int leg = 0; leg < legs(loop); leg++) {
             if (rank[assetIn(loop, leg)] == Integer.MAX_VALUE) {
                 continue;
             }
-            int at = loop * LEGS + count++;
-            while (at > loop * LEGS && rank[assetIn(loop, rotations[at - 1])] > rank[assetIn(loop, leg)]) {
+            int at = first + count++;
+            while (at > first && rank[assetIn(loop, rotations[at - 1])] > rank[assetIn(loop, leg)]) {
                 rotations[at] = rotations[at - 1];
                 at--;
             }
             rotations[at] = leg;
         }
-        Arrays.fill(rotations, loop * LEGS + count, (loop + 1) * LEGS, NO_ROTATION);
+        Arrays.fill(rotations, first + count, first + legs(loop), NO_ROTATION);
     }
 
     private void fill(final int loop, final int[] nodes, final int[] edges, final int start, final int step) {
         int node = start;
-        for (int leg = 0; leg < LEGS; leg++) {
-            final int next = Math.floorMod(node + step, LEGS);
+        for (int leg = 0; leg < nodes.length; leg++) {
+            final int next = Math.floorMod(node + step, nodes.length);
             final int instrument = edges[step > 0 ? node : next];
-            final int at = loop * LEGS + leg;
+            final int at = at(loop) + leg;
             assets[at] = nodes[node];
             instruments[at] = instrument;
             sides[at] = universe.baseAsset(instrument) == nodes[node] ? Side.SELL : Side.BUY;
@@ -115,14 +177,14 @@ public final class LoopTable {
     /** Works the loop's break-even out from the fees as they are now, and returns it. */
     double refreshBreakEven(final int loop) {
         double breakEven = leastReturn;
-        for (int at = loop * LEGS; at < (loop + 1) * LEGS; at++) {
+        for (int at = at(loop), end = at + legs(loop); at < end; at++) {
             breakEven /= 1 - Fixed.toDouble(fees.screenRate(instruments[at], sides[at]));
         }
         breakEvens[loop] = breakEven;
         return breakEven;
     }
 
-    /** Loops: two for each triangle. */
+    /** Loops: two for each triangle, and two for each ring of four. */
     public int loopCount() {
         return breakEvens.length;
     }
@@ -133,31 +195,31 @@ public final class LoopTable {
     }
 
     /**
-     * Leg whose input is the n-th preferred start asset of the loop (n from 0 to 2), or {@link #NO_ROTATION}. Leg 0 is
+     * Leg whose input is the n-th preferred start asset of the loop (n from 0, below its legs), or {@link #NO_ROTATION}. Leg 0 is
      * always the first.
      */
     public int rotation(final int loop, final int n) {
-        return rotations[loop * LEGS + n];
+        return rotations[at(loop) + n];
     }
 
-    /** Asset that the leg (0 to 2) spends. */
+    /** Asset that the leg (from 0) spends. */
     public int assetIn(final int loop, final int leg) {
-        return assets[loop * LEGS + leg];
+        return assets[at(loop) + leg];
     }
 
-    /** Asset that the leg (0 to 2) gives. */
+    /** Asset that the leg (from 0) gives. */
     public int assetOut(final int loop, final int leg) {
-        return assets[loop * LEGS + (leg == LEGS - 1 ? 0 : leg + 1)];
+        return assets[at(loop) + (leg == legs(loop) - 1 ? 0 : leg + 1)];
     }
 
-    /** Instrument of the leg (0 to 2). */
+    /** Instrument of the leg (from 0). */
     public int instrument(final int loop, final int leg) {
-        return instruments[loop * LEGS + leg];
+        return instruments[at(loop) + leg];
     }
 
-    /** {@link Side} of the leg (0 to 2). */
+    /** {@link Side} of the leg (from 0). */
     public int side(final int loop, final int leg) {
-        return sides[loop * LEGS + leg];
+        return sides[at(loop) + leg];
     }
 
     /** What a loop has to return at least after fees, as a multiple of what it spends; break-evens contain it. */
@@ -166,7 +228,7 @@ public final class LoopTable {
     }
 
     /**
-     * The product of the three gross rates must exceed this for the loop to leave the least profit after fees, at the
+     * The product of its gross rates must exceed this for the loop to leave the least profit after fees, at the
      * least that its legs may turn out to cost.
      */
     public double breakEven(final int loop) {
@@ -176,16 +238,19 @@ public final class LoopTable {
     /** As {@link #breakEven}, at the rates taken from what is received: the worst known where none have been read. */
     public double fullBreakEven(final int loop) {
         double breakEven = leastReturn;
-        for (int at = loop * LEGS; at < (loop + 1) * LEGS; at++) {
+        for (int at = at(loop), end = at + legs(loop); at < end; at++) {
             breakEven /= 1 - Fixed.toDouble(fees.rate(instruments[at], sides[at]));
         }
         return breakEven;
     }
 
-    /** Whether the fees of all three legs have been read. */
+    /** Whether the fees of all its legs have been read. */
     public boolean feesKnown(final int loop) {
-        final int at = loop * LEGS;
-        return fees.known(instruments[at]) && fees.known(instruments[at + 1]) && fees.known(instruments[at + 2]);
+        boolean known = true;
+        for (int at = at(loop), end = at + legs(loop); known && at < end; at++) {
+            known = fees.known(instruments[at]);
+        }
+        return known;
     }
 
     /** What the legs cost. */
@@ -200,9 +265,11 @@ public final class LoopTable {
 
     /** The loop as people write it: {@code USDT → BTC → ETH → USDT}. Cold. */
     public String describe(final int loop) {
-        final List<String> names = universe.assets();
-        return names.get(assetIn(loop, 0)) + " → " + names.get(assetIn(loop, 1)) + " → " + names.get(assetIn(loop, 2))
-                + " → " + names.get(assetIn(loop, 0));
+        final StringBuilder text = new StringBuilder();
+        for (int leg = 0; leg < legs(loop); leg++) {
+            text.append(universe.assets().get(assetIn(loop, leg))).append(" → ");
+        }
+        return text.append(universe.assets().get(assetIn(loop, 0))).toString();
     }
 
     /** 64-bit FNV-1a over every loop's instruments and sides: equal tables have equal digests. */

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import trefoil.engine.market.Instrument;
 import trefoil.engine.market.Universe;
 
 /** Enumerates triangles: three assets with an instrument between each two, each counted once. Cold. */
@@ -61,6 +62,40 @@ public final class Triangles {
             }
         }
         return universe.retain(used);
+    }
+
+    /**
+     * The part of the universe that some loop of the choice uses; its indexes are its own.
+     *
+     * @throws IllegalArgumentException if there are more loops than the choice allows
+     */
+    public static Universe tradedPart(
+            final Universe universe, final Collection<String> startAssets, final LoopChoice choice) {
+        if (!choice.fourLegs()) {
+            return tradedPart(universe, startAssets);
+        }
+        final List<Integer> starts = startAssets.stream()
+                .map(universe::assetIndex)
+                .filter(asset -> asset != Universe.NOT_FOUND)
+                .toList();
+        final Set<String> used = new HashSet<>();
+        for (final Instrument instrument : tradedPart(universe, startAssets).instruments()) {
+            used.add(instrument.symbol());
+        }
+        final Conversions conversions = new Conversions(universe);
+        for (final int[] ring : FourCycles.of(universe, starts, choice)) {
+            for (int i = 0; i < ring.length; i++) {
+                final int instrument = conversions.instrument(ring[i], ring[(i + 1) % ring.length]);
+                used.add(universe.instruments().get(instrument).symbol());
+            }
+        }
+        final Set<Integer> kept = new HashSet<>();
+        for (int i = 0; i < universe.instrumentCount(); i++) {
+            if (used.contains(universe.instruments().get(i).symbol())) {
+                kept.add(i);
+            }
+        }
+        return universe.retain(kept);
     }
 
     /** Neighbours of each asset in ascending order, and the instruments that lead to them. */

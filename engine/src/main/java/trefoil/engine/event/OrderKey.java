@@ -1,16 +1,11 @@
 package trefoil.engine.event;
 
 /**
- * Identity of one order inside a run: {@code loopId × 16 + ordinal}. Ordinals 1 to 3 are the loop's legs, those from
- * {@value #FIRST_REPAIR} to {@value #LAST} are orders that bring home what the legs left.
+ * Identity of one order inside a run: {@code loopId × 16 + ordinal}. Ordinals 1 to 3, of a loop of four legs 1 to 4, are
+ * the loop's legs, the others up to {@value #LAST} are orders that bring home what the legs left. An {@link OrderIntent}
+ * tells which of both it is.
  */
 public final class OrderKey {
-    /** Legs of a loop, and the ordinal of the last one. */
-    public static final int LEGS = 3;
-
-    /** Ordinal of a loop's first repair order. */
-    public static final int FIRST_REPAIR = LEGS + 1;
-
     /** Highest ordinal: one loop sends no more orders than this. */
     public static final int LAST = 15;
 
@@ -34,8 +29,8 @@ public final class OrderKey {
         return (int) (orderKey & ORDINAL_MASK);
     }
 
-    /** Whether the order is one of the loop's three legs. */
-    public static boolean isLeg(final long orderKey) {
-        return ordinal(orderKey) <= LEGS;
+    /** Ordinal of the first repair order of a loop of so many legs. */
+    public static int firstRepair(final int legs) {
+        return legs + 1;
     }
 }

@@ -1,7 +1,6 @@
 package trefoil.engine.execution;
 
 import trefoil.engine.arbitrage.LegMath;
-import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.arbitrage.WayHome;
 import trefoil.engine.event.OrderKey;
 import trefoil.engine.event.OrderPurpose;
@@ -22,9 +21,6 @@ import trefoil.engine.risk.RiskGate;
  * ahead, before the one before has ended, keeps to the plan's price or a better one: the bound is not spent twice.
  */
 final class Legs {
-    private static final int LEGS = LoopTable.LEGS;
-    private static final int LAST_LEG = LEGS - 1;
-
     private final ExecutionSettings settings;
     private final InstrumentRules rules;
     private final PriceBands bands;
@@ -56,8 +52,9 @@ final class Legs {
     void open(final OpenLoop loop, final long nowNs) {
         send(loop, 0, loop.plannedPrices[0], loop.plannedQtys[0], true);
         if (settings.policy() == LoopPolicy.TOGETHER) {
-            send(loop, 1, loop.plannedPrices[1], loop.plannedQtys[1], true);
-            send(loop, 2, loop.plannedPrices[2], loop.plannedQtys[2], true);
+            for (int leg = 1; leg < loop.legs; leg++) {
+                send(loop, leg, loop.plannedPrices[leg], loop.plannedQtys[leg], true);
+            }
         } else if (settings.policy() == LoopPolicy.PIPELINED) {
             goOn(loop, nowNs, true);
         }
@@ -65,7 +62,7 @@ final class Legs {
 
     /** Sends every leg that can go now; notes when no further leg can go. */
     void goOn(final OpenLoop loop, final long nowNs, final boolean opening) {
-        while (loop.hasLegs() && loop.ordersOut < OpenLoop.ORDERS) {
+        while (loop.hasLegs() && loop.ordersOut < loop.legs) {
             final int leg = loop.nextLeg;
             final OpenOrder before = orderOfLeg(loop, leg - 1);
             if (before == null) {
@@ -166,7 +163,7 @@ final class Legs {
     /** Worst limit at which all of the amount brings the least, a multiple of the tick; 0 if no quote can bring it. */
     private long worstPrice(final OpenLoop loop, final int leg, final long amount, final long least) {
         final int instrument = loop.instruments[leg];
-        final long needed = leg == LAST_LEG ? least : inputOfLastLeg(loop, least);
+        final long needed = inputAfter(loop, leg, least);
         final long gross = Math.max(1, LegMath.grossFor(needed, loop.feeRates[leg]));
         final long quote = presentPrice(loop, leg);
         if (loop.sides[leg] == Side.BUY) {
@@ -193,10 +190,15 @@ final class Legs {
         return leastPrice <= quote ? leastPrice : 0;
     }
 
-    private long inputOfLastLeg(final OpenLoop loop, final long proceeds) {
-        final long gross = LegMath.grossFor(proceeds, loop.feeRates[LAST_LEG]);
-        final long price = presentPrice(loop, LAST_LEG);
-        return loop.sides[LAST_LEG] == Side.BUY ? Fixed.mulCeil(gross, price) : Fixed.divCeil(gross, price);
+    /** What the legs after that one need between them to bring so much, at present quotes. */
+    private long inputAfter(final OpenLoop loop, final int leg, final long proceeds) {
+        long amount = proceeds;
+        for (int later = loop.legs - 1; later > leg; later--) {
+            final long gross = LegMath.grossFor(amount, loop.feeRates[later]);
+            final long price = presentPrice(loop, later);
+            amount = loop.sides[later] == Side.BUY ? Fixed.mulCeil(gross, price) : Fixed.divCeil(gross, price);
+        }
+        return amount;
     }
 
     /** The quote that the leg would meet, or while there is none the quote it was planned at. */

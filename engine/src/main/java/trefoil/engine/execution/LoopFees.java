@@ -22,7 +22,7 @@ public final class LoopFees {
      */
     public static final int COVER = 2;
 
-    private static final int LEGS = LoopTable.LEGS;
+    private static final int MAX_LEGS = LoopTable.MAX_LEGS;
     private static final int NONE = -1;
 
     private final LoopTable table;
@@ -32,9 +32,9 @@ public final class LoopFees {
     private final int discountAsset;
     private final int[] pricedBy;
 
-    private final long[] fullRates = new long[LEGS];
-    private final long[] feeRates = new long[LEGS];
-    private final long[] discountedRates = new long[LEGS];
+    private final long[] fullRates = new long[MAX_LEGS];
+    private final long[] feeRates = new long[MAX_LEGS];
+    private final long[] discountedRates = new long[MAX_LEGS];
     private int startAsset;
     private long discountedRatesSum;
     private long needed;
@@ -74,8 +74,9 @@ public final class LoopFees {
         discountedRatesSum = 0;
         needed = 0;
         final boolean any = discountAsset != Universe.NOT_FOUND && ledger.available(discountAsset) > 0;
-        for (int i = 0; i < LEGS; i++) {
-            final int leg = (rotation + i) % LEGS;
+        final int legs = table.legs(loop);
+        for (int i = 0; i < legs; i++) {
+            final int leg = (rotation + i) % legs;
             final int instrument = table.instrument(loop, leg);
             final int side = table.side(loop, leg);
             fullRates[i] = fees.rate(instrument, side);
@@ -93,7 +94,7 @@ public final class LoopFees {
 
     /** Drops the discount from the loop taken up. */
     public void assumeNoDiscount() {
-        System.arraycopy(fullRates, 0, feeRates, 0, LEGS);
+        System.arraycopy(fullRates, 0, feeRates, 0, MAX_LEGS);
         Arrays.fill(discountedRates, 0);
         discountedRatesSum = 0;
         needed = 0;
@@ -142,7 +143,7 @@ public final class LoopFees {
         return startIsQuote ? Fixed.divCeil(amount, price) : Fixed.mulCeil(amount, price);
     }
 
-    /** Commission taken from what the leg (0 to 2, in the order of execution) receives; 0 if paid in the discount asset. */
+    /** Commission taken from what the leg (from 0, in the order of execution) receives; 0 if paid in the discount asset. */
     public long feeRate(final int leg) {
         return feeRates[leg];
     }

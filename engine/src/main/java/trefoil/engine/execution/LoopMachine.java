@@ -44,7 +44,6 @@ public final class LoopMachine {
     /** How long repairs keep off an instrument on which the venue refused an order. */
     public static final long REFUSED_NS = 1_000_000_000L;
 
-    private static final int LEGS = LoopTable.LEGS;
     private static final long NO_LOOP = 0;
 
     private final ExecutionSettings settings;
@@ -114,7 +113,7 @@ public final class LoopMachine {
     public long inventoryLimit(final LoopSizer plan, final long discountNeeded) {
         long limit = Long.MAX_VALUE;
         if (settings.policy() == LoopPolicy.TOGETHER) {
-            for (int leg = 1; leg < LEGS; leg++) {
+            for (int leg = 1; leg < plan.legs(); leg++) {
                 final int instrument = plan.instrument(leg);
                 final int side = plan.side(leg);
                 final long needed = plan.lock(leg);
@@ -148,7 +147,7 @@ public final class LoopMachine {
         if (discountNeeded > 0 && settings.discountAsset() != Universe.NOT_FOUND) {
             open.purse.reserveDiscount(open.purse.entry(settings.discountAsset()), discountNeeded);
         }
-        risk.onOpened(open.instruments[0], open.instruments[1], open.instruments[2], open.startAsset(), plan.spend());
+        risk.onOpened(open.instruments, open.legs, open.startAsset(), plan.spend());
         counters.increment(counters.loopsOpened);
         outputs.loopOpened(
                 open.loopId, loop, open.startAsset(), plan.spend(), plan.proceeds() - plan.spend(), grossEdgePpb);
@@ -356,7 +355,7 @@ public final class LoopMachine {
         ledger.add(order.receives, gross - order.receivedCommission);
         if (executed > 0) {
             final int ordinal = OrderKey.ordinal(order.key);
-            final boolean leg = ordinal <= LEGS && !loop.recovered;
+            final boolean leg = ordinal <= loop.legs && !loop.recovered;
             loop.purse.convert(
                     loop.purse.find(order.spends),
                     consumed,
@@ -369,7 +368,7 @@ public final class LoopMachine {
                     otherRate(order, gross));
             risk.onFilled();
             loop.waitedNs = 0;
-            if (ordinal <= LEGS) {
+            if (ordinal <= loop.legs) {
                 loop.legsFilled++;
                 loop.legsWhole += executed == order.qty ? 1 : 0;
             } else {
@@ -377,7 +376,7 @@ public final class LoopMachine {
             }
         } else {
             loop.purse.putBack(loop.purse.find(order.spends), order.share);
-            loop.legsOver |= OrderKey.isLeg(order.key);
+            loop.legsOver |= OrderKey.ordinal(order.key) <= loop.legs;
         }
         if (order.otherCommission > 0) {
             ledger.add(order.otherAsset, -order.otherCommission);
@@ -504,7 +503,7 @@ public final class LoopMachine {
         if (loop.recovered) {
             risk.onRecoveredClosed();
         } else {
-            risk.onClosed(loop.instruments[0], loop.instruments[1], loop.instruments[2]);
+            risk.onClosed(loop.instruments, loop.legs);
         }
     }
 
@@ -551,8 +550,8 @@ public final class LoopMachine {
         if (loop.repaired) {
             return LoopOutcome.UNWOUND;
         }
-        if (loop.legsFilled == LEGS) {
-            return loop.legsWhole == LEGS ? LoopOutcome.COMPLETED : LoopOutcome.COMPLETED_IN_PART;
+        if (loop.legsFilled == loop.legs) {
+            return loop.legsWhole == loop.legs ? LoopOutcome.COMPLETED : LoopOutcome.COMPLETED_IN_PART;
         }
         final boolean nothing = (loop.purse.spent() | loop.purse.received()) == 0;
         return loop.legsFilled == 0 && nothing ? LoopOutcome.MISSED : LoopOutcome.UNWOUND;

@@ -5,7 +5,7 @@ public enum LoopPolicy {
     /** One after the other, each sized from the fills of the one before. */
     CHAIN,
 
-    /** All three at once, from inventory of all three assets that is already held. */
+    /** All at once, from inventory of all its assets that is already held. */
     TOGETHER,
 
     /** Back to back without waiting, as far as inventory or the venue's ordering allows; the others as in a chain. */

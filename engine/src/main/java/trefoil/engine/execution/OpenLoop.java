@@ -7,8 +7,8 @@ import trefoil.engine.event.OrderKey;
 
 /** State of one open loop. Reused; belongs to {@link LoopMachine}. Amounts in fixed units. */
 final class OpenLoop {
-    /** Orders that may be out at once. */
-    static final int ORDERS = 3;
+    /** Orders that may be out at once of a loop of the most legs; of any, one for each leg. */
+    static final int ORDERS = LoopTable.MAX_LEGS;
 
     /** {@link #triedUpdateIds} if the order failed for another reason than the quote. */
     static final long ANY_QUOTE = Long.MIN_VALUE;
@@ -17,19 +17,20 @@ final class OpenLoop {
     static final int NO_LEG = -1;
 
     private static final int LEGS = LoopTable.LEGS;
+    private static final int MAX_LEGS = LoopTable.MAX_LEGS;
 
     final Purse purse;
     final OpenOrder[] orders = new OpenOrder[ORDERS];
 
-    final int[] instruments = new int[LEGS];
-    final int[] sides = new int[LEGS];
-    final long[] feeRates = new long[LEGS];
+    final int[] instruments = new int[MAX_LEGS];
+    final int[] sides = new int[MAX_LEGS];
+    final long[] feeRates = new long[MAX_LEGS];
     /** Asset that leg i spends; the last entry is what the last leg gives, the start asset again. */
-    final int[] assets = new int[LEGS + 1];
+    final int[] assets = new int[MAX_LEGS + 1];
 
-    final long[] plannedPrices = new long[LEGS];
-    final long[] plannedQtys = new long[LEGS];
-    final long[] plannedInputs = new long[LEGS];
+    final long[] plannedPrices = new long[MAX_LEGS];
+    final long[] plannedQtys = new long[MAX_LEGS];
+    final long[] plannedInputs = new long[MAX_LEGS];
     long plannedSpend;
 
     /** Why an entry of the purse is not on its way home, a code of LeftoverReason; 0 if it is or need not be. */
@@ -52,6 +53,9 @@ final class OpenLoop {
 
     /** Whether the bases of the purse are known; those of a recovered loop have to be estimated. */
     boolean appraised;
+
+    /** Its legs, and the orders that may be out at once; three if it was begun by an earlier run. */
+    int legs;
 
     /** First leg that has not been sent. */
     int nextLeg;
@@ -92,6 +96,7 @@ final class OpenLoop {
         loopId = newLoopId;
         recovered = false;
         appraised = true;
+        legs = LEGS;
         nextLeg = 0;
         legsOver = false;
         ordersOut = 0;
@@ -113,16 +118,17 @@ final class OpenLoop {
 
     /** Takes over what the sizer has planned. */
     void plan(final LoopTable table, final int loop, final int rotation, final LoopSizer plan) {
-        for (int i = 0; i < LEGS; i++) {
+        legs = table.legs(loop);
+        for (int i = 0; i < legs; i++) {
             instruments[i] = plan.instrument(i);
             sides[i] = plan.side(i);
             feeRates[i] = table.fees().rate(plan.instrument(i), plan.side(i));
             plannedPrices[i] = plan.price(i);
             plannedQtys[i] = plan.qty(i);
             plannedInputs[i] = plan.amountIn(i);
-            assets[i] = table.assetIn(loop, (rotation + i) % LEGS);
+            assets[i] = table.assetIn(loop, (rotation + i) % legs);
         }
-        assets[LEGS] = assets[0];
+        assets[legs] = assets[0];
         plannedSpend = plan.spend();
     }
 
@@ -140,7 +146,7 @@ final class OpenLoop {
 
     /** Whether further legs are to come. */
     boolean hasLegs() {
-        return !legsOver && nextLeg < LEGS;
+        return !legsOver && nextLeg < legs;
     }
 
     /** Order with that key, or null. */
@@ -155,9 +161,9 @@ final class OpenLoop {
 
     /** A free slot, or null if as many orders are out as may be. */
     OpenOrder freeSlot() {
-        for (final OpenOrder order : orders) {
-            if (!order.isOut()) {
-                return order;
+        for (int i = 0; i < legs; i++) {
+            if (!orders[i].isOut()) {
+                return orders[i];
             }
         }
         return null;
@@ -194,7 +200,7 @@ final class OpenLoop {
 
     /** Which leg converts on that instrument and side, or {@link #NO_LEG}. */
     int legOf(final int instrument, final int side) {
-        for (int leg = 0; !recovered && leg < LEGS; leg++) {
+        for (int leg = 0; !recovered && leg < legs; leg++) {
             if (instruments[leg] == instrument && sides[leg] == side) {
                 return leg;
             }
@@ -212,7 +218,7 @@ final class OpenLoop {
 
     /** Takes the next ordinal of a repair, 0 if all are used up. */
     int useRepair() {
-        for (int ordinal = OrderKey.FIRST_REPAIR; ordinal <= OrderKey.LAST; ordinal++) {
+        for (int ordinal = OrderKey.firstRepair(legs); ordinal <= OrderKey.LAST; ordinal++) {
             if (use(ordinal)) {
                 return ordinal;
             }
@@ -222,7 +228,8 @@ final class OpenLoop {
 
     /** Whether one more repair may be sent. */
     boolean hasRepairs() {
-        return (usedOrdinals >>> OrderKey.FIRST_REPAIR) + 1 < 1 << OrderKey.LAST - OrderKey.FIRST_REPAIR + 1;
+        final int first = OrderKey.firstRepair(legs);
+        return (usedOrdinals >>> first) + 1 < 1 << OrderKey.LAST - first + 1;
     }
 
     /** How long it has waited for an acceptable way since an order filled. */

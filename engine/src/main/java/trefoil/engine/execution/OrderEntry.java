@@ -40,7 +40,7 @@ final class OrderEntry {
 
     /** Whether the loop has room for one more order that gives the asset. */
     static boolean hasRoom(final OpenLoop loop, final int receives) {
-        return loop.ordersOut < OpenLoop.ORDERS && loop.purse.entry(receives) != Purse.NONE;
+        return loop.ordersOut < loop.legs && loop.purse.entry(receives) != Purse.NONE;
     }
 
     /** Whether the venue would take the order. */

@@ -8,6 +8,7 @@ import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OrderKey;
 import trefoil.engine.event.OrderOutcome;
+import trefoil.engine.event.OrderPurpose;
 import trefoil.engine.event.OrderSender;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
@@ -87,7 +88,7 @@ final class OrderHandler implements EventHandler<Slot> {
                 && clock.nanoTime() - RecordHeader.timeNs(outbound.arena(), offset) > maxAgeNs) {
             heldBackLoopId = loopId;
         }
-        return loopId == heldBackLoopId && OrderKey.isLeg(orderKey);
+        return loopId == heldBackLoopId && OrderIntent.purpose(outbound.arena(), offset) == OrderPurpose.LEG;
     }
 
     private void answer(final long orderKey, final int outcome, final int code) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import trefoil.engine.arbitrage.LoopChoice;
 import trefoil.engine.execution.LoopPolicy;
 import trefoil.engine.forecast.ForecastSettings;
 import trefoil.engine.journal.JournalHeader;
@@ -63,7 +64,8 @@ final class RunSettings {
                 valueAsset(universe),
                 number("maxUnfilledOrders", 1, MAX_UNFILLED_ORDERS),
                 number("maxOpenOrders", 0, Integer.MAX_VALUE),
-                forecast());
+                forecast(),
+                loops());
     }
 
     /** A journal of another kind than a run's has none of the settings. */
@@ -123,6 +125,14 @@ final class RunSettings {
             return ForecastSettings.of(header.settings());
         } catch (final IllegalArgumentException e) {
             throw cannot("its forecast cannot be used: " + e.getMessage());
+        }
+    }
+
+    private LoopChoice loops() {
+        try {
+            return LoopChoice.of(header.settings());
+        } catch (final IllegalArgumentException e) {
+            throw cannot("its choice of loops cannot be used: " + e.getMessage());
         }
     }
 

@@ -147,7 +147,8 @@ public final class WhatIf {
                 recorded.valueAsset(),
                 recorded.maxUnfilledOrders(),
                 recorded.maxOpenOrders(),
-                forecast(recorded.forecast()));
+                forecast(recorded.forecast()),
+                recorded.loops());
     }
 
     private ForecastSettings forecast(final ForecastSettings recorded) {

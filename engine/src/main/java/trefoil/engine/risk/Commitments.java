@@ -3,13 +3,15 @@ package trefoil.engine.risk;
 import trefoil.engine.market.Universe;
 
 /**
- * What open loops put through each asset, worth in the value asset: a loop counts whole in each of its three, for what
+ * What open loops put through each asset, worth in the value asset: a loop counts whole in each of its assets, for what
  * it spends is in turn in all of them.
  *
  * <p>A loop is known by its first instrument, which no two loops opened by us share at a time. Trading thread only;
  * allocates nothing after construction.
  */
 final class Commitments {
+    private static final int TRIANGLE = 3;
+
     private final Universe universe;
     private final long[] ofAssets;
     private final long[] ofInstruments;
@@ -27,29 +29,33 @@ final class Commitments {
     }
 
     /** A loop of that worth was opened. */
-    void add(final int instrumentA, final int instrumentB, final int instrumentC, final long worth) {
-        ofInstruments[instrumentA] += worth;
-        change(instrumentA, instrumentB, instrumentC, worth);
+    void add(final int[] instruments, final int legs, final long worth) {
+        ofInstruments[instruments[0]] += worth;
+        change(instruments, legs, worth);
     }
 
     /** The loop that began on the first instrument was closed. */
-    void remove(final int instrumentA, final int instrumentB, final int instrumentC) {
-        change(instrumentA, instrumentB, instrumentC, -ofInstruments[instrumentA]);
-        ofInstruments[instrumentA] = 0;
+    void remove(final int[] instruments, final int legs) {
+        change(instruments, legs, -ofInstruments[instruments[0]]);
+        ofInstruments[instruments[0]] = 0;
     }
 
-    /** Three instruments of a triangle name each of its assets twice. */
-    private void change(final int instrumentA, final int instrumentB, final int instrumentC, final long worth) {
+    /** Instruments of a loop name each of its assets twice. */
+    private void change(final int[] instruments, final int legs, final long worth) {
         if (worth == 0) {
             return;
         }
-        final int base = universe.baseAsset(instrumentA);
-        final int quote = universe.quoteAsset(instrumentA);
-        final int third = universe.baseAsset(instrumentB) == base || universe.baseAsset(instrumentB) == quote
-                ? universe.quoteAsset(instrumentB)
-                : universe.baseAsset(instrumentB);
+        final int base = universe.baseAsset(instruments[0]);
+        final int quote = universe.quoteAsset(instruments[0]);
         ofAssets[base] += worth;
         ofAssets[quote] += worth;
-        ofAssets[third] += worth;
+        if (legs == TRIANGLE) {
+            final int next = universe.baseAsset(instruments[1]);
+            ofAssets[next == base || next == quote ? universe.quoteAsset(instruments[1]) : next] += worth;
+        } else {
+            // The third leg's are the two that the first leg's are not.
+            ofAssets[universe.baseAsset(instruments[2])] += worth;
+            ofAssets[universe.quoteAsset(instruments[2])] += worth;
+        }
     }
 }

@@ -25,6 +25,9 @@ public final class RiskGate {
     /** Unfilled orders that are kept free for each loop until it is closed: its legs, and three to bring it home. */
     public static final int ORDERS_OF_A_LOOP = 3 + 3;
 
+    /** The same for loops of four legs. */
+    public static final int ORDERS_OF_A_LONG_LOOP = 4 + 4;
+
     /** What may be done. */
     public enum State {
         WATCHING(0),
@@ -84,6 +87,7 @@ public final class RiskGate {
     private long pausedUntilNs = Long.MIN_VALUE;
     private long noOrdersUntilNs = Long.MIN_VALUE;
     private int startLimitReason;
+    private int ordersOfALoop = ORDERS_OF_A_LOOP;
 
     /**
      * A gate with no loop open.
@@ -127,6 +131,11 @@ public final class RiskGate {
         stops.reportTo(listener);
     }
 
+    /** Loops may have four legs: more orders are kept free for each; before the first record. */
+    public void expectLongLoops() {
+        ordersOfALoop = ORDERS_OF_A_LONG_LOOP;
+    }
+
     /** Whether a new loop may be opened at all. {@link #OK} or a {@link RefusalReason}. */
     public int checkState(final long nowNs) {
         if (stops.state() != State.ACTIVE) {
@@ -149,7 +158,7 @@ public final class RiskGate {
 
     /** Whether the budget has room for the orders of one more loop beside those that open ones may still need. */
     public int checkBudget(final long nowNs) {
-        return budget.allows((openLoops + 1) * ORDERS_OF_A_LOOP, nowNs) ? OK : RefusalReason.ORDER_BUDGET;
+        return budget.allows((openLoops + 1) * ordersOfALoop, nowNs) ? OK : RefusalReason.ORDER_BUDGET;
     }
 
     /** Whether a leg's quote is fresh, not yet hit by us, and free of our other loops. */
@@ -167,10 +176,16 @@ public final class RiskGate {
      * {@link RefusalReason} for which it may spend nothing.
      */
     public long startLimit(final int start, final int middleA, final int middleB) {
+        return startLimit(start, middleA, middleB, middleB);
+    }
+
+    /** As the other, for a loop through four assets, or three of which the last is named twice. */
+    public long startLimit(final int start, final int middleA, final int middleB, final int middleC) {
         startLimitReason = OK;
         final long most = maxStart[start];
-        final long committed =
-                Math.max(commitments.of(start), Math.max(commitments.of(middleA), commitments.of(middleB)));
+        final long committed = Math.max(
+                Math.max(commitments.of(start), commitments.of(middleA)),
+                Math.max(commitments.of(middleB), commitments.of(middleC)));
         final long room = limits.maxAssetNotional() - committed;
         final long worth = Math.min(limits.maxLoopNotional(), room);
         if (worth == RiskLimits.UNLIMITED) {
@@ -206,26 +221,21 @@ public final class RiskGate {
         return stops.halts(StopReason.RECOVERING);
     }
 
-    /** A loop was opened on these instruments, spending an amount of the start asset. */
-    public void onOpened(
-            final int instrumentA,
-            final int instrumentB,
-            final int instrumentC,
-            final int startAsset,
-            final long spend) {
-        onOpened(instrumentA, instrumentB, instrumentC);
+    /** A loop was opened on these instruments, one for each leg in order, spending an amount of the start asset. */
+    public void onOpened(final int[] instruments, final int legs, final int startAsset, final long spend) {
+        onOpened(instruments, legs);
         final long worth = limits.maxAssetNotional() == RiskLimits.UNLIMITED ? 0 : valuation.cost(startAsset, spend);
         if (worth != Valuation.UNPRICED) {
-            commitments.add(instrumentA, instrumentB, instrumentC, worth);
+            commitments.add(instruments, legs, worth);
         }
     }
 
     /** A loop was opened on these instruments, with nothing committed. */
-    void onOpened(final int instrumentA, final int instrumentB, final int instrumentC) {
+    void onOpened(final int[] instruments, final int legs) {
         openLoops = openLoops + 1;
-        openLoopsOn[instrumentA]++;
-        openLoopsOn[instrumentB]++;
-        openLoopsOn[instrumentC]++;
+        for (int leg = 0; leg < legs; leg++) {
+            openLoopsOn[instruments[leg]]++;
+        }
     }
 
     /** A loop of an earlier run was taken over; it is bound to no instrument, and nothing is committed for it. */
@@ -250,12 +260,12 @@ public final class RiskGate {
     }
 
     /** A loop on these instruments ended. */
-    public void onClosed(final int instrumentA, final int instrumentB, final int instrumentC) {
+    public void onClosed(final int[] instruments, final int legs) {
         openLoops = openLoops - 1;
-        commitments.remove(instrumentA, instrumentB, instrumentC);
-        openLoopsOn[instrumentA]--;
-        openLoopsOn[instrumentB]--;
-        openLoopsOn[instrumentC]--;
+        commitments.remove(instruments, legs);
+        for (int leg = 0; leg < legs; leg++) {
+            openLoopsOn[instruments[leg]]--;
+        }
     }
 
     /** An order was refused by the venue or could not be sent. */

@@ -44,12 +44,13 @@ public final class LoopOpener {
     /**
      * Opens the loop, or says why not.
      *
-     * @param product of its three gross rates
+     * @param product of its gross rates
      * @param edgePpb the same minus 1, 1e-9
      */
     public int open(final int loop, final long nowNs, final double product, final long edgePpb) {
+        final int legs = table.legs(loop);
         int reason = risk.checkState(nowNs);
-        for (int leg = 0; reason == RiskGate.OK && leg < LoopTable.LEGS; leg++) {
+        for (int leg = 0; reason == RiskGate.OK && leg < legs; leg++) {
             final int instrument = table.instrument(loop, leg);
             reason = states.closed(instrument) ? RefusalReason.MARKET_CLOSED : risk.checkLeg(instrument, nowNs);
         }
@@ -63,7 +64,7 @@ public final class LoopOpener {
             return reason;
         }
         reason = RefusalReason.NO_BALANCE;
-        for (int n = 0; n < LoopTable.LEGS; n++) {
+        for (int n = 0; n < legs; n++) {
             final int rotation = table.rotation(loop, n);
             if (rotation == LoopTable.NO_ROTATION) {
                 break;
@@ -83,10 +84,12 @@ public final class LoopOpener {
     /** Sizes the loop within the balance and the limits. */
     private int plan(final int loop, final int rotation, final long nowNs) {
         final int start = table.assetIn(loop, rotation);
+        final int legs = table.legs(loop);
         final long limit = risk.startLimit(
                 start,
-                table.assetIn(loop, (rotation + 1) % LoopTable.LEGS),
-                table.assetIn(loop, (rotation + 2) % LoopTable.LEGS));
+                table.assetIn(loop, (rotation + 1) % legs),
+                table.assetIn(loop, (rotation + 2) % legs),
+                table.assetIn(loop, (rotation + legs - 1) % legs));
         if (limit < 0) {
             return (int) -limit;
         }

@@ -21,8 +21,6 @@ public final class LoopPlanner {
     /** Answer of {@link #plan} for a loop that may be opened. */
     public static final int OK = 0;
 
-    private static final int LEGS = LoopTable.LEGS;
-
     private final LoopTable table;
     private final RateMatrix matrix;
     private final Ladders books;
@@ -34,7 +32,7 @@ public final class LoopPlanner {
     private final OrderFilter filter;
     private final VenueTerms terms;
     private final LoopFees fees;
-    private final Ladder[] ladders = {new Ladder(), new Ladder(), new Ladder()};
+    private final Ladder[] ladders = {new Ladder(), new Ladder(), new Ladder(), new Ladder()};
 
     /**
      * A planner of the table's loops.
@@ -78,15 +76,16 @@ public final class LoopPlanner {
             fees.assumeNoDiscount();
             reason = size(loop, rotation, startLimit, nowNs);
         }
-        for (int leg = 0; reason == OK && leg < LEGS; leg++) {
+        for (int leg = 0; reason == OK && leg < sizer.legs(); leg++) {
             reason = check(leg);
         }
         return reason;
     }
 
     private int size(final int loop, final int rotation, final long startLimit, final long nowNs) {
-        for (int i = 0; i < LEGS; i++) {
-            final int leg = (rotation + i) % LEGS;
+        final int legs = table.legs(loop);
+        for (int i = 0; i < legs; i++) {
+            final int leg = (rotation + i) % legs;
             final int instrument = table.instrument(loop, leg);
             final int side = table.side(loop, leg);
             books.read(instrument, side, matrix, nowNs, staleAfterNs, ladders[i]);
@@ -100,11 +99,11 @@ public final class LoopPlanner {
                     bands.worstAllowedPrice(instrument, side),
                     i == 0 ? 0 : ledger.available(table.assetIn(loop, leg)));
         }
-        return sizer.size(startLimit);
+        return sizer.size(legs, startLimit);
     }
 
     private int check(final int leg) {
-        if (!orders.haveRoomFor(LoopTable.LEGS)) {
+        if (!orders.haveRoomFor(sizer.legs())) {
             return RefusalReason.EXCHANGE_MAX_NUM_ORDERS;
         }
         final int instrument = sizer.instrument(leg);

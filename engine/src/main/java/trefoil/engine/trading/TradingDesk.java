@@ -64,6 +64,9 @@ public final class TradingDesk {
                 settings.staleAfterNs(),
                 settings.maxOpenLoops(),
                 settings.maxStartByAsset());
+        if (settings.loops().fourLegs()) {
+            risk.expectLongLoops();
+        }
     }
 
     /** Makes the core; once. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import trefoil.engine.arbitrage.LoopChoice;
 import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.event.OrderIntent;
 import trefoil.engine.execution.ExecutionSettings;
@@ -43,6 +44,7 @@ import trefoil.engine.risk.RiskLimits;
  * @param maxUnfilledOrders unfilled orders in any ten seconds beyond which no loop is opened
  * @param maxOpenOrders orders that may be open on all instruments together
  * @param forecast what decides whether an edge is expected to last
+ * @param loops which loops are looked at beside those of three legs
  */
 public record TradingSettings(
         Universe universe,
@@ -64,7 +66,8 @@ public record TradingSettings(
         String valueAsset,
         int maxUnfilledOrders,
         int maxOpenOrders,
-        ForecastSettings forecast) {
+        ForecastSettings forecast,
+        LoopChoice loops) {
 
     /** Prefix of the names of {@link #limits} in the text. */
     public static final String LIMITS_PREFIX = "limits.";
@@ -78,7 +81,7 @@ public record TradingSettings(
         maxStart = Collections.unmodifiableSortedMap(new TreeMap<>(maxStart));
     }
 
-    /** As the other, without a forecast. */
+    /** As the other, without a forecast, and with loops of three legs only. */
     public TradingSettings(
             final Universe universe,
             final List<String> startAssets,
@@ -119,7 +122,8 @@ public record TradingSettings(
                 valueAsset,
                 maxUnfilledOrders,
                 maxOpenOrders,
-                ForecastSettings.NONE);
+                ForecastSettings.NONE,
+                LoopChoice.TRIANGLES);
     }
 
     /** The same with another forecast. */
@@ -144,6 +148,33 @@ public record TradingSettings(
                 valueAsset,
                 maxUnfilledOrders,
                 maxOpenOrders,
+                other,
+                loops);
+    }
+
+    /** The same with other loops. */
+    public TradingSettings with(final LoopChoice other) {
+        return new TradingSettings(
+                universe,
+                startAssets,
+                takerFeesPpm,
+                feesKnown,
+                discountAsset,
+                maxStart,
+                tradingEnabled,
+                minEdgePpm,
+                staleAfterMs,
+                maxOpenLoops,
+                maxLoopLossPpm,
+                policy,
+                fillOrKillLegs,
+                sequencedOrders,
+                unwindPatienceMs,
+                limits,
+                valueAsset,
+                maxUnfilledOrders,
+                maxOpenOrders,
+                forecast,
                 other);
     }
 
@@ -167,6 +198,7 @@ public record TradingSettings(
         limits.describe().forEach((name, value) -> settings.put(LIMITS_PREFIX + name, value));
         maxStart.forEach((asset, amount) -> settings.put(MAX_START_PREFIX + asset, DecimalText.toString(amount)));
         settings.putAll(forecast.describe());
+        settings.putAll(loops.describe());
         return settings;
     }
 
@@ -177,7 +209,8 @@ public record TradingSettings(
                 universe,
                 startAssets.stream().mapToInt(universe::assetIndex).toArray(),
                 feesKnown ? FeeTable.ofPpm(feesPpm) : FeeTable.unreadPpm(feesPpm),
-                minEdgePpm);
+                minEdgePpm,
+                loops);
     }
 
     ExecutionSettings execution() {

@@ -42,7 +42,7 @@ final class UnreadFees {
         if (table.feesKnown(loop)) {
             return OK;
         }
-        for (int leg = 0; leg < LoopTable.LEGS; leg++) {
+        for (int leg = 0; leg < table.legs(loop); leg++) {
             final int instrument = table.instrument(loop, leg);
             if (!fees.known(instrument)
                     && (askedNs[instrument] == NEVER || nowNs - askedNs[instrument] >= ASK_AGAIN_NS)) {

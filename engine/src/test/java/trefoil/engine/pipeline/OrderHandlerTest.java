@@ -21,6 +21,7 @@ import trefoil.engine.event.Side;
 final class OrderHandlerTest {
     private static final int RING_SIZE = 16;
     private static final long MAX_AGE_NS = 1_000;
+    private static final int REPAIR = 5;
     private static final long CAUSE_NS = 5_000;
 
     private final RecordRing inbound = new RecordRing(ProducerType.MULTI, RING_SIZE, new BlockingWaitStrategy());
@@ -63,13 +64,14 @@ final class OrderHandlerTest {
         handle(1, 1);
         handle(1, 2);
         handle(1, 3);
-        handle(1, OrderKey.FIRST_REPAIR);
+        handle(1, 4);
+        handle(1, REPAIR);
         handle(2, 3);
 
         assertThat(sent)
                 .as("what brings something home, and another loop's leg")
-                .containsExactly(OrderKey.of(1, OrderKey.FIRST_REPAIR), OrderKey.of(2, 3));
-        assertThat(answers()).hasSize(3).allMatch(answer -> answer.contains("NOT_SENT"));
+                .containsExactly(OrderKey.of(1, REPAIR), OrderKey.of(2, 3));
+        assertThat(answers()).hasSize(4).allMatch(answer -> answer.contains("NOT_SENT"));
     }
 
     @Test
@@ -97,7 +99,7 @@ final class OrderHandlerTest {
                 1,
                 1,
                 OrderIntent.IOC,
-                OrderPurpose.LEG);
+                ordinal == REPAIR ? OrderPurpose.STRAIGHT_BACK : OrderPurpose.LEG);
         outbound.publish(sequence);
         handler.onEvent(outbound.ring().get(sequence), sequence, true);
     }

@@ -25,6 +25,7 @@ import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OrderKey;
 import trefoil.engine.event.OrderOutcome;
+import trefoil.engine.event.OrderPurpose;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
 import trefoil.engine.event.RefusalReason;
@@ -303,7 +304,7 @@ final class PaperRig {
             if (OrderKey.ordinal(key) == 1 && nowNs - RecordHeader.timeNs(intent, 0) > MAX_TICK_TO_ORDER_MS * MS) {
                 heldBackLoopId = OrderKey.loopId(key);
             }
-            if (OrderKey.loopId(key) == heldBackLoopId && OrderKey.isLeg(key)) {
+            if (OrderKey.loopId(key) == heldBackLoopId && OrderIntent.purpose(intent, 0) == OrderPurpose.LEG) {
                 heldBack.add(() -> {
                     OrderAnswer.write(
                             slot, 0, nowNs, key, OrderOutcome.NOT_SENT, RefusalReason.LATENCY_BUDGET, 0, 0, -1, 0);

@@ -58,26 +58,26 @@ class RiskGateTest {
     @Test
     void shouldGiveAnInstrumentToOneLoopAtATime() {
         quote(A, 1, 5_000);
-        gate.onOpened(A, B, C);
+        gate.onOpened(new int[] {A, B, C}, 3);
         quote(A, 2, 5_000);
 
         assertThat(gate.checkLeg(A, 5_000)).isEqualTo(RefusalReason.INSTRUMENT_BUSY);
         assertThat(gate.openLoops()).isEqualTo(1);
 
-        gate.onClosed(A, B, C);
+        gate.onClosed(new int[] {A, B, C}, 3);
         assertThat(gate.checkLeg(A, 5_000)).isEqualTo(RiskGate.OK);
         assertThat(gate.openLoops()).isZero();
     }
 
     @Test
     void shouldLimitOpenLoops() {
-        gate.onOpened(A, B, C);
+        gate.onOpened(new int[] {A, B, C}, 3);
         assertThat(gate.checkState(NOW_NS)).isEqualTo(RiskGate.OK);
 
-        gate.onOpened(A, B, C);
+        gate.onOpened(new int[] {A, B, C}, 3);
         assertThat(gate.checkState(NOW_NS)).isEqualTo(RefusalReason.TOO_MANY_OPEN_LOOPS);
 
-        gate.onClosed(A, B, C);
+        gate.onClosed(new int[] {A, B, C}, 3);
         assertThat(gate.checkState(NOW_NS)).isEqualTo(RiskGate.OK);
     }
 
@@ -305,14 +305,14 @@ class RiskGateTest {
     void shouldOpenNoLoopWhoseOrdersTheBudgetMayNotHold() {
         assertThat(gate.checkBudget(NOW_NS)).isEqualTo(RiskGate.OK);
 
-        gate.onOpened(A, B, C);
+        gate.onOpened(new int[] {A, B, C}, 3);
         gate.onSent(A, NOW_NS);
         assertThat(gate.checkBudget(NOW_NS))
                 .as("one order is out, the open loop may send more")
                 .isEqualTo(RefusalReason.ORDER_BUDGET);
 
         gate.onFilled();
-        gate.onClosed(A, B, C);
+        gate.onClosed(new int[] {A, B, C}, 3);
         assertThat(gate.checkBudget(NOW_NS)).isEqualTo(RiskGate.OK);
     }
 
@@ -340,7 +340,7 @@ class RiskGateTest {
             }
             int loops = 0;
             while (tight.checkBudget(NOW_NS) == RiskGate.OK) {
-                tight.onOpened(A, B, C);
+                tight.onOpened(new int[] {A, B, C}, 3);
                 loops++;
             }
 

@@ -84,19 +84,19 @@ final class RiskLimitsTest {
     void shouldLimitWhatOpenLoopsPutThroughAnAsset() {
         final RiskGate gate = gate(EngineRig.limits().maxLoopNotional(1_000).maxAssetNotional(1_500), 5_000);
 
-        gate.onOpened(XS, XY, YS, s, 1_000);
+        gate.onOpened(new int[] {XS, XY, YS}, 3, s, 1_000);
         assertThat(gate.startLimit(s, x, y)).isEqualTo(500);
         assertThat(gate.startLimitReason()).isEqualTo(RefusalReason.ASSET_NOTIONAL);
 
-        gate.onOpened(XY, YS, XS, s, 499);
+        gate.onOpened(new int[] {XY, YS, XS}, 3, s, 499);
         assertThat(gate.startLimit(s, x, y)).as("one unit is left").isEqualTo(1);
-        gate.onOpened(YS, XS, XY, s, 1);
+        gate.onOpened(new int[] {YS, XS, XY}, 3, s, 1);
         assertThat(gate.startLimit(s, x, y)).isEqualTo(-RefusalReason.ASSET_NOTIONAL);
 
-        gate.onClosed(XS, XY, YS);
+        gate.onClosed(new int[] {XS, XY, YS}, 3);
         assertThat(gate.startLimit(s, x, y)).isEqualTo(1_000);
-        gate.onClosed(XY, YS, XS);
-        gate.onClosed(YS, XS, XY);
+        gate.onClosed(new int[] {XY, YS, XS}, 3);
+        gate.onClosed(new int[] {YS, XS, XY}, 3);
         assertThat(gate.startLimit(s, x, y)).isEqualTo(1_000);
     }
 
@@ -109,7 +109,7 @@ final class RiskLimitsTest {
                 gate(two, quotes, EngineRig.limits().maxLoopNotional(1_000).maxAssetNotional(1_200), Long.MAX_VALUE);
         final int start = two.assetIndex("S");
 
-        gate.onOpened(0, 1, 2, two.assetIndex("S"), 1_000);
+        gate.onOpened(new int[] {0, 1, 2}, 3, two.assetIndex("S"), 1_000);
 
         assertThat(gate.startLimit(start, two.assetIndex("V"), two.assetIndex("W")))
                 .as("S is in both")

@@ -60,6 +60,26 @@ enum ConfigKey {
     UNIVERSE_INCLUDE_ASSETS(
             "universe.includeAssets", DEFAULTED, "[]", "When not empty, only these assets are looked at."),
     UNIVERSE_EXCLUDE_ASSETS("universe.excludeAssets", DEFAULTED, "[]", "Assets never traded and never passed through."),
+    UNIVERSE_MAX_LEGS(
+            "universe.maxLegs",
+            DEFAULTED,
+            "3",
+            3,
+            4,
+            "Legs of the longest loops. With 4, loops of four legs are looked at beside those of three; each quote then takes"
+                    + " longer, and the start line says of how many loops."),
+    UNIVERSE_HUBS(
+            "universe.hubs",
+            DEFAULTED,
+            "[\"USDT\", \"BTC\", \"ETH\", \"BNB\", \"USDC\", \"FDUSD\"]",
+            "Of the assets of a loop of four legs, all but one are these or start assets; at most 32."),
+    UNIVERSE_MAX_LOOPS(
+            "universe.maxLoops",
+            DEFAULTED,
+            "50000",
+            1,
+            2_000_000,
+            "Most loops there may be with universe.maxLegs = 4, each direction for itself; more are refused at the start."),
 
     MARKET_FEED(
             "market.feed",

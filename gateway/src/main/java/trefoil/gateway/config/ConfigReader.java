@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
+import trefoil.engine.arbitrage.LoopChoice;
 import trefoil.engine.execution.LoopPolicy;
 import trefoil.engine.forecast.ForecastKind;
 import trefoil.engine.journal.JournalSettings;
@@ -135,7 +136,13 @@ public final class ConfigReader {
         final Universe universe = new Universe(
                 settings.assets(ConfigKey.UNIVERSE_START_ASSETS),
                 settings.assetSet(ConfigKey.UNIVERSE_INCLUDE_ASSETS),
-                settings.assetSet(ConfigKey.UNIVERSE_EXCLUDE_ASSETS));
+                settings.assetSet(ConfigKey.UNIVERSE_EXCLUDE_ASSETS),
+                new LoopChoice(
+                        settings.integer(ConfigKey.UNIVERSE_MAX_LEGS),
+                        settings.assets(ConfigKey.UNIVERSE_HUBS).stream()
+                                .limit(LoopChoice.MAX_HUBS)
+                                .toList(),
+                        settings.integer(ConfigKey.UNIVERSE_MAX_LOOPS)));
         final TrefoilConfig.Journal journal = new TrefoilConfig.Journal(
                 settings.flag(ConfigKey.JOURNAL_ENABLED),
                 settings.path(ConfigKey.JOURNAL_DIRECTORY).orElseThrow(),

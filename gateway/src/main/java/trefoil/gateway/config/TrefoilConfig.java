@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import trefoil.engine.arbitrage.LoopChoice;
 import trefoil.engine.execution.LoopPolicy;
 import trefoil.engine.forecast.ForecastKind;
 import trefoil.engine.journal.JournalSettings;
@@ -61,8 +62,9 @@ public record TrefoilConfig(
             Optional<Path> trustFile,
             int startWaitS) {}
 
-    /** Which assets are looked at. {@code includeAssets} empty means all but {@code excludeAssets}. */
-    public record Universe(List<String> startAssets, Set<String> includeAssets, Set<String> excludeAssets) {
+    /** Which assets and loops are looked at. {@code includeAssets} empty means all but {@code excludeAssets}. */
+    public record Universe(
+            List<String> startAssets, Set<String> includeAssets, Set<String> excludeAssets, LoopChoice loops) {
         /** The one element of {@code startAssets} that stands for every asset. */
         public static final String ALL = "all";
 
@@ -191,6 +193,9 @@ public record TrefoilConfig(
             case UNIVERSE_START_ASSETS -> String.join(" ", universe.startAssets());
             case UNIVERSE_INCLUDE_ASSETS -> String.join(" ", universe.includeAssets());
             case UNIVERSE_EXCLUDE_ASSETS -> String.join(" ", universe.excludeAssets());
+            case UNIVERSE_MAX_LEGS -> Integer.toString(universe.loops().maxLegs());
+            case UNIVERSE_HUBS -> String.join(" ", universe.loops().hubs());
+            case UNIVERSE_MAX_LOOPS -> Integer.toString(universe.loops().maxLoops());
             case MARKET_FEED -> market.feed().name().toLowerCase(Locale.ROOT);
             case MARKET_CHANNEL -> market.sockets().channel().name().toLowerCase(Locale.ROOT);
             case MARKET_POLL -> market.sockets().poll().name().toLowerCase(Locale.ROOT);

@@ -55,6 +55,7 @@ final class EngineLaunch {
         return Engine.launch(new Engine.Context()
                 .universe(facts.universe())
                 .startAssets(facts.startAssets())
+                .loops(config.universe().loops())
                 .takerFeePpm(takerFeePpm)
                 .feesKnown(!terms.readsFees())
                 .feeRequests(terms.feeRequests())
@@ -69,7 +70,7 @@ final class EngineLaunch {
                 .maxStart(config.trading().maxStart())
                 .limits(config.limits().risk())
                 .valueAsset(config.limits().valueAsset().orElse(null))
-                .maxUnfilledOrders(maxUnfilledOrders(facts.exchangeInfo()))
+                .maxUnfilledOrders(maxUnfilledOrders(facts.exchangeInfo(), leastOrders(config)))
                 .maxOpenOrders(maxOpenOrders(facts.exchangeInfo()))
                 .staleAfterMs(config.market().staleAfterMs())
                 .ringSize(config.engine().ringSize())
@@ -89,13 +90,17 @@ final class EngineLaunch {
                 .tap(tap));
     }
 
+    private static int leastOrders(final TrefoilConfig config) {
+        return config.universe().loops().fourLegs() ? RiskGate.ORDERS_OF_A_LONG_LOOP : RiskGate.ORDERS_OF_A_LOOP;
+    }
+
     /** What the venue allows in its shortest window, less a margin for orders that it counts and we do not. */
-    private static int maxUnfilledOrders(final ExchangeInfo exchangeInfo) {
+    private static int maxUnfilledOrders(final ExchangeInfo exchangeInfo, final int leastOrders) {
         return exchangeInfo.rateLimits().stream()
                 .filter(limit ->
                         limit.type().equals("ORDERS") && limit.interval().equals("SECOND"))
                 .mapToLong(limit -> limit.limit() * ORDER_BUDGET_PERCENT / 100)
-                .mapToInt(limit -> (int) Math.min(Math.max(limit, RiskGate.ORDERS_OF_A_LOOP), MAX_ORDER_BUDGET))
+                .mapToInt(limit -> (int) Math.min(Math.max(limit, leastOrders), MAX_ORDER_BUDGET))
                 .min()
                 .orElse(Engine.Context.DEFAULT_MAX_UNFILLED_ORDERS);
     }

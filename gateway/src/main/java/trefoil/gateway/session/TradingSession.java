@@ -273,9 +273,10 @@ public final class TradingSession implements AutoCloseable {
         final List<String> lines = new ArrayList<>(List.of(
                 String.format(
                         Locale.ROOT,
-                        "%,d triangle(s) over %,d instruments and %,d assets; %d connection(s); clock offset %d ms,"
+                        "%,d triangle(s)%s over %,d instruments and %,d assets; %d connection(s); clock offset %d ms,"
                                 + " round trip %s",
                         engine.loops().triangleCount(),
+                        fourLegs(engine.loops()),
                         universe.instrumentCount(),
                         universe.assetCount(),
                         streams.marketData().connectionCount(),
@@ -289,6 +290,16 @@ public final class TradingSession implements AutoCloseable {
         lines.addAll(services.profile().remarks());
         orders.road().ifPresent(lines::add);
         return lines;
+    }
+
+    private static String fourLegs(final LoopTable loops) {
+        return loops.hasLongLoops()
+                ? String.format(
+                        Locale.ROOT,
+                        " and %,d ring(s) of four assets, %,d loops,",
+                        (loops.loopCount() - loops.shortLoopCount()) / 2,
+                        loops.loopCount())
+                : "";
     }
 
     private String describeMode() {

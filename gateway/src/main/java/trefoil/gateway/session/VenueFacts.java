@@ -59,11 +59,21 @@ record VenueFacts(
         final AccountSnapshot account =
                 config.trading().mode().sendsOrders() ? services.patience().ask(services.rest()::account) : null;
         final VenueFacts facts = new VenueFacts(
-                exchangeInfo, readNs, allowed, Triangles.tradedPart(traded, startAssets), startAssets, account);
+                exchangeInfo, readNs, allowed, tradedPart(traded, startAssets, config), startAssets, account);
         if (account != null) {
             facts.checkAccount(services);
         }
         return facts;
+    }
+
+    /** What some loop uses, of the lengths that are looked at. */
+    private static Universe tradedPart(
+            final Universe universe, final List<String> startAssets, final TrefoilConfig config) {
+        try {
+            return Triangles.tradedPart(universe, startAssets, config.universe().loops());
+        } catch (final IllegalArgumentException e) {
+            throw new IllegalArgumentException("universe.maxLegs = 4: " + e.getMessage(), e);
+        }
     }
 
     /** From now on the venue's own limits count. */
@@ -109,7 +119,7 @@ record VenueFacts(
      * @throws VenueException if there would be something if the venue traded it now
      */
     void requireTriangle(final SessionServices services, final UnfinishedBusiness left) throws VenueException {
-        if (Triangles.tradedPart(universe, startAssets).instrumentCount() == 0) {
+        if (tradedPart(universe, startAssets, services.config()).instrumentCount() == 0) {
             final String problem = describeLack(services.config());
             if (!left.loops().isEmpty() && universe.assets().stream().anyMatch(startAssets::contains)) {
                 services.notices().accept(problem + ": this run only ends what was left open");

@@ -241,7 +241,7 @@ final class Explainer {
 
     private void watch(final int loopIndex) {
         if (loopIndex >= 0) {
-            for (int leg = 0; leg < LoopTable.LEGS; leg++) {
+            for (int leg = 0; leg < table.legs(loopIndex); leg++) {
                 quotes.watch(table.instrument(loopIndex, leg));
             }
         }
@@ -280,8 +280,9 @@ final class Explainer {
         final Moment moment = new Moment();
         final String noPlan = replayTo(record, moment);
         final List<Decision.Leg> legs = new ArrayList<>();
-        for (int i = 0; i < LoopTable.LEGS; i++) {
-            legs.add(leg(loopIndex, (rotation + i) % LoopTable.LEGS, record.timeNs(), market));
+        final int loopLegs = table.legs(loopIndex);
+        for (int i = 0; i < loopLegs; i++) {
+            legs.add(leg(loopIndex, (rotation + i) % loopLegs, record.timeNs(), market));
         }
         quotes.seed(market);
         return new Decision(
@@ -358,7 +359,7 @@ final class Explainer {
 
     private long openLoopOn(final int instrument, final RunState run) {
         for (final var open : run.openLoops().entrySet()) {
-            for (int leg = 0; Loops.has(table, open.getValue()) && leg < LoopTable.LEGS; leg++) {
+            for (int leg = 0; Loops.has(table, open.getValue()) && leg < table.legs(open.getValue()); leg++) {
                 if (table.instrument(open.getValue(), leg) == instrument) {
                     return open.getKey();
                 }
@@ -428,7 +429,7 @@ final class Explainer {
         final LoopSizer sizer = desk.planner().sizer();
         final List<Decision.PlannedLeg> legs = new ArrayList<>();
         final Ladder ladder = new Ladder();
-        for (int i = 0; i < LoopTable.LEGS; i++) {
+        for (int i = 0; i < sizer.legs(); i++) {
             desk.books()
                     .read(
                             sizer.instrument(i),

@@ -292,8 +292,9 @@ final class FilterOptions {
         final boolean[] set = new boolean[table.loopCount()];
         for (final String triangle : triangles) {
             final String[] parts = triangle.strip().split("-");
-            if (parts.length != LoopTable.LEGS) {
-                throw wrong("--triangle=" + triangle + ": three assets such as USDT-BTC-ETH");
+            if (parts.length != LoopTable.LEGS && !(table.hasLongLoops() && parts.length == LoopTable.MAX_LEGS)) {
+                throw wrong("--triangle=" + triangle + ": three assets such as USDT-BTC-ETH"
+                        + (table.hasLongLoops() ? ", or four" : ""));
             }
             final Set<Integer> corners = new LinkedHashSet<>();
             for (final String asset : parts) {

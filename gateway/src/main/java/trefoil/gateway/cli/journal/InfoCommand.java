@@ -96,7 +96,12 @@ final class InfoCommand extends JournalTask {
                 text,
                 "loops",
                 Loops.of(header)
-                        .map(table -> table.loopCount() + " loops of " + table.triangleCount() + " triangles, digest "
+                        .map(table -> table.loopCount() + " loops of " + table.triangleCount() + " triangles"
+                                + (table.hasLongLoops()
+                                        ? " and " + (table.loopCount() - table.shortLoopCount()) / 2
+                                                + " rings of four assets"
+                                        : "")
+                                + ", digest "
                                 + String.format("%016x", header.loopTableDigest()))
                         .orElse("digest " + String.format("%016x", header.loopTableDigest())
                                 + ", which this version does not make of the same universe"));

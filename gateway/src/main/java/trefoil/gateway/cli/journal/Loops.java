@@ -2,6 +2,7 @@ package trefoil.gateway.cli.journal;
 
 import java.util.List;
 import java.util.Optional;
+import trefoil.engine.arbitrage.LoopChoice;
 import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.journal.JournalException;
 import trefoil.engine.journal.JournalHeader;
@@ -21,7 +22,8 @@ final class Loops {
                     FeeTable.ofPpm(header.takerFeesPpm().stream()
                             .mapToInt(Integer::intValue)
                             .toArray()),
-                    0);
+                    0,
+                    LoopChoice.of(header.settings()));
             return table.digest() == header.loopTableDigest() ? Optional.of(table) : Optional.empty();
         } catch (final JournalException | IllegalArgumentException e) {
             return Optional.empty();
@@ -32,15 +34,16 @@ final class Loops {
     static String path(final LoopTable table, final int loop, final int rotation) {
         final List<String> assets = table.universe().assets();
         final StringBuilder path = new StringBuilder();
-        for (int i = 0; i < LoopTable.LEGS; i++) {
-            path.append(i == 0 ? "" : "-").append(assets.get(table.assetIn(loop, (rotation + i) % LoopTable.LEGS)));
+        final int legs = table.legs(loop);
+        for (int i = 0; i < legs; i++) {
+            path.append(i == 0 ? "" : "-").append(assets.get(table.assetIn(loop, (rotation + i) % legs)));
         }
         return path.toString();
     }
 
     /** Leg of the loop that spends that asset; 0 if none does. */
     static int rotation(final LoopTable table, final int loop, final int startAsset) {
-        for (int leg = 0; leg < LoopTable.LEGS; leg++) {
+        for (int leg = 0; leg < table.legs(loop); leg++) {
             if (table.assetIn(loop, leg) == startAsset) {
                 return leg;
             }

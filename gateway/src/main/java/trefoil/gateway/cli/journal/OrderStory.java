@@ -80,7 +80,7 @@ final class OrderStory {
                 OrderRecovered.side(buffer, 0),
                 OrderRecovered.price(buffer, 0),
                 OrderRecovered.qty(buffer, 0),
-                OrderKey.isLeg(key) ? OrderPurpose.LEG : OrderPurpose.STRAIGHT_BACK,
+                OrderKey.ordinal(key) <= LoopTable.LEGS ? OrderPurpose.LEG : OrderPurpose.STRAIGHT_BACK,
                 RecordHeader.timeNs(buffer, 0),
                 true);
     }
@@ -132,7 +132,7 @@ final class OrderStory {
     }
 
     boolean isLeg() {
-        return OrderKey.isLeg(key);
+        return purpose == OrderPurpose.LEG;
     }
 
     int instrument() {

@@ -258,7 +258,7 @@ final class RecordFilter {
         if (table.isEmpty() || loop < 0 || loop >= table.get().loopCount()) {
             return false;
         }
-        for (int leg = 0; leg < LoopTable.LEGS; leg++) {
+        for (int leg = 0; leg < table.get().legs((int) loop); leg++) {
             if (wanted.test(table.get().instrument((int) loop, leg))) {
                 return true;
             }

@@ -84,7 +84,7 @@ final class StatusText {
         entry(
                 "",
                 "order " + new ClientOrderId(order.session(), order.orderKey()) + ", "
-                        + (OrderKey.isLeg(order.orderKey()) ? "leg" : "repair") + ": " + Side.nameOf(order.side()) + " "
+                        + (order.leg() ? "leg" : "repair") + ": " + Side.nameOf(order.side()) + " "
                         + DecimalText.toString(order.qty()) + " " + TextSink.safe(order.symbol()) + " at "
                         + DecimalText.toString(order.price()) + ", decided " + ago(order.decidedNs())
                         + (order.saidUnknown() ? ", fate unknown" : ", no answer yet"));

@@ -88,7 +88,7 @@ class BrokenGatewayTest {
                 .with(
                         "engine",
                         "trefoil.engine.risk.RiskGate",
-                        "budget.allows((openLoops + 1) * ORDERS_OF_A_LOOP, nowNs)",
+                        "budget.allows((openLoops + 1) * ordersOfALoop, nowNs)",
                         "budget.allows(1, nowNs)")
                 .with(
                         "gateway",
