@@ -63,7 +63,8 @@ final class OpenPastLoop {
                             order.price(),
                             order.qty(),
                             order.decidedNs(),
-                            saidUnknown);
+                            saidUnknown,
+                            order.leg());
         }
     }
 

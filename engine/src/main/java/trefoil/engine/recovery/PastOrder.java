@@ -11,6 +11,7 @@ package trefoil.engine.recovery;
  * @param qty base ordered, fixed units
  * @param decidedNs when it was decided on, nanoseconds since the epoch: it was sent soon after, if at all
  * @param saidUnknown whether the run had said that it could not find out
+ * @param leg whether it is one of its loop's legs, and not on the way home
  */
 public record PastOrder(
         long session,
@@ -20,4 +21,5 @@ public record PastOrder(
         long price,
         long qty,
         long decidedNs,
-        boolean saidUnknown) {}
+        boolean saidUnknown,
+        boolean leg) {}

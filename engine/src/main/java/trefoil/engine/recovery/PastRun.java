@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
+import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.event.Carried;
 import trefoil.engine.event.Control;
 import trefoil.engine.event.Fill;
@@ -22,6 +23,7 @@ import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OrderKey;
 import trefoil.engine.event.OrderOutcome;
+import trefoil.engine.event.OrderPurpose;
 import trefoil.engine.event.OrderRecovered;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
@@ -159,7 +161,8 @@ public final class PastRun {
                 OrderIntent.side(buffer, offset),
                 OrderIntent.price(buffer, offset),
                 OrderIntent.qty(buffer, offset),
-                RecordHeader.timeNs(buffer, offset));
+                RecordHeader.timeNs(buffer, offset),
+                OrderIntent.purpose(buffer, offset) == OrderPurpose.LEG);
     }
 
     private void takeRecovered(final DirectBuffer buffer, final int offset) {
@@ -189,7 +192,8 @@ public final class PastRun {
                     OrderRecovered.side(buffer, offset),
                     OrderRecovered.price(buffer, offset),
                     OrderRecovered.qty(buffer, offset),
-                    RecordHeader.timeNs(buffer, offset));
+                    RecordHeader.timeNs(buffer, offset),
+                    OrderKey.ordinal(orderKey) <= LoopTable.LEGS);
         }
     }
 
@@ -201,7 +205,8 @@ public final class PastRun {
             final int side,
             final long price,
             final long qty,
-            final long timeNs) {
+            final long timeNs,
+            final boolean leg) {
         final OpenPastLoop loop = loops.get(OrderKey.loopId(orderKey));
         final List<Instrument> instruments = header.instruments();
         if (loop != null && instrumentIndex >= 0 && instrumentIndex < instruments.size()) {
@@ -209,7 +214,8 @@ public final class PastRun {
             loop.orders.put(
                     orderKey,
                     new OpenPastLoop.Sent(
-                            new PastOrder(venueSession, venueKey, instrument.symbol(), side, price, qty, timeNs, false),
+                            new PastOrder(
+                                    venueSession, venueKey, instrument.symbol(), side, price, qty, timeNs, false, leg),
                             instrument));
         }
     }

@@ -174,7 +174,7 @@ class HomeUniverseTest {
             final String startAsset, final Map<String, Long> purse, final String... orders) {
         final List<PastOrder> open = new ArrayList<>();
         for (final String symbol : orders) {
-            open.add(new PastOrder(1, 1, symbol, Side.BUY, 1, 1, 1, false));
+            open.add(new PastOrder(1, 1, symbol, Side.BUY, 1, 1, 1, false, true));
         }
         final PastLoop loop = new PastLoop(1, 1, startAsset, 1, new LinkedHashMap<>(purse), open);
         return new UnfinishedBusiness(Optional.of("s"), List.of(loop), new TreeMap<>(), List.of(), List.of());

@@ -13,6 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import trefoil.engine.arbitrage.LoopChoice;
 import trefoil.engine.arbitrage.Triangles;
 import trefoil.engine.market.Universe;
 import trefoil.engine.sim.MarketFeed;
@@ -66,6 +67,13 @@ final class DemoCommand implements Callable<Integer> {
     private int minEdgePpm;
 
     @Option(
+            names = "--max-legs",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Legs of the longest loops, 3 or 4 (default: ${DEFAULT-VALUE}).")
+    private int maxLegs;
+
+    @Option(
             names = "--depth",
             paramLabel = "MODE",
             defaultValue = "NONE",
@@ -84,6 +92,7 @@ final class DemoCommand implements Callable<Integer> {
         market.check(spec);
         faults.check(spec);
         Bounds.require(spec, "--min-edge-ppm", minEdgePpm, 0, Bounds.MAX_PPM);
+        Bounds.require(spec, "--max-legs", maxLegs, LoopChoice.MIN_LEGS, LoopChoice.MAX_LEGS);
         final long limit = seconds != null ? seconds : market.tape() != null ? 0 : DEFAULT_SECONDS;
         Bounds.require(spec, "--seconds", limit, 0, Bounds.MAX_SECONDS);
         final Terminal terminal = new Terminal(spec.commandLine().getErr());
@@ -167,6 +176,15 @@ final class DemoCommand implements Callable<Integer> {
         return fault.isEmpty() ? exitCode : ExitCode.FINDING;
     }
 
+    private TrefoilConfig.Universe universe(final TrefoilConfig.Universe defaults) {
+        return new TrefoilConfig.Universe(
+                defaults.startAssets(),
+                defaults.includeAssets(),
+                defaults.excludeAssets(),
+                new LoopChoice(
+                        maxLegs, defaults.loops().hubs(), defaults.loops().maxLoops()));
+    }
+
     private TrefoilConfig settings(final SimulatedVenue venue) {
         final TrefoilConfig defaults = ConfigReader.defaults(
                 URI.create(venue.server().restUrl()), URI.create(venue.server().streamUrl()));
@@ -180,7 +198,7 @@ final class DemoCommand implements Callable<Integer> {
                         Optional.empty(),
                         Optional.empty(),
                         defaults.venue().startWaitS()),
-                defaults.universe(),
+                universe(defaults.universe()),
                 // The guard's two seconds are the market's, however fast it is played.
                 new TrefoilConfig.Market(
                         defaults.market().feed(),

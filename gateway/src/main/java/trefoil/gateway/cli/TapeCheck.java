@@ -65,8 +65,8 @@ final class TapeCheck implements QuoteObserver {
     QuoteObserver over(final LoopTable table) {
         universe = table.universe();
         for (int loop = 0; loop < table.loopCount(); loop++) {
-            for (int leg = 0; leg < LoopTable.LEGS; leg++) {
-                if (isBotLoop(table, loop, leg)) {
+            for (int leg = 0; leg < table.legs(loop); leg++) {
+                if (table.legs(loop) == LoopTable.LEGS && isBotLoop(table, loop, leg)) {
                     botLoop = loop;
                 }
             }

@@ -251,6 +251,19 @@ public final class ConfigReader {
         }
     }
 
+    private static void reportLoops(final TrefoilConfig config, final Settings settings, final Problems problems) {
+        if (settings.assets(ConfigKey.UNIVERSE_HUBS).size() > LoopChoice.MAX_HUBS) {
+            add(settings, ConfigKey.UNIVERSE_HUBS, "names more than " + LoopChoice.MAX_HUBS + " assets", problems);
+        }
+        if (config.universe().loops().fourLegs() && config.forecast().kind() != ForecastKind.NONE) {
+            add(
+                    settings,
+                    ConfigKey.UNIVERSE_MAX_LEGS,
+                    "= 4 goes with forecast.kind = \"none\" only: forecasts know loops of three legs",
+                    problems);
+        }
+    }
+
     private static void reportContradictions(
             final TrefoilConfig config, final Settings settings, final Problems problems) {
         final Universe universe = config.universe();
@@ -262,6 +275,7 @@ public final class ConfigReader {
         if (settings.isGiven(ConfigKey.UNIVERSE_START_ASSETS)) {
             reportStartAssets(universe, settings, problems);
         }
+        reportLoops(config, settings, problems);
         reportLimits(config, settings, problems);
         reportMode(config, settings, problems);
         if (config.market().feed() == FeedChoice.SBE && !settings.isGiven(ConfigKey.VENUE_SBE_URL)) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import trefoil.engine.arbitrage.LoopChoice;
 import trefoil.engine.execution.LoopPolicy;
 import trefoil.engine.journal.JournalSettings;
 import trefoil.engine.math.Fixed;
@@ -42,7 +43,10 @@ class ConfigReaderTest {
                         120));
         assertThat(config.universe())
                 .isEqualTo(new TrefoilConfig.Universe(
-                        List.of("USDT", "USDC", "FDUSD", "BTC", "ETH", "BNB"), Set.of(), Set.of()));
+                        List.of("USDT", "USDC", "FDUSD", "BTC", "ETH", "BNB"),
+                        Set.of(),
+                        Set.of(),
+                        new LoopChoice(3, LoopChoice.DEFAULT_HUBS, LoopChoice.DEFAULT_MAX_LOOPS)));
         assertThat(config.market())
                 .isEqualTo(new TrefoilConfig.Market(
                         FeedChoice.AUTO,

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import trefoil.engine.arbitrage.LoopChoice;
 import trefoil.engine.market.Instrument;
 import trefoil.engine.market.InstrumentStatus;
 import trefoil.engine.market.Universe;
@@ -20,7 +21,7 @@ class NewcomersTest {
     private final List<String> notices = new ArrayList<>();
     private final Universe present = Instruments.triangle();
     private final Newcomers newcomers = new Newcomers(
-            new TrefoilConfig.Universe(STARTS, Set.of(), Set.of("DOGE")),
+            new TrefoilConfig.Universe(STARTS, Set.of(), Set.of("DOGE"), LoopChoice.TRIANGLES),
             new VenueFacts(null, 0, present.instruments(), present, STARTS, null),
             notices::add);
 

@@ -302,7 +302,8 @@ final class FilterOptions {
             }
             if (!addLoops(table, corners, set)) {
                 throw wrong("--triangle=" + triangle.toUpperCase(Locale.ROOT)
-                        + ": no loop of this journal goes through these three assets");
+                        + ": no loop of this journal goes through these "
+                        + (corners.size() == LoopTable.MAX_LEGS ? "four" : "three") + " assets");
             }
         }
         return set;
@@ -311,8 +312,10 @@ final class FilterOptions {
     private static boolean addLoops(final LoopTable table, final Set<Integer> corners, final boolean[] set) {
         boolean any = false;
         for (int loop = 0; loop < set.length; loop++) {
-            final boolean through =
-                    corners.equals(Set.of(table.assetIn(loop, 0), table.assetIn(loop, 1), table.assetIn(loop, 2)));
+            boolean through = table.legs(loop) == corners.size();
+            for (int leg = 0; through && leg < table.legs(loop); leg++) {
+                through = corners.contains(table.assetIn(loop, leg));
+            }
             set[loop] |= through;
             any |= through;
         }

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.agrona.DirectBuffer;
+import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.event.Fill;
 import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OrderIntent;

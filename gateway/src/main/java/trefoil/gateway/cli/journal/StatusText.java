@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import trefoil.engine.event.OrderKey;
 import trefoil.engine.event.Side;
 import trefoil.engine.event.StopReason;
 import trefoil.engine.math.DecimalText;
