@@ -255,7 +255,7 @@ class StatusCommandTest {
                 fixed("50000"),
                 qty,
                 OrderIntent.IOC,
-                OrderPurpose.LEG);
+                OrderPurpose.STRAIGHT_BACK);
         append();
     }
 
