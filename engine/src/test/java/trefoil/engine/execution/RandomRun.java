@@ -2,13 +2,17 @@ package trefoil.engine.execution;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import trefoil.engine.arbitrage.LoopChoice;
 import trefoil.engine.event.Balance;
 import trefoil.engine.event.Control;
 import trefoil.engine.event.Fees;
@@ -67,21 +71,27 @@ public final class RandomRun {
     private boolean stopped;
     private long updateId;
     private int loopsOpened;
+    private final Set<Long> longLoops = new HashSet<>();
+
+    /** How loops of four legs ended. */
+    final Map<String, Long> endedOfFour = new TreeMap<>();
 
     RandomRun(final long seed, final int number, final boolean traced) {
-        this(seed, number, traced, settings -> null);
+        this(seed, number, traced, LoopChoice.MIN_LEGS, settings -> null);
     }
 
     /**
      * A run that is journalled.
      *
      * @param number of the run; the policy follows from it
+     * @param maxLegs legs of the longest loops
      * @param journalling makes the journal from the run's settings; it may be null
      */
     public RandomRun(
             final long seed,
             final int number,
             final boolean traced,
+            final int maxLegs,
             final Function<TradingSettings, RunJournal> journalling) {
         this.traced = traced;
         random = new Random(seed);
@@ -108,6 +118,9 @@ public final class RandomRun {
                         .maxConsecutiveFailures(Integer.MAX_VALUE)
                         .build())
                 .maxStart(market.amount(starts[0], 20 + random.nextInt(300)));
+        if (maxLegs == LoopChoice.MAX_LEGS) {
+            settings = settings.loops(new LoopChoice(maxLegs, market.universe.assets(), LoopChoice.MAX_LOOPS));
+        }
         settings = fillOrKill ? settings.fillOrKillLegs() : settings;
         settings = sequenced ? settings.sequencedOrders() : settings;
         journal = journalling.apply(settings.tradingSettings());
@@ -335,6 +348,9 @@ public final class RandomRun {
                 "opened with "
                         + DecimalText.toString(LoopOpened.startAmount(buffer, 0))
                         + market.universe.assets().get(LoopOpened.startAsset(buffer, 0)));
+        if (rig.sizer.legs() == LoopChoice.MAX_LEGS) {
+            longLoops.add(LoopOpened.loopId(buffer, 0));
+        }
         reference.opened(LoopOpened.loopId(buffer, 0), LoopOpened.startAsset(buffer, 0), rig.sizer, rig.nowNs);
     }
 
@@ -380,6 +396,9 @@ public final class RandomRun {
                 LoopClosed.legsFilled(buffer, 0),
                 maxLossPpm);
         count("outcome " + policy + " " + LoopOutcome.nameOf(outcome));
+        if (longLoops.contains(LoopClosed.loopId(buffer, 0))) {
+            endedOfFour.merge(policy + " " + LoopOutcome.nameOf(outcome), 1L, Long::sum);
+        }
         for (final String left : loop.leftovers) {
             count("left " + left.substring(left.indexOf(' ') + 1));
         }

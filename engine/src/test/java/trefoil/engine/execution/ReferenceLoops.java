@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import trefoil.engine.arbitrage.LoopSizer;
+import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.event.LeftoverReason;
 import trefoil.engine.event.LoopOutcome;
 import trefoil.engine.event.OrderKey;
@@ -22,8 +23,6 @@ import trefoil.engine.math.Fixed;
  */
 final class ReferenceLoops {
     static final long FILLS_PATIENCE_NS = 5_000_000_000L;
-
-    private static final int LEGS = 3;
 
     final long[] balances;
     final long[] dust;
@@ -91,7 +90,7 @@ final class ReferenceLoops {
         }
 
         boolean isLeg() {
-            return ordinal() <= LEGS;
+            return ordinal() <= loop.legs;
         }
     }
 
@@ -102,7 +101,8 @@ final class ReferenceLoops {
         final long[] deltas;
         final double[] bases;
         final long plannedSpend;
-        final long[] plannedInputs = new long[LEGS];
+        final int legs;
+        final long[] plannedInputs;
         final List<Order> out = new ArrayList<>();
         final List<String> leftovers = new ArrayList<>();
         final long[] left;
@@ -127,7 +127,9 @@ final class ReferenceLoops {
             bases = new double[assets];
             left = new long[assets];
             plannedSpend = plan.spend();
-            for (int leg = 0; leg < LEGS; leg++) {
+            legs = plan.legs();
+            plannedInputs = new long[legs];
+            for (int leg = 0; leg < legs; leg++) {
                 plannedInputs[leg] = plan.amountIn(leg);
             }
             lastMoveNs = nowNs;
@@ -172,7 +174,7 @@ final class ReferenceLoops {
         if (order.isLeg() != (purpose == OrderPurpose.LEG)) {
             throw new AssertionError("purpose " + purpose + " of order " + order.ordinal());
         }
-        if (order.isLeg() ? loop.out.stream().anyMatch(o -> o.ordinal() >= order.ordinal()) : competes(loop, order)) {
+        if (order.isLeg() ? isLate(loop, order) : competes(loop, order)) {
             throw new AssertionError("an order beside one that may do the same: " + key);
         }
         final long held = loop.deltas[order.spends];
@@ -184,6 +186,14 @@ final class ReferenceLoops {
         loop.ordersSent++;
         loop.lastMoveNs = nowNs;
         return order;
+    }
+
+    /** Whether a later leg is out, or a repair: of a loop of four, only one that takes from the leg. */
+    private static boolean isLate(final Loop loop, final Order leg) {
+        return loop.out.stream()
+                .anyMatch(o -> o.isLeg() || loop.legs == LoopTable.LEGS
+                        ? o.ordinal() >= leg.ordinal()
+                        : o.spends == leg.spends);
     }
 
     /** What an order that is out may still bring or take, whatever its fate, is nothing for a repair. */
@@ -447,8 +457,8 @@ final class ReferenceLoops {
         if (loop.repaired) {
             return LoopOutcome.UNWOUND;
         }
-        if (loop.legsFilled == LEGS) {
-            return loop.legsWhole == LEGS ? LoopOutcome.COMPLETED : LoopOutcome.COMPLETED_IN_PART;
+        if (loop.legsFilled == loop.legs) {
+            return loop.legsWhole == loop.legs ? LoopOutcome.COMPLETED : LoopOutcome.COMPLETED_IN_PART;
         }
         return loop.legsFilled == 0 ? LoopOutcome.MISSED : LoopOutcome.UNWOUND;
     }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import trefoil.engine.arbitrage.LoopChoice;
 import trefoil.engine.event.LoopOutcome;
 import trefoil.engine.execution.LoopPolicy;
 import trefoil.engine.execution.RandomRun;
@@ -21,6 +22,7 @@ class RandomReplayTest {
     private static final long SEED = 20_261_128;
     private static final int LOOPS_OF_A_RUN = 150;
     private static final int RUNS = 40;
+    private static final int LONG_RUNS = 12;
 
     @TempDir
     private Path directory;
@@ -82,9 +84,35 @@ class RandomReplayTest {
         assertThat(outputs[1]).isEqualTo(outputs[0]).isPositive();
     }
 
+    @Test
+    void shouldWriteOutputsOfLoopsOfFourLegsAgain() {
+        int loops = 0;
+        for (int number = 0; number < LONG_RUNS; number++) {
+            final Path[] path = new Path[1];
+            loops += journalled(number, LoopChoice.MAX_LEGS, path);
+            try (JournalReader journal = JournalReader.open(path[0])) {
+                final Replay replay = Replay.comparing(journal);
+                while (replay.next()) {}
+
+                assertThat(replay.difference())
+                        .as("seed %d run %d", SEED, number)
+                        .isEmpty();
+                assertThat(replay.end()).isEqualTo(Replay.End.COMPLETE);
+                assertThat(replay.desk().loops().hasLongLoops()).isTrue();
+                assertThat(replay.desk().loops().digest())
+                        .isEqualTo(journal.header().orElseThrow().loopTableDigest());
+            }
+        }
+        assertThat(loops).isGreaterThan(LONG_RUNS * LOOPS_OF_A_RUN / 4);
+    }
+
     private int journalled(final int number, final Path[] path) {
+        return journalled(number, LoopChoice.MIN_LEGS, path);
+    }
+
+    private int journalled(final int number, final int maxLegs, final Path[] path) {
         final RunJournal[] journal = new RunJournal[1];
-        final RandomRun run = new RandomRun(SEED + number, number, false, settings -> {
+        final RandomRun run = new RandomRun(SEED + number, number, false, maxLegs, settings -> {
             journal[0] = new RunJournal(
                     directory.resolve(Integer.toString(number)), settings, Map.of(), new Random(number), number % 50);
             return journal[0];

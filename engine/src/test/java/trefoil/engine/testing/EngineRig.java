@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import trefoil.engine.arbitrage.LoopChoice;
 import trefoil.engine.arbitrage.LoopPricer;
 import trefoil.engine.arbitrage.LoopSizer;
 import trefoil.engine.arbitrage.LoopTable;
@@ -109,6 +110,7 @@ public final class EngineRig {
         private LoopPolicy policy = LoopPolicy.CHAIN;
         private int legTimeInForce = OrderIntent.IOC;
         private boolean sequencedOrders;
+        private LoopChoice loops = LoopChoice.TRIANGLES;
         private long unwindPatienceNs = ExecutionSettings.DEFAULT_UNWIND_PATIENCE_NS;
         private RiskLimits limits = EngineRig.limits().build();
         private int maxUnfilledOrders = 1 << 16;
@@ -174,6 +176,11 @@ public final class EngineRig {
             return this;
         }
 
+        public Settings loops(final LoopChoice value) {
+            loops = value;
+            return this;
+        }
+
         public Settings sequencedOrders() {
             sequencedOrders = true;
             return this;
@@ -221,25 +228,28 @@ public final class EngineRig {
                 universe.assets().forEach(asset -> most.put(asset, maxStart));
             }
             return new TradingSettings(
-                    universe,
-                    Arrays.stream(startAssets).mapToObj(universe.assets()::get).toList(),
-                    Arrays.stream(takerFeePpm).boxed().toList(),
-                    feesKnown,
-                    discountAsset,
-                    most,
-                    tradingEnabled,
-                    minEdgePpm,
-                    (int) TimeUnit.NANOSECONDS.toMillis(STALE_AFTER_NS),
-                    maxOpenLoops,
-                    maxLoopLossPpm,
-                    policy,
-                    legTimeInForce == OrderIntent.FOK,
-                    sequencedOrders,
-                    (int) TimeUnit.NANOSECONDS.toMillis(unwindPatienceNs),
-                    limits,
-                    universe.assets().get(startAssets[0]),
-                    maxUnfilledOrders,
-                    maxOpenOrders);
+                            universe,
+                            Arrays.stream(startAssets)
+                                    .mapToObj(universe.assets()::get)
+                                    .toList(),
+                            Arrays.stream(takerFeePpm).boxed().toList(),
+                            feesKnown,
+                            discountAsset,
+                            most,
+                            tradingEnabled,
+                            minEdgePpm,
+                            (int) TimeUnit.NANOSECONDS.toMillis(STALE_AFTER_NS),
+                            maxOpenLoops,
+                            maxLoopLossPpm,
+                            policy,
+                            legTimeInForce == OrderIntent.FOK,
+                            sequencedOrders,
+                            (int) TimeUnit.NANOSECONDS.toMillis(unwindPatienceNs),
+                            limits,
+                            universe.assets().get(startAssets[0]),
+                            maxUnfilledOrders,
+                            maxOpenOrders)
+                    .with(loops);
         }
     }
 
@@ -264,7 +274,8 @@ public final class EngineRig {
                 universe,
                 settings.startAssets,
                 settings.feesKnown ? FeeTable.ofPpm(settings.takerFeePpm) : FeeTable.unreadPpm(settings.takerFeePpm),
-                settings.minEdgePpm);
+                settings.minEdgePpm,
+                settings.loops);
         matrix = new RateMatrix(universe);
         ladders = new Ladders(universe.instrumentCount());
         terms = new VenueTerms(universe, matrix, table.fees());
@@ -288,6 +299,9 @@ public final class EngineRig {
                 STALE_AFTER_NS,
                 settings.maxOpenLoops,
                 maxStart);
+        if (settings.loops.fourLegs()) {
+            risk.expectLongLoops();
+        }
         final Outputs outputs = new Outputs(outbound, orders);
         ways = new WayHome(universe, matrix, terms, STALE_AFTER_NS);
         machine = new LoopMachine(
