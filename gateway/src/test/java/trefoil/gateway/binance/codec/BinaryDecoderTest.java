@@ -1,6 +1,7 @@
 package trefoil.gateway.binance.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -193,19 +194,20 @@ class BinaryDecoderTest {
         final long seed = System.nanoTime();
         final Random random = new Random(seed);
         int events = 0;
-        for (int i = 0; i < 100_000; i++) {
+        for (int i = 0; i < 60_000; i++) {
             final byte[] frame = randomFrame(random);
             for (int flips = random.nextInt(4) - 1; flips > 0; flips--) {
                 frame[random.nextInt(frame.length)] = (byte) random.nextInt(256);
             }
             final byte[] sent = random.nextInt(8) == 0 ? Arrays.copyOf(frame, random.nextInt(frame.length + 4)) : frame;
 
-            assertThat(check.difference(sent))
-                    .as("seed %s, frame %s: %s", seed, i, HexFormat.of().formatHex(sent))
-                    .isNull();
+            final String difference = check.difference(sent);
+            if (difference != null) {
+                fail("seed %d, frame %d, %s: %s", seed, i, HexFormat.of().formatHex(sent), difference);
+            }
             events += quote(sent).symbol().isEmpty() && depth(sent).symbol().isEmpty() ? 0 : 1;
         }
-        assertThat(events).as("seed %s", seed).isBetween(25_000, 95_000);
+        assertThat(events).as("seed %s", seed).isBetween(15_000, 57_000);
     }
 
     private byte[] randomFrame(final Random random) {
