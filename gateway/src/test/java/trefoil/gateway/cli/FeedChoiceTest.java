@@ -30,7 +30,7 @@ class FeedChoiceTest {
         try (LocalExchange exchange = LocalExchange.startWithBinaryStreams(API_KEY, pair.getPublic())) {
             final Path config = configure(exchange, "testnet", pair, "sbe", "depth = \"diff\"", "redundancy = 2");
             check = Cli.run("config", "check", config.toString());
-            result = Cli.run("run", "--config", config.toString(), "--seconds", "3");
+            result = Cli.run("run", "--config", config.toString(), "--seconds", "2");
         }
 
         assertThat(check.out()).contains("market data by SBE: from ws://127.0.0.1:", "with the Ed25519 key");
@@ -52,7 +52,7 @@ class FeedChoiceTest {
         final Cli.Result result;
         try (LocalExchange exchange = LocalExchange.startWithBinaryStreams("another" + API_KEY, pair.getPublic())) {
             final Path config = configure(exchange, "watch", pair, "auto");
-            result = Cli.run("run", "--config", config.toString(), "--seconds", "3");
+            result = Cli.run("run", "--config", config.toString(), "--seconds", "2");
         }
 
         assertThat(result.exitCode()).as("%s", result).isEqualTo(ExitCode.OK);

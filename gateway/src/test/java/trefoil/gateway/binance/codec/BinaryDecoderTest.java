@@ -22,6 +22,11 @@ class BinaryDecoderTest {
     private static final long RECEIVE_NS = 1_790_000_000_123_999_789L;
 
     private final BinaryFrames usual = BinaryFrames.usual();
+    private final List<BinaryFrames> versions = List.of(
+            BinaryFrames.ofVersion(0, 3),
+            BinaryFrames.ofVersion(1, 0),
+            BinaryFrames.ofVersion(1, 1),
+            BinaryFrames.ofVersion(2, 4));
     private final BinaryCheck check = new BinaryCheck(SYMBOLS);
 
     @Test
@@ -211,8 +216,7 @@ class BinaryDecoderTest {
     }
 
     private byte[] randomFrame(final Random random) {
-        final BinaryFrames frames =
-                random.nextBoolean() ? usual : BinaryFrames.ofVersion(random.nextInt(3), random.nextInt(5));
+        final BinaryFrames frames = random.nextBoolean() ? usual : versions.get(random.nextInt(versions.size()));
         final String symbol = random.nextInt(10) == 0 ? "NONE" : SYMBOLS.get(random.nextInt(SYMBOLS.size()));
         final int priceExponent = random.nextInt(20) == 0 ? random.nextInt(256) : -random.nextInt(10);
         final int qtyExponent = random.nextInt(20) == 0 ? random.nextInt(256) : -random.nextInt(10);

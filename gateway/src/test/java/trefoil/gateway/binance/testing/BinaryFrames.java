@@ -10,7 +10,7 @@ import java.util.Arrays;
  * bytes of its own at each block's end and behind the symbol.
  */
 public final class BinaryFrames {
-    private final ByteBuffer frame = ByteBuffer.allocate(1 << 20).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer frame = ByteBuffer.allocate(1 << 18).order(ByteOrder.LITTLE_ENDIAN);
     private final int version;
     private final int more;
     private int schema = 1;
