@@ -13,6 +13,8 @@ import trefoil.gateway.binance.codec.ExchangeInfoFuzz;
 import trefoil.gateway.binance.codec.OrderAnswerFuzz;
 import trefoil.gateway.binance.rest.RestAnswerFuzz;
 import trefoil.gateway.binance.stream.UserDataFuzz;
+import trefoil.gateway.binance.websocket.channel.FrameFuzz;
+import trefoil.gateway.binance.websocket.channel.UpgradeFuzz;
 import trefoil.gateway.cli.journal.JournalFuzz;
 import trefoil.gateway.cli.journal.MendedJournalFuzz;
 import trefoil.gateway.config.ConfigFuzz;
@@ -30,6 +32,8 @@ public final class FuzzTargets {
         TARGETS.put("book-ticker", BookTickerFuzz::new);
         TARGETS.put("depth", DepthFuzz::new);
         TARGETS.put("binary-frame", BinaryFrameFuzz::new);
+        TARGETS.put("websocket-frame", FrameFuzz::new);
+        TARGETS.put("websocket-upgrade", UpgradeFuzz::new);
         TARGETS.put("user-data", UserDataFuzz::new);
         TARGETS.put("order-answer", OrderAnswerFuzz::new);
         TARGETS.put("exchange-info", ExchangeInfoFuzz::new);

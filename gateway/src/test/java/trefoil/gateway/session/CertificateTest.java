@@ -24,7 +24,9 @@ import trefoil.gateway.binance.rest.BinanceRestClient;
 import trefoil.gateway.binance.rest.VenueException;
 import trefoil.gateway.binance.websocket.FrameConnection;
 import trefoil.gateway.binance.websocket.FrameListener;
+import trefoil.gateway.binance.websocket.FrameSource;
 import trefoil.gateway.binance.websocket.OkHttpFrameSource;
+import trefoil.gateway.binance.websocket.channel.ChannelFrameSource;
 import trefoil.gateway.exchange.ExchangeConfig;
 import trefoil.gateway.exchange.ExchangeServer;
 import trefoil.gateway.exchange.TlsIdentity;
@@ -56,6 +58,8 @@ class CertificateTest {
             assertThatCode(() -> ping(venue)).doesNotThrowAnyException();
             assertThat(open(venue.streamUrl() + "/ws")).isEqualTo("opened");
             assertThat(open(venue.wsApiUrl())).isEqualTo("opened");
+            assertThat(openByOwnChannel(venue.streamUrl() + "/ws")).isEqualTo("opened");
+            assertThat(openByOwnChannel(venue.wsApiUrl())).isEqualTo("opened");
         }
     }
 
@@ -68,6 +72,8 @@ class CertificateTest {
                     .hasMessageContaining("unable to find valid certification path");
             assertThat(open(venue.streamUrl() + "/ws")).contains("certification path");
             assertThat(open(venue.wsApiUrl())).contains("certification path");
+            assertThat(openByOwnChannel(venue.streamUrl() + "/ws")).contains("certification path");
+            assertThat(openByOwnChannel(venue.wsApiUrl())).contains("certification path");
         }
     }
 
@@ -78,6 +84,8 @@ class CertificateTest {
             assertThatThrownBy(() -> ping(venue)).hasMessageContaining(OTHER_HOST + " not verified");
             assertThat(open(venue.streamUrl() + "/ws")).contains("not verified");
             assertThat(open(venue.wsApiUrl())).contains("not verified");
+            assertThat(openByOwnChannel(venue.streamUrl() + "/ws")).contains(OTHER_HOST);
+            assertThat(openByOwnChannel(venue.wsApiUrl())).contains(OTHER_HOST);
         }
     }
 
@@ -112,8 +120,20 @@ class CertificateTest {
 
     /** Whether a websocket opens, or why it does not. */
     private static String open(final String address) throws Exception {
+        return open(address, new OkHttpFrameSource(new MonotonicEpochClock()));
+    }
+
+    private static String openByOwnChannel(final String address) throws Exception {
+        return open(
+                address,
+                new ChannelFrameSource.Context()
+                        .clock(new MonotonicEpochClock())
+                        .conclude());
+    }
+
+    private static String open(final String address, final FrameSource closing) throws Exception {
         final BlockingQueue<String> told = new LinkedBlockingQueue<>();
-        try (OkHttpFrameSource source = new OkHttpFrameSource(new MonotonicEpochClock())) {
+        try (FrameSource source = closing) {
             source.connect(URI.create(address), new FrameListener() {
                 @Override
                 public void onOpened(final FrameConnection connection) {

@@ -30,7 +30,8 @@ import trefoil.gateway.binance.rest.VenueException;
 import trefoil.gateway.binance.testing.FakeInboundRing;
 import trefoil.gateway.binance.testing.Instruments;
 import trefoil.gateway.binance.testing.LossyRelay;
-import trefoil.gateway.binance.websocket.OkHttpFrameSource;
+import trefoil.gateway.binance.websocket.FrameSource;
+import trefoil.gateway.binance.websocket.channel.ChannelFrameSource;
 import trefoil.gateway.exchange.ExchangeConfig;
 import trefoil.gateway.exchange.ExchangeServer;
 import trefoil.gateway.testing.Await;
@@ -50,7 +51,8 @@ class DepthOverSocketsTest {
     private final MovingMarket market = new MovingMarket(universe);
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
     private final ExecutorService snapshotThread = Executors.newSingleThreadExecutor();
-    private final OkHttpFrameSource source = new OkHttpFrameSource(clock);
+    private final FrameSource source =
+            new ChannelFrameSource.Context().clock(clock).conclude();
     private ExchangeServer exchange;
     private LossyRelay jsonLine;
     private LossyRelay binaryLine;

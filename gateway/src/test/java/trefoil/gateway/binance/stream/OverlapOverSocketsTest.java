@@ -28,7 +28,7 @@ import trefoil.engine.sim.SyntheticMarket;
 import trefoil.engine.sim.SyntheticMarketConfig;
 import trefoil.gateway.binance.TaskScheduler;
 import trefoil.gateway.binance.websocket.FrameSource;
-import trefoil.gateway.binance.websocket.OkHttpFrameSource;
+import trefoil.gateway.binance.websocket.channel.ChannelFrameSource;
 import trefoil.gateway.exchange.ExchangeConfig;
 import trefoil.gateway.exchange.ExchangeServer;
 
@@ -49,7 +49,7 @@ class OverlapOverSocketsTest {
                 .connectionLifetimeNs(TimeUnit.SECONDS.toNanos(LIFETIME_S))
                 .build();
         final ScheduledExecutorService executor = Executors.newScheduledThreadPool(2);
-        final OkHttpFrameSource source = new OkHttpFrameSource(clock);
+        final FrameSource source = new ChannelFrameSource.Context().clock(clock).conclude();
         final Universe universe = Universe.of(market.instruments());
         try (ExchangeServer server = new ExchangeServer(config, market).start();
                 Watched one = new Watched(server, universe, source, TaskScheduler.over(executor), 1_300);
@@ -60,6 +60,7 @@ class OverlapOverSocketsTest {
             await("a life after the announcement", () -> one.succeeded() >= before + 4);
             one.feed.close();
             other.feed.close();
+            await("their own end", () -> one.downs() >= 0 && other.downs() >= 0);
 
             assertThat(one.downs() + other.downs()).as("downs while open").isZero();
             assertThat(one.feed.counters().get(FeedCounter.LOST)).isZero();

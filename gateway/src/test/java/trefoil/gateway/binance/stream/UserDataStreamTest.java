@@ -31,7 +31,8 @@ import trefoil.gateway.binance.testing.LoopbackServer;
 import trefoil.gateway.binance.testing.LoopbackServer.Answer;
 import trefoil.gateway.binance.testing.LoopbackServer.WebSocket;
 import trefoil.gateway.binance.testing.Signatures;
-import trefoil.gateway.binance.websocket.OkHttpFrameSource;
+import trefoil.gateway.binance.websocket.FrameSource;
+import trefoil.gateway.binance.websocket.channel.ChannelFrameSource;
 
 class UserDataStreamTest {
     private static final Universe UNIVERSE = Instruments.triangle();
@@ -43,7 +44,8 @@ class UserDataStreamTest {
             + "\"l\":\"0\"},{\"a\":\"USDT\",\"f\":\"100\",\"l\":\"0\"}]}}";
 
     private final MonotonicEpochClock clock = new MonotonicEpochClock();
-    private final OkHttpFrameSource source = new OkHttpFrameSource(clock);
+    private final FrameSource source =
+            new ChannelFrameSource.Context().clock(clock).conclude();
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
     private final FakeInboundRing ring = new FakeInboundRing();
     private final BlockingQueue<String> notices = new LinkedBlockingQueue<>();
@@ -103,8 +105,8 @@ class UserDataStreamTest {
     void shouldHandOnReportsThatCanBeUsedAndRefuseTheOthers() throws Exception {
         final BlockingQueue<String> reports = new LinkedBlockingQueue<>();
         final AtomicInteger transfers = new AtomicInteger();
-        stream.close();
         server.takeWebSocket();
+        stream.close();
         stream = context()
                 .reportListener(report -> reports.add(report.clientOrderId() + " " + report.status() + " "
                         + DecimalText.toString(report.lastQty()) + " " + report.tradeId()))
@@ -139,8 +141,8 @@ class UserDataStreamTest {
     @Test
     void shouldTellOfEverySubscription() throws Exception {
         final BlockingQueue<Boolean> subscriptions = new LinkedBlockingQueue<>();
-        stream.close();
         server.takeWebSocket();
+        stream.close();
         stream = context().onSubscribed(() -> subscriptions.add(true)).conclude();
         stream.start();
 
@@ -177,10 +179,10 @@ class UserDataStreamTest {
 
     @Test
     void shouldHaveTheTimeMeasuredWhenASubscriptionIsRefusedForIt() throws Exception {
+        server.takeWebSocket();
         stream.close();
         final BlockingQueue<String> measured = new LinkedBlockingQueue<>();
         stream = context().onWrongTime(() -> measured.add("measured")).conclude();
-        server.takeWebSocket();
         stream.start();
         final WebSocket venue = server.takeWebSocket();
         venue.take();
@@ -194,6 +196,7 @@ class UserDataStreamTest {
 
     @Test
     void shouldSubscribeOnANewConnectionWhenThereIsNoAnswer() throws Exception {
+        server.takeWebSocket();
         stream.close();
         final BlockingQueue<Runnable> deadlines = new LinkedBlockingQueue<>();
         final TaskScheduler soon = TaskScheduler.over(executor);
@@ -206,7 +209,6 @@ class UserDataStreamTest {
                     }
                 })
                 .conclude();
-        server.takeWebSocket();
         stream.start();
         server.takeWebSocket().take();
 

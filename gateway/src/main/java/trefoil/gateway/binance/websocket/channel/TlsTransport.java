@@ -22,6 +22,11 @@ final class TlsTransport implements Transport {
 
     private static final int MAX_FAREWELL_RECORDS = 4;
 
+    private static final int RECORD_HEAD_BYTES = 5;
+    private static final int RECORD_LENGTH_OFFSET = 3;
+    /** RFC 5246, 6.2.3; longer ones are no records. */
+    private static final int MAX_RECORD_BYTES = (1 << 14) + 2_048;
+
     private final SocketChannel channel;
     private final SSLEngine engine;
     private final boolean direct;
@@ -124,7 +129,7 @@ final class TlsTransport implements Transport {
                 hasMore = true;
                 break;
             }
-            if (incoming.hasRemaining() || keeps) {
+            if (keeps || hasRecord()) {
                 keeps = false;
                 final SSLEngineResult result = engine.unwrap(incoming, target);
                 switch (result.getStatus()) {
@@ -158,6 +163,15 @@ final class TlsTransport implements Transport {
         }
         final int count = target.position() - before;
         return count == 0 && ended ? -1 : count;
+    }
+
+    /** Whether a record has come whole, or what is none: to have it tried costs the engine a result. */
+    private boolean hasRecord() {
+        if (incoming.remaining() < RECORD_HEAD_BYTES) {
+            return false;
+        }
+        final int length = incoming.getShort(incoming.position() + RECORD_LENGTH_OFFSET) & 0xFFFF;
+        return length > MAX_RECORD_BYTES || incoming.remaining() >= RECORD_HEAD_BYTES + length;
     }
 
     /** Whether unwrapping may go on after a record. */

@@ -16,6 +16,14 @@ import trefoil.gateway.binance.websocket.RawPeer;
 
 /** What the own channel does beyond the port's contract. */
 abstract class ChannelContract extends FrameSourceContract {
+    /** As in earnest, but for the wait for peers that the test does not let answer. */
+    private static final ChannelTiming USUAL = new ChannelTiming(
+            ChannelTiming.DEFAULT.openWithinNs(),
+            ChannelTiming.DEFAULT.pingEveryNs(),
+            ChannelTiming.DEFAULT.pongWithinNs(),
+            TimeUnit.MILLISECONDS.toNanos(150),
+            TimeUnit.MILLISECONDS.toNanos(20));
+
     private static final ChannelTiming SHORT = new ChannelTiming(
             TimeUnit.MILLISECONDS.toNanos(700),
             TimeUnit.MILLISECONDS.toNanos(50),
@@ -27,7 +35,7 @@ abstract class ChannelContract extends FrameSourceContract {
 
     @Override
     protected final ChannelFrameSource newSource(final EpochNanoClock stamps) throws Exception {
-        return context().clock(stamps).conclude();
+        return context().clock(stamps).timing(USUAL).conclude();
     }
 
     @Test

@@ -1,0 +1,214 @@
+package trefoil.gateway.binance.websocket.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import trefoil.engine.MonotonicEpochClock;
+import trefoil.gateway.binance.VenueTrust;
+import trefoil.gateway.binance.websocket.FrameRecorder;
+import trefoil.gateway.binance.websocket.RawPeer;
+import trefoil.gateway.binance.websocket.RawServer;
+import trefoil.gateway.exchange.TlsIdentity;
+import trefoil.gateway.exchange.TlsServers;
+
+/** Whom the channel speaks to over TLS, and what becomes of connections whose encryption changes or ends. */
+@Timeout(120)
+class TlsTest {
+    private static final TlsIdentity IDENTITY = TlsIdentity.generate();
+
+    private final FrameRecorder recorder = new FrameRecorder();
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private final List<String> notices = Collections.synchronizedList(new ArrayList<>());
+
+    @TempDir
+    private Path directory;
+
+    @AfterEach
+    void closeAll() throws Exception {
+        Collections.reverse(open);
+        for (final AutoCloseable each : open) {
+            each.close();
+        }
+    }
+
+    private ChannelFrameSource source(final TlsChoice engine, final VenueTrust trust) {
+        final ChannelFrameSource source = new ChannelFrameSource.Context()
+                .clock(new MonotonicEpochClock())
+                .tls(engine)
+                .trust(trust)
+                .notices(notices::add)
+                .conclude();
+        open.add(0, source);
+        return source;
+    }
+
+    private VenueTrust trusting() throws IOException {
+        return VenueTrust.ofFile(TlsServers.trustFile(IDENTITY, directory));
+    }
+
+    private RawServer server(final String... protocols) throws Exception {
+        final SSLServerSocket socket = (SSLServerSocket) TlsServers.socket(IDENTITY);
+        if (protocols.length > 0) {
+            socket.setEnabledProtocols(protocols);
+        }
+        final RawServer server = new RawServer(socket, "wss");
+        open.add(server);
+        return server;
+    }
+
+    /** Accepts connections whose client gives up while they are encrypted. */
+    private void acceptInVain(final RawServer server) throws IOException {
+        try (RawPeer peer = server.accept()) {
+            peer.readRequest();
+            throw new AssertionError("a request came to a server that is not trusted");
+        } catch (final IOException e) {
+            // The client has seen the certificate.
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = TlsChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    void shouldRefuseACertificateNobodyVouchesFor(final TlsChoice engine) throws Exception {
+        final RawServer server = server();
+        source(engine, VenueTrust.RUNTIME).connect(server.uri(), recorder);
+
+        acceptInVain(server);
+
+        assertThat(recorder.take()).startsWith("closed: ").contains("certification path");
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = TlsChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    void shouldRefuseATrustedCertificateOfAnotherHost(final TlsChoice engine) throws Exception {
+        final ServerSocket socket = TlsServers.socket(IDENTITY);
+        open.add(socket);
+        socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.2"), 0));
+        source(engine, trusting()).connect(URI.create("wss://127.0.0.2:" + socket.getLocalPort()), recorder);
+
+        try (Socket accepted = socket.accept()) {
+            accepted.setSoTimeout(30_000);
+            accepted.getInputStream().read();
+        } catch (final IOException e) {
+            // The client has seen the certificate.
+        }
+
+        assertThat(recorder.take()).startsWith("closed: ").contains("127.0.0.2");
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = TlsChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    void shouldSpeakBothVersionsAndRefuseOlderOnes(final TlsChoice engine) throws Exception {
+        for (final String version : List.of("TLSv1.3", "TLSv1.2")) {
+            final FrameRecorder told = new FrameRecorder();
+            final RawServer server = server(version);
+            source(engine, trusting()).connect(URI.create("wss://localhost:" + server.port() + "/"), told);
+            final RawPeer peer = server.accept().upgrade();
+
+            assertThat(told.take()).isEqualTo("opened");
+            assertThat(((SSLSocket) peer.socket()).getSession().getProtocol()).isEqualTo(version);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = TlsChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    void shouldGoOnThroughNewKeys(final TlsChoice engine) throws Exception {
+        final RawServer server = server("TLSv1.3");
+        source(engine, trusting()).connect(server.uri(), recorder);
+        final RawPeer peer = server.accept().upgrade();
+        assertThat(recorder.take()).isEqualTo("opened");
+
+        for (int i = 0; i < 3; i++) {
+            // In version 1.3 this asks for new keys in both directions.
+            ((SSLSocket) peer.socket()).startHandshake();
+            peer.writeFrame(0x81, "after " + i);
+            assertThat(recorder.take()).isEqualTo("text after " + i);
+            assertThat(recorder.connection().send("and back " + i)).isTrue();
+            assertThat(peer.read().text()).isEqualTo("and back " + i);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = TlsChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    void shouldTellACutFromAnEnd(final TlsChoice engine) throws Exception {
+        final RawServer server = server();
+        final ChannelFrameSource source = source(engine, trusting());
+        source.connect(server.uri(), recorder);
+        final RawPeer ending = server.accept().upgrade();
+        assertThat(recorder.take()).isEqualTo("opened");
+
+        ending.close();
+
+        assertThat(recorder.take()).isEqualTo("closed: the venue ended the encrypted connection without a close frame");
+
+        // A relay whose bytes stop, without the farewell of TLS.
+        final FrameRecorder told = new FrameRecorder();
+        try (ServerSocket relay = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            source.connect(URI.create("wss://127.0.0.1:" + relay.getLocalPort()), told);
+            try (Socket client = relay.accept();
+                    Socket venue = new Socket("127.0.0.1", server.port())) {
+                pump(client, venue);
+                pump(venue, client);
+                server.accept().upgrade();
+                assertThat(told.take()).isEqualTo("opened");
+                client.shutdownOutput();
+                assertThat(told.take())
+                        .isEqualTo("closed: the venue cut the encrypted connection without saying so"
+                                + " (no close_notify)");
+            }
+        }
+    }
+
+    private static void pump(final Socket from, final Socket to) {
+        final Thread thread = new Thread(
+                () -> {
+                    try {
+                        from.getInputStream().transferTo(to.getOutputStream());
+                    } catch (final IOException e) {
+                        // One of them was closed.
+                    }
+                },
+                "relay");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = TlsChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    void shouldEndOnBytesThatAreNoTls(final TlsChoice engine) throws Exception {
+        try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            source(engine, trusting()).connect(URI.create("wss://127.0.0.1:" + plain.getLocalPort()), recorder);
+            try (Socket client = plain.accept()) {
+                client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes());
+
+                assertThat(recorder.take()).startsWith("closed: SSL");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TlsChoice.class)
+    void shouldNameNoSubstituteWhereConscryptLoads(final TlsChoice engine) throws Exception {
+        final RawServer server = server();
+        source(engine, trusting()).connect(server.uri(), recorder);
+        server.accept().upgrade();
+
+        assertThat(recorder.take()).isEqualTo("opened");
+        assertThat(notices).isEmpty();
+    }
+}
