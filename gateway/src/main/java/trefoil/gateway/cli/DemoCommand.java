@@ -21,6 +21,7 @@ import trefoil.engine.trading.QuoteObserver;
 import trefoil.gateway.binance.auth.Credentials;
 import trefoil.gateway.config.ConfigReader;
 import trefoil.gateway.config.DepthChoice;
+import trefoil.gateway.config.EntryChoice;
 import trefoil.gateway.config.TradingMode;
 import trefoil.gateway.config.TrefoilConfig;
 import trefoil.gateway.session.SessionReport;
@@ -81,6 +82,15 @@ final class DemoCommand implements Callable<Integer> {
     private DepthChoice depth;
 
     @Option(
+            names = "--orders",
+            paramLabel = "WAY",
+            defaultValue = "REST",
+            description =
+                    "Which way orders go: REST, each a signed request, or WS_API, a session of the websocket API that"
+                            + " logs on once (default: ${DEFAULT-VALUE}).")
+    private EntryChoice orders;
+
+    @Option(
             names = "--journal",
             paramLabel = "DIR",
             defaultValue = "journals",
@@ -99,10 +109,12 @@ final class DemoCommand implements Callable<Integer> {
         final MarketFeed feed = market.feed(terminal::line);
         requireTriangle(feed);
         final TapeCheck check = market.tape() == null ? null : TapeCheck.of(market.tape());
+        final PlayKey key = new PlayKey();
         try (StopSignal stop = new StopSignal();
-                SimulatedVenue venue = SimulatedVenue.start(feed, 0, market, faults);
-                Credentials credentials =
-                        new Credentials(venue.apiKey(), venue.secret().getBytes(StandardCharsets.US_ASCII));
+                SimulatedVenue venue = SimulatedVenue.start(feed, 0, market, faults, key.publicKey(), config -> {});
+                Credentials credentials = orders == EntryChoice.REST
+                        ? new Credentials(venue.apiKey(), venue.secret().getBytes(StandardCharsets.US_ASCII))
+                        : key.credentials(venue.publicApiKey());
                 TradingSession session = new TradingSession(
                         settings(venue),
                         false,
@@ -218,7 +230,7 @@ final class DemoCommand implements Callable<Integer> {
                         defaults.trading().maxStart()),
                 defaults.execution(),
                 defaults.limits(),
-                defaults.orders(),
+                defaults.orders().by(orders),
                 defaults.paper(),
                 defaults.live(),
                 new TrefoilConfig.KillSwitch(journal.defaultKillFile()),

@@ -11,6 +11,7 @@ import trefoil.gateway.binance.codec.BookTickerFuzz;
 import trefoil.gateway.binance.codec.DepthFuzz;
 import trefoil.gateway.binance.codec.ExchangeInfoFuzz;
 import trefoil.gateway.binance.codec.OrderAnswerFuzz;
+import trefoil.gateway.binance.codec.WsAnswerFuzz;
 import trefoil.gateway.binance.rest.RestAnswerFuzz;
 import trefoil.gateway.binance.stream.UserDataFuzz;
 import trefoil.gateway.binance.websocket.channel.FrameFuzz;
@@ -36,6 +37,7 @@ public final class FuzzTargets {
         TARGETS.put("websocket-upgrade", UpgradeFuzz::new);
         TARGETS.put("user-data", UserDataFuzz::new);
         TARGETS.put("order-answer", OrderAnswerFuzz::new);
+        TARGETS.put("ws-answer", WsAnswerFuzz::new);
         TARGETS.put("exchange-info", ExchangeInfoFuzz::new);
         TARGETS.put("rest-answer", RestAnswerFuzz::new);
         TARGETS.put("exchange-http", HttpFuzz::new);

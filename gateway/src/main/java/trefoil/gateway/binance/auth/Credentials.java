@@ -52,6 +52,19 @@ public final class Credentials implements AutoCloseable {
     }
 
     /**
+     * Credentials of an Ed25519 key, whose bytes are copied.
+     *
+     * @param seed the 32 bytes of the private key
+     */
+    public static Credentials ofEd25519(final String apiKey, final byte[] seed) {
+        if (seed.length != Ed25519Signer.SEED_LENGTH) {
+            throw new IllegalArgumentException(
+                    "a private key of " + seed.length + " bytes, not " + Ed25519Signer.SEED_LENGTH);
+        }
+        return new Credentials(apiKey, KeyType.ED25519, seed);
+    }
+
+    /**
      * Credentials from {@value #API_KEY_VARIABLE} and {@value #SECRET_VARIABLE} or {@value #PRIVATE_KEY_FILE_VARIABLE}.
      *
      * @throws IllegalArgumentException naming the variable that is missing or unusable

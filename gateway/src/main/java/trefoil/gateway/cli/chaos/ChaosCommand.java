@@ -23,6 +23,7 @@ import trefoil.gateway.cli.Bounds;
 import trefoil.gateway.cli.CommandException;
 import trefoil.gateway.cli.ExitCode;
 import trefoil.gateway.cli.Main;
+import trefoil.gateway.config.EntryChoice;
 
 /** {@code trefoil chaos}: the engine against the simulated exchange with every fault, and what must hold all the same. */
 @Command(
@@ -69,6 +70,13 @@ public final class ChaosCommand implements Callable<Integer> {
             defaultValue = "120",
             description = "From the last fault of a round to trading again (default: ${DEFAULT-VALUE}).")
     private long recoverWithinS;
+
+    @Option(
+            names = "--orders",
+            paramLabel = "WAY",
+            defaultValue = "REST",
+            description = "Which way orders go: REST or WS_API (default: ${DEFAULT-VALUE}).")
+    private EntryChoice orders;
 
     @Option(names = "--keep-going", description = "Go on with the next seed after a failure.")
     private boolean keepGoing;
@@ -149,14 +157,15 @@ public final class ChaosCommand implements Callable<Integer> {
             remove(own);
             Files.createDirectories(own);
             try (ChaosRun run = new ChaosRun(
-                    Schedule.draw(each, length),
-                    own,
-                    engineCommand(System.getProperty("java.class.path")),
-                    Limits.standard(recoverWithinS),
-                    line -> {
-                        out.println(line);
-                        out.flush();
-                    })) {
+                            Schedule.draw(each, length),
+                            own,
+                            engineCommand(System.getProperty("java.class.path")),
+                            Limits.standard(recoverWithinS),
+                            line -> {
+                                out.println(line);
+                                out.flush();
+                            })
+                    .ordersBy(orders)) {
                 verdicts = run.verdicts();
                 run.run();
             }

@@ -21,6 +21,7 @@ import trefoil.engine.math.DecimalText;
 import trefoil.engine.sim.Fault;
 import trefoil.gateway.cli.ExitCode;
 import trefoil.gateway.cli.chaos.Verdicts.Invariant;
+import trefoil.gateway.config.EntryChoice;
 import trefoil.gateway.exchange.Transfer;
 import trefoil.gateway.exchange.fault.VenueFault;
 import trefoil.gateway.session.TradingSession;
@@ -76,6 +77,8 @@ final class ChaosRun implements AutoCloseable {
      * @param engineCommand starts an engine's process; its options follow
      * @param lines gets a line for each phase
      */
+    private EntryChoice orders = EntryChoice.REST;
+
     ChaosRun(
             final Schedule schedule,
             final Path directory,
@@ -87,6 +90,12 @@ final class ChaosRun implements AutoCloseable {
         this.engineCommand = List.copyOf(engineCommand);
         this.limits = limits;
         this.lines = lines;
+    }
+
+    /** Has the engine's orders go that way; by REST unless it is said. */
+    ChaosRun ordersBy(final EntryChoice value) {
+        orders = value;
+        return this;
     }
 
     /** Has it end at the first thing that does not hold. */
@@ -121,7 +130,7 @@ final class ChaosRun implements AutoCloseable {
                 schedule.happenings(),
                 schedule.kills());
         venue = ChaosVenue.start(schedule);
-        config = venue.configure(directory, setup);
+        config = venue.configure(directory, setup, orders);
         final Path journals = Files.createDirectory(directory.resolve("journals"));
         transfersChecked = venue.server().transfers().size();
         audit = new OrderAudit(venue, journals, verdicts, limits);

@@ -28,6 +28,8 @@ import trefoil.engine.sim.RandomFaults;
 import trefoil.engine.sim.SyntheticMarket;
 import trefoil.engine.sim.SyntheticMarketConfig;
 import trefoil.engine.sim.VirtualExchange;
+import trefoil.gateway.cli.PlayKey;
+import trefoil.gateway.config.EntryChoice;
 import trefoil.gateway.exchange.ExchangeAccount;
 import trefoil.gateway.exchange.ExchangeConfig;
 import trefoil.gateway.exchange.ExchangeServer;
@@ -53,12 +55,21 @@ final class ChaosVenue implements AutoCloseable {
     private final ExchangeServer server;
     private final String key;
     private final String secret;
+    private final String sessionKey;
+    private final PlayKey playKey;
 
     /** Names of orders as they came; on the exchange's thread only. */
     private final List<String> arrived = new ArrayList<>();
 
-    private ChaosVenue(final ExchangeServer server, final String key, final String secret) {
+    private ChaosVenue(
+            final ExchangeServer server,
+            final String key,
+            final String secret,
+            final String sessionKey,
+            final PlayKey playKey) {
         this.server = server;
+        this.sessionKey = sessionKey;
+        this.playKey = playKey;
         this.key = key;
         this.secret = secret;
     }
@@ -67,16 +78,19 @@ final class ChaosVenue implements AutoCloseable {
         final Random random = new Random(schedule.seed());
         final String key = text(random);
         final String secret = text(random);
+        final String sessionKey = text(random);
+        final PlayKey playKey = new PlayKey();
         final Map<String, Long> balances = new TreeMap<>();
         MONEY.forEach((asset, amount) -> balances.put(asset, DecimalText.parse(amount)));
         final Fees fees = Fees.of(FEE_PPM, FEE_PPM);
         final ExchangeConfig config = ExchangeConfig.builder()
                 .accounts(new ExchangeAccount(
-                        ACCOUNT,
-                        key,
-                        secret,
-                        balances,
-                        schedule.setup().feesInBnb() ? fees.paidIn("BNB", DISCOUNT_PPM) : fees))
+                                ACCOUNT,
+                                key,
+                                secret,
+                                balances,
+                                schedule.setup().feesInBnb() ? fees.paidIn("BNB", DISCOUNT_PPM) : fees)
+                        .withPublicKey(sessionKey, playKey.publicKey()))
                 .faults(new RandomFaults(Set.of(), 0, schedule.seed()))
                 .venueFaults(VenueFaultSettings.BY_HAND)
                 .orderLatencyNs(TimeUnit.MILLISECONDS.toNanos(schedule.setup().orderLatencyMs()))
@@ -88,7 +102,8 @@ final class ChaosVenue implements AutoCloseable {
                 .jumpsPerSecond(JUMPS_PER_SECOND)
                 .lagNs(LEAST_LAG_NS, MOST_LAG_NS)
                 .build());
-        final ChaosVenue venue = new ChaosVenue(new ExchangeServer(config, market).start(), key, secret);
+        final ChaosVenue venue =
+                new ChaosVenue(new ExchangeServer(config, market).start(), key, secret, sessionKey, playKey);
         venue.watchOrders();
         if (!schedule.setup().policy().equals(Schedule.CHAIN)) {
             venue.fillInventory();
@@ -144,11 +159,14 @@ final class ChaosVenue implements AutoCloseable {
                 .toString();
     }
 
-    /** Writes key file and configuration of the engine, and answers the latter. */
-    Path configure(final Path directory, final Schedule.Setup setup) throws IOException {
-        final Path keyFile = directory.resolve("trader.key");
-        Files.createFile(keyFile, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(keyFile, "apiKey=" + key + "\nsecret=" + secret + "\n");
+    /** Writes key files and configuration of the engine, whose orders go that way, and answers the latter. */
+    Path configure(final Path directory, final Schedule.Setup setup, final EntryChoice orders) throws IOException {
+        if (orders == EntryChoice.REST) {
+            writeKey(directory.resolve("trader.key"), "apiKey=" + key + "\nsecret=" + secret + "\n");
+        } else {
+            writeKey(directory.resolve("trader.pem"), playKey.pem());
+            writeKey(directory.resolve("trader.key"), "apiKey=" + sessionKey + "\nprivateKeyFile=trader.pem\n");
+        }
         return Files.writeString(
                 directory.resolve("engine.toml"),
                 String.join(
@@ -161,6 +179,8 @@ final class ChaosVenue implements AutoCloseable {
                         "[market]",
                         "streamsPerConnection = 40",
                         "depth = \"" + setup.depth() + "\"",
+                        "[orders]",
+                        "entry = \"" + orders.configName() + "\"",
                         "[trading]",
                         "mode = \"testnet\"",
                         "maxOpenLoops = 8",
@@ -186,6 +206,11 @@ final class ChaosVenue implements AutoCloseable {
                         "ringSize = 4096",
                         "waitStrategy = \"parking\"",
                         ""));
+    }
+
+    private static void writeKey(final Path file, final String content) throws IOException {
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, content);
     }
 
     ExchangeServer server() {
