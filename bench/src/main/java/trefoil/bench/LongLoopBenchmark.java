@@ -39,6 +39,8 @@ public class LongLoopBenchmark {
     private LoopPricer pricer;
     private LoopSizer sizer;
     private int paying;
+    private int average;
+    private int busiest;
     private double record;
     private long updateId;
 
@@ -47,6 +49,8 @@ public class LongLoopBenchmark {
     public void setUp() {
         traffic = new HotTraffic();
         final Universe universe = traffic.market.universe();
+        average = traffic.market.averageInstrument();
+        busiest = traffic.market.busiestInstrument();
         matrix = traffic.matrix();
         final LoopTable table = new LoopTable(
                 universe,
@@ -64,8 +68,8 @@ public class LongLoopBenchmark {
                         + " their prices take about %,d KiB",
                 table.shortLoopCount(),
                 table.loopCount() - table.shortLoopCount(),
-                pricer.loopsThrough(traffic.market.averageInstrument(), Side.SELL),
-                pricer.loopsThrough(traffic.market.busiestInstrument(), Side.SELL),
+                pricer.loopsThrough(average, Side.SELL),
+                pricer.loopsThrough(busiest, Side.SELL),
                 Math.max(0, usedBytes() - before) / 1024));
         setUpSizing(table);
     }
@@ -117,13 +121,13 @@ public class LongLoopBenchmark {
     /** A quote of the busiest instrument. */
     @Benchmark
     public double busiest() {
-        return quote(traffic.market.busiestInstrument(), traffic.wander[(int) (updateId & HotTraffic.QUOTES - 1)]);
+        return quote(busiest, traffic.wander[(int) (updateId & HotTraffic.QUOTES - 1)]);
     }
 
     /** A quote of an average instrument. */
     @Benchmark
     public double average() {
-        return quote(traffic.market.averageInstrument(), traffic.wander[(int) (updateId & HotTraffic.QUOTES - 1)]);
+        return quote(average, traffic.wander[(int) (updateId & HotTraffic.QUOTES - 1)]);
     }
 
     /** The best size of a loop of the most legs that pays. */

@@ -9,8 +9,11 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
+import trefoil.engine.arbitrage.FourCycles;
+import trefoil.engine.arbitrage.LoopChoice;
 import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.arbitrage.Triangles;
 import trefoil.engine.arbitrage.Triangles.Triangle;
@@ -117,6 +120,25 @@ public final class MarketGraph {
     public static MarketGraph at(
             final long atNs, final Universe universe, final RateMatrix quotes, final List<String> starts) {
         return new MarketGraph(universe, quotes, true, atNs, starts);
+    }
+
+    /**
+     * Loops of four legs that a run with {@code universe.maxLegs = 4} looks at, with the default hubs, from the start assets
+     * named or else from the hubs; empty if there are more than any setting allows.
+     */
+    public OptionalLong loopsOfFourLegs() {
+        final List<String> named = starts.isEmpty() ? LoopChoice.DEFAULT_HUBS : starts;
+        final List<Integer> from = named.stream()
+                .map(universe::assetIndex)
+                .filter(asset -> asset != Universe.NOT_FOUND)
+                .toList();
+        try {
+            final LoopChoice choice =
+                    new LoopChoice(LoopChoice.MAX_LEGS, LoopChoice.DEFAULT_HUBS, LoopChoice.MAX_LOOPS);
+            return OptionalLong.of(2L * FourCycles.of(universe, from, choice).size());
+        } catch (final IllegalArgumentException e) {
+            return OptionalLong.empty();
+        }
     }
 
     /** Start assets first, so that loops are told from where they would begin. */

@@ -63,6 +63,7 @@ class GraphCommandTest {
         assertThat(text.labelled("assets")).isEqualTo("3 in one connected part");
         assertThat(text.labelled("pairs")).isEqualTo("3 traded of 5 listed");
         assertThat(text.labelled("triangles")).isEqualTo("1, loops 2");
+        assertThat(text.labelled("rings")).isEqualTo("of four assets 0, loops 0, looked at with universe.maxLegs = 4");
         // 1 / 20001 / 0.0501 x 1010: the frozen quotes of OLD would have made it thousands of basis points.
         assertThat(text.out()).containsPattern("\\+79\\.34 bp +\\+56\\.67 bp  USDT → BTC → ETH → USDT");
         assertThat(text.out()).doesNotContain("OLD");

@@ -5,8 +5,10 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import trefoil.engine.arbitrage.LoopChoice;
 import trefoil.engine.market.Universe;
 import trefoil.gateway.graph.MarketGraph;
 import trefoil.gateway.graph.MarketGraph.LoopEdge;
@@ -37,6 +39,7 @@ final class GraphText {
         line("assets", count(universe.assetCount()) + " in " + parts());
         line("pairs", count(universe.instrumentCount()) + " traded of " + count(market.listed()) + " listed");
         line("triangles", count(graph.triangleCount()) + ", loops " + count(2L * graph.triangleCount()));
+        line("rings", rings());
         hubs();
         line("per pair", perPair());
         line("busiest", busiest());
@@ -74,6 +77,14 @@ final class GraphText {
                     graph.trianglesOfAsset(hub),
                     PERCENT * graph.trianglesOfAsset(hub) / Math.max(1, graph.triangleCount()));
         }
+    }
+
+    private String rings() {
+        final OptionalLong loops = graph.loopsOfFourLegs();
+        return loops.isPresent()
+                ? "of four assets " + count(loops.getAsLong() / 2) + ", loops " + count(loops.getAsLong())
+                        + ", looked at with universe.maxLegs = 4"
+                : "of four assets: more than " + count(LoopChoice.MAX_LOOPS) + " loops";
     }
 
     private String perPair() {
