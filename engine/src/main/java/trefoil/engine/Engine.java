@@ -176,6 +176,16 @@ public final class Engine implements AutoCloseable {
         return pipeline.backlog();
     }
 
+    /** Inputs the journal has taken so far; any thread. */
+    public long journalled() {
+        return pipeline.inputsJournalled();
+    }
+
+    /** Inputs waiting for the journal; any thread. */
+    public long journalBacklog() {
+        return Math.max(0, pipeline.inputsClaimed() - pipeline.inputsJournalled());
+    }
+
     /** How often a ring was found full, inbound and outbound together. */
     public long fullWaits() {
         return pipeline.inboundFullWaits() + pipeline.outboundFullWaits();

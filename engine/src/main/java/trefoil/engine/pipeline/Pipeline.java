@@ -200,6 +200,11 @@ public final class Pipeline implements AutoCloseable {
                 0, inbound.ring().getCursor() - tradingProcessor.getSequence().get());
     }
 
+    /** Inputs the journal has taken so far; any thread. */
+    public long inputsJournalled() {
+        return journalAgent.inboundSequence().get() + 1;
+    }
+
     /** How often a publisher of inputs found the ring full. */
     public long inboundFullWaits() {
         return inbound.fullWaits();

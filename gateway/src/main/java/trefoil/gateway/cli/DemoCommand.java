@@ -53,6 +53,9 @@ final class DemoCommand implements Callable<Integer> {
     @Mixin
     private FaultOptions faults;
 
+    @Mixin
+    private FlightOptions flightOptions;
+
     @Option(
             names = "--seconds",
             paramLabel = "N",
@@ -125,11 +128,12 @@ final class DemoCommand implements Callable<Integer> {
             terminal.line("simulated exchange at " + venue.server().restUrl() + ", " + market.describe()
                     + ", taker fee " + market.feePpm() + " ppm, play money"
                     + (faults.any() ? ", faults: " + faults.describe() + quiet(limit) : ""));
-            final Optional<SessionReport> report = new SessionRun(session, terminal, stop)
-                    .run(
-                            loops -> check == null ? QuoteObserver.NONE : check.over(loops),
-                            limit,
-                            () -> endsItself(venue, faultsEndNs));
+            final Optional<SessionReport> report =
+                    flightOptions.during(session, () -> new SessionRun(session, terminal, stop)
+                            .run(
+                                    loops -> check == null ? QuoteObserver.NONE : check.over(loops),
+                                    limit,
+                                    () -> endsItself(venue, faultsEndNs)));
             if (check != null && venue.server().feedEnd().isDone()) {
                 check.finish();
             }

@@ -12,6 +12,7 @@ import trefoil.engine.journal.JournalException;
 import trefoil.gateway.binance.rest.VenueException;
 import trefoil.gateway.cli.chaos.ChaosCommand;
 import trefoil.gateway.cli.chaos.ChaosEngineCommand;
+import trefoil.gateway.cli.doctor.DoctorCommand;
 import trefoil.gateway.cli.graph.GraphCommand;
 import trefoil.gateway.cli.journal.JournalCommand;
 import trefoil.gateway.cli.journal.ReplayCommand;
@@ -42,6 +43,7 @@ import trefoil.gateway.exchange.tape.TapeException;
             ImportCommand.class,
             GraphCommand.class,
             ConfigCommand.class,
+            DoctorCommand.class,
             CompletionCommand.class,
             HelpCommand.class
         },

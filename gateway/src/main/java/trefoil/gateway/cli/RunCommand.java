@@ -4,13 +4,17 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.gateway.binance.auth.Credentials;
+import trefoil.gateway.binance.rest.VenueException;
+import trefoil.gateway.cli.doctor.VenueProbe;
 import trefoil.gateway.config.ConfigReader;
 import trefoil.gateway.config.TrefoilConfig;
+import trefoil.gateway.host.Finding;
 import trefoil.gateway.session.LiveConsent;
 import trefoil.gateway.session.SessionReport;
 import trefoil.gateway.session.TradingSession;
@@ -53,6 +57,17 @@ final class RunCommand implements Callable<Integer> {
             })
     private String abandoned;
 
+    @Option(
+            names = "--dry-run",
+            description = {
+                "Do everything up to the first order, configuration, key, venue, account,",
+                "checks and warm-up, say what the run would be, and end. Sends no order."
+            })
+    private boolean dryRun;
+
+    @Mixin
+    private FlightOptions flightOptions;
+
     @Override
     public Integer call() throws Exception {
         Bounds.require(spec, "--seconds", seconds, 0, Bounds.MAX_SECONDS);
@@ -64,8 +79,12 @@ final class RunCommand implements Callable<Integer> {
             try (TradingSession session =
                     new TradingSession(settings, live, credentials, new Notices(terminal::line, System::nanoTime))) {
                 Optional.ofNullable(abandoned).ifPresent(session::abandon);
+                if (dryRun) {
+                    return dryRun(settings, session, stop);
+                }
                 final Optional<SessionReport> report =
-                        new SessionRun(session, terminal, stop).run(loops -> QuoteObserver.NONE, seconds, () -> false);
+                        flightOptions.during(session, () -> new SessionRun(session, terminal, stop)
+                                .run(loops -> QuoteObserver.NONE, seconds, () -> false));
                 return report.map(done ->
                                 SessionRun.conclude(done, spec.commandLine().getOut()))
                         .orElse(ExitCode.OK);
@@ -75,5 +94,20 @@ final class RunCommand implements Callable<Integer> {
         } catch (final IllegalArgumentException problem) {
             throw new CommandException(ExitCode.USAGE, problem);
         }
+    }
+
+    /** The websockets last: everything else says more about what is wrong. */
+    private int dryRun(final TrefoilConfig settings, final TradingSession session, final StopSignal stop)
+            throws VenueException {
+        stop.onRequest(session::abandonStart);
+        session.dryRun().forEach(spec.commandLine().getOut()::println);
+        boolean reached = true;
+        for (final Finding finding : VenueProbe.websockets(settings)) {
+            spec.commandLine().getOut().println("socket     " + finding.name() + " " + finding.figure());
+            reached &= finding.verdict() == Finding.Verdict.OK;
+        }
+        spec.commandLine().getOut().println(reached ? "dry run    passed" : "dry run    FAILED");
+        spec.commandLine().getOut().flush();
+        return reached ? ExitCode.OK : ExitCode.VENUE;
     }
 }

@@ -60,7 +60,17 @@ public record TrefoilConfig(
             Optional<URI> wsApiUrl,
             Optional<Path> keyFile,
             Optional<Path> trustFile,
-            int startWaitS) {}
+            int startWaitS) {
+        /** Whether it is a simulator on this machine. */
+        public boolean isOnThisMachine() {
+            return isHere(restUrl) && isHere(streamUrl);
+        }
+
+        private static boolean isHere(final URI address) {
+            final String host = address == null || address.getHost() == null ? "" : address.getHost();
+            return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+        }
+    }
 
     /** Which assets and loops are looked at. {@code includeAssets} empty means all but {@code excludeAssets}. */
     public record Universe(

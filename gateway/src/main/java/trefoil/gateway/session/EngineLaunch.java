@@ -10,7 +10,9 @@ import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.event.InboundRing;
 import trefoil.engine.event.InboundTap;
 import trefoil.engine.event.OrderSender;
+import trefoil.engine.market.Universe;
 import trefoil.engine.risk.RiskGate;
+import trefoil.engine.risk.RiskLimits;
 import trefoil.engine.trading.QuoteObserver;
 import trefoil.gateway.binance.codec.ExchangeInfo;
 import trefoil.gateway.binance.rest.AccountSnapshot;
@@ -23,6 +25,7 @@ final class EngineLaunch {
 
     private static final int ORDER_BUDGET_PERCENT = 80;
     private static final int MAX_ORDER_BUDGET = 1 << 20;
+    private static final int REHEARSAL_RING_SIZE = 1 << 12;
 
     private EngineLaunch() {}
 
@@ -92,6 +95,37 @@ final class EngineLaunch {
 
     private static int leastOrders(final TrefoilConfig config) {
         return config.universe().loops().fourLegs() ? RiskGate.ORDERS_OF_A_LONG_LOOP : RiskGate.ORDERS_OF_A_LOOP;
+    }
+
+    /** Settings of an engine that decides like the run's, risks nothing, records nothing and has no way out yet. */
+    static Engine.Context rehearsal(final SessionServices services, final VenueFacts facts) {
+        final TrefoilConfig config = services.config();
+        final int[] takerFeePpm = new int[facts.universe().instrumentCount()];
+        Arrays.fill(takerFeePpm, takerFeePpm(config, facts.account()));
+        return new Engine.Context()
+                .universe(facts.universe())
+                .startAssets(facts.startAssets())
+                .takerFeePpm(takerFeePpm)
+                .loops(config.universe().loops())
+                .tradingEnabled(true)
+                .minEdgePpm(config.trading().minEdgePpm())
+                .forecast(ForecastFile.settings(config.forecast()))
+                .policy(config.execution().policy())
+                .fillOrKillLegs(config.execution().fillOrKillLegs())
+                .maxLoopLossPpm(config.execution().maxLoopLossPpm())
+                .maxOpenLoops(config.trading().maxOpenLoops())
+                .limits(RiskLimits.NONE)
+                .valueAsset(config.limits()
+                        .valueAsset()
+                        .orElse(facts.startAssets().stream()
+                                .filter(asset -> facts.universe().assetIndex(asset) != Universe.NOT_FOUND)
+                                .findFirst()
+                                .orElse(null)))
+                .maxUnfilledOrders(MAX_ORDER_BUDGET)
+                .staleAfterMs(config.market().staleAfterMs())
+                .ringSize(REHEARSAL_RING_SIZE)
+                .waitMode(services.profile().waitMode())
+                .clock(services.clock());
     }
 
     /** What the venue allows in its shortest window, less a margin for orders that it counts and we do not. */

@@ -15,6 +15,8 @@ import trefoil.engine.Engine;
 import trefoil.engine.MonotonicEpochClock;
 import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.event.Control;
+import trefoil.engine.event.InboundRing;
+import trefoil.engine.event.OrderSender;
 import trefoil.engine.event.StopReason;
 import trefoil.engine.journal.DirectoryLock;
 import trefoil.engine.market.Universe;
@@ -30,6 +32,8 @@ import trefoil.gateway.binance.stream.FeedCounter;
 import trefoil.gateway.binance.stream.MarketDataFeed;
 import trefoil.gateway.config.TradingMode;
 import trefoil.gateway.config.TrefoilConfig;
+import trefoil.gateway.flight.Flight;
+import trefoil.gateway.session.warmup.WarmUp;
 
 /**
  * One run against one venue. Opened, asked for its status, and stopped by one thread.
@@ -40,12 +44,14 @@ public final class TradingSession implements AutoCloseable {
     /** What a start says that cannot bring a loop home, for the venue has taken the instrument off its list. */
     public static final String NOT_LISTED = "does not list it any more";
 
+    private static final int DEFAULT_WARM_UP_MS = 2_000;
     private static final long REST_TIMEOUT_MS = 20_000;
 
     private final SessionServices services;
     private final TrefoilConfig config;
     private final List<String> problems = new ArrayList<>();
     private Optional<String> abandonedSession = Optional.empty();
+    private Optional<Flight> flight = Optional.empty();
     private DirectoryLock lock;
     private VenueFacts facts;
     private Optional<PaperAccount> paper = Optional.empty();
@@ -134,6 +140,7 @@ public final class TradingSession implements AutoCloseable {
             EarlierRuns.requireReached(services, facts, left);
         }
         facts.requireTriangle(services, left);
+        warmUp();
         terms = new SessionTerms(services, facts);
         paper = config.trading().mode() == TradingMode.PAPER
                 ? Optional.of(new PaperAccount(services, facts))
@@ -153,7 +160,7 @@ public final class TradingSession implements AutoCloseable {
                 paper.map(PaperAccount::remarks).orElseGet(TreeMap::new),
                 observer,
                 terms,
-                orders::open,
+                this::wayOut,
                 orders.tap(),
                 () -> tookOver);
         inputs = new SessionInputs(engine.inbound(), facts.universe(), services.clock());
@@ -173,6 +180,7 @@ public final class TradingSession implements AutoCloseable {
                 orders,
                 balances,
                 () -> clockWatch.doubt("the venue refused the account stream for its time"));
+        flight.ifPresent(looking -> looking.watch(engine, streams.marketData()::openConnections));
         armKillSwitch(killFile, sessionId);
         heartbeat = new Heartbeat(inputs, paper.isPresent() ? Heartbeat.PAPER_INTERVAL_MS : Heartbeat.INTERVAL_MS);
         heartbeat.start();
@@ -204,15 +212,70 @@ public final class TradingSession implements AutoCloseable {
         engine.tidyJournals();
     }
 
+    /**
+     * Does all of a start that comes before the first order could leave, warm-up included, and tells what the run would be.
+     * No order is made, nothing is written, no other run is kept away. The session is only good for {@link #close()} then.
+     *
+     * @throws VenueException as {@link #start}
+     * @throws IllegalArgumentException as {@link #start}
+     */
+    public List<String> dryRun() throws VenueException {
+        final KillFile killFile = new KillFile(config.killSwitch().file());
+        if (config.trading().mode().trades()) {
+            KillSwitch.requireAbsent(killFile);
+        }
+        facts = VenueFacts.ask(services);
+        services.notices().accept(services.feedPlan().toString());
+        new Preflight(services, facts, killFile).run();
+        UnfinishedBusiness left = UnfinishedBusiness.NONE;
+        if (config.trading().mode().sendsOrders()) {
+            left = EarlierRuns.read(services, facts, abandonedSession);
+            facts = facts.reaching(left, config.limits().valueAsset().stream().toList());
+            EarlierRuns.requireReached(services, facts, left);
+        }
+        facts.requireTriangle(services, left);
+        EngineLaunch.rehearsal(services, facts)
+                .sender(ring -> (buffer, offset) -> {})
+                .conclude();
+        warmUp();
+        return new DryRun(services, facts).lines(left);
+    }
+
     private void startTheRest(final Map<String, CommissionRates> feesRead) {
         clockWatch.start();
         terms.start(engine, feesRead);
         streams.startMarketData();
     }
 
+    private OrderSender wayOut(final InboundRing inbound) {
+        final OrderSender sender = orders.open(inbound);
+        return flight.map(looking -> looking.watching(sender, facts.universe())).orElse(sender);
+    }
+
+    /** Lets a recording look on; before the start. It stays the caller's. */
+    public void recordedBy(final Flight recording) {
+        flight = Optional.of(recording);
+    }
+
     /** Leaves what that earlier run left open as it is: its loops are not brought to their end. Before the start. */
     public void abandon(final String session) {
         abandonedSession = Optional.of(session);
+    }
+
+    /** Before there is anything that an order could leave by. */
+    private void warmUp() throws VenueException {
+        final int maxMs = config.engine().warmUpMs().orElse(config.venue().isOnThisMachine() ? 0 : DEFAULT_WARM_UP_MS);
+        if (maxMs > 0) {
+            services.notices()
+                    .accept(new WarmUp(
+                                    facts.universe(), facts.startAssets(), services.clock(), services::isStartAbandoned)
+                            .run(
+                                    EngineLaunch.rehearsal(services, facts),
+                                    services.scheduler(),
+                                    config.orders().recvWindowMs(),
+                                    maxMs));
+            services.requireNotAbandoned();
+        }
     }
 
     private void armKillSwitch(final KillFile file, final long sessionId) {

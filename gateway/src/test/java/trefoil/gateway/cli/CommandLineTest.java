@@ -96,6 +96,8 @@ class CommandLineTest {
                 "journal slice --help",
                 "completion --help",
                 "config --help",
+                "doctor --help",
+                "run --help",
                 "kill --help",
                 "config check --help",
                 "config example --help"
