@@ -11,10 +11,10 @@ public final class Peers {
 
     private Peers() {}
 
-    /** Runs it into the directory named. */
+    /** Runs it into the directory named first. */
     public static void main(final String[] args) throws Exception {
-        if (args.length != 1) {
-            System.err.println("usage: trefoil.bench.peer.Peers <directory>");
+        if (args.length != 2) {
+            System.err.println("usage: trefoil.bench.peer.Peers <directory> <directory of exchange-core>");
             System.exit(USAGE);
         }
         final Path directory = Path.of(args[0]);
@@ -22,6 +22,7 @@ public final class Peers {
         final BenchMarket market = new BenchMarket();
         new QuotesRace(market, findings).run();
         new DetectionRace(market, findings).run();
+        new HopRace(Path.of(args[1]), findings).run();
         RunFiles.writePart(directory, "peers", findings.measurements());
         // The libraries keep threads that are not daemons.
         System.exit(0);

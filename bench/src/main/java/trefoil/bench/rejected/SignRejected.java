@@ -9,6 +9,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.macs.HMac;
 import org.bouncycastle.crypto.params.KeyParameter;
+import org.conscrypt.Conscrypt;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -31,6 +32,7 @@ public class SignRejected {
     private final byte[] hash = new byte[32];
     private SecretKeySpec key;
     private Mac reused;
+    private Mac conscrypt;
     private HMac bouncyCastle;
 
     @Setup
@@ -39,6 +41,8 @@ public class SignRejected {
         key = new SecretKeySpec(secret, ALGORITHM);
         reused = Mac.getInstance(ALGORITHM);
         reused.init(key);
+        conscrypt = Mac.getInstance(ALGORITHM, Conscrypt.newProvider());
+        conscrypt.init(key);
         bouncyCastle = new HMac(new SHA256Digest());
         bouncyCastle.init(new KeyParameter(secret));
     }
@@ -61,6 +65,14 @@ public class SignRejected {
         final Mac mac = Mac.getInstance(ALGORITHM);
         mac.init(key);
         return HexFormat.of().formatHex(mac.doFinal(payload));
+    }
+
+    @Benchmark
+    @Rejected(value = "Conscrypt, reused", insteadOf = TAKEN)
+    public String conscrypt() throws GeneralSecurityException {
+        conscrypt.update(payload);
+        conscrypt.doFinal(hash, 0);
+        return hex();
     }
 
     @Benchmark

@@ -59,7 +59,12 @@ final class ReportPage {
             sentences.add(each.name() + ": " + each.measured() + ", goal " + each.target()
                     + (each.whenMissed().isEmpty() ? "" : ". " + each.whenMissed()));
         }
-        final boolean broken = run.measurements().stream().anyMatch(Measurement::brokenZero);
+        final List<String> allocating = run.measurements().stream()
+                .filter(Measurement::brokenZero)
+                .map(each -> each.name() + " may allocate nothing and was measured at " + each.measured() + ".")
+                .toList();
+        final boolean broken = !allocating.isEmpty();
+        sentences.addAll(0, allocating);
         page.verdict(
                 broken ? Page.Tone.BAD : missed.isEmpty() ? Page.Tone.GOOD : Page.Tone.OPEN,
                 broken ? "Allocates" : goals.isEmpty() ? "No goals" : missed.isEmpty() ? "Reached" : "Partly reached",
