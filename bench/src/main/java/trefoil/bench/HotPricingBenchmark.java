@@ -92,6 +92,7 @@ public class HotPricingBenchmark {
 
     /** Loops where the bound does not tell. */
     @Benchmark
+    @Goal(value = "update and price busy instruments, by a bound", maxNs = 400)
     public double bound() {
         final int i = next();
         final int improved = bound.update(i);

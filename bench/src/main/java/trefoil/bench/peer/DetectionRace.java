@@ -113,14 +113,23 @@ final class DetectionRace {
         for (int i = 0; i < bids.length; i++) {
             matrix.update(i, 0, 1, bids[i], 1, bids[i] + 2, 1, 1);
         }
+        final double[] record = {0};
         return number -> {
             final int instrument = instrument(number);
             final long bid = bids[instrument] + step(number);
-            matrix.update(instrument, 0, number + 2L, bid, 1, bid + 2, 1, number);
-            pricer.scan(instrument, Side.SELL);
-            final double best = pricer.bestProduct();
-            pricer.scan(instrument, Side.BUY);
-            return Math.max(best, pricer.bestProduct());
+            // As the engine does: only the sides that have become better, and loops that a bound does not rule out.
+            final int improved = matrix.update(instrument, 0, number + 2L, bid, 1, bid + 2, 1, number);
+            double best = 0;
+            if ((improved & RateMatrix.SELL_IMPROVED) != 0) {
+                pricer.screen(instrument, Side.SELL, record[0]);
+                best = pricer.bestProduct();
+            }
+            if ((improved & RateMatrix.BUY_IMPROVED) != 0) {
+                pricer.screen(instrument, Side.BUY, record[0]);
+                best = Math.max(best, pricer.bestProduct());
+            }
+            record[0] = Math.max(record[0], best);
+            return best;
         };
     }
 

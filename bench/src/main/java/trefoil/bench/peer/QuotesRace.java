@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.agrona.concurrent.EpochNanoClock;
 import trefoil.bench.BenchMarket;
@@ -129,7 +130,8 @@ final class QuotesRace {
         private volatile long sliceNs = 1;
         private volatile Pace pace;
         private volatile Latencies latencies;
-        private volatile long newest = -1;
+        /** Written without a fence, which would cost as much as a quote. */
+        private final AtomicLong newest = new AtomicLong(-1);
 
         /** Of the thread that brings quotes. */
         private long seen;
@@ -140,7 +142,7 @@ final class QuotesRace {
         }
 
         void time(final Pace of, final Latencies into) {
-            newest = -1;
+            newest.set(-1);
             pace = of;
             latencies = into;
         }
@@ -157,7 +159,7 @@ final class QuotesRace {
                     counts[(int) Math.min((nowNs - fromNs) / sliceNs, SLICES)] += 16;
                 }
             }
-            newest = updateId;
+            newest.lazySet(updateId);
         }
 
         double[] rates() {
@@ -168,9 +170,9 @@ final class QuotesRace {
 
         void await(final long updateId) throws InterruptedException {
             final long endNs = System.nanoTime() + PATIENCE_NS;
-            while (newest != updateId) {
+            while (newest.get() != updateId) {
                 if (System.nanoTime() > endNs) {
-                    throw new IllegalStateException("quote " + updateId + " did not come; the newest is " + newest);
+                    throw new IllegalStateException("quote " + updateId + " did not come; the newest is " + newest.get());
                 }
                 Thread.sleep(1);
             }
