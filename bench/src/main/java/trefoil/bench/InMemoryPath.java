@@ -46,6 +46,7 @@ import trefoil.engine.trading.TradingCore;
 import trefoil.gateway.binance.auth.HmacSigner;
 import trefoil.gateway.binance.codec.BookTickerDecoder;
 import trefoil.gateway.binance.codec.OrderRequestEncoder;
+import trefoil.gateway.binance.codec.WsOrderEncoder;
 
 /** The whole path of one thread, no ring and no socket: frame bytes, decision, signed order bytes. */
 public final class InMemoryPath {
@@ -63,6 +64,7 @@ public final class InMemoryPath {
     private final HmacSigner signer = new HmacSigner(SECRET);
     private final BookTickerDecoder decoder;
     private final OrderRequestEncoder encoder;
+    private final WsOrderEncoder sessionEncoder;
     private final TradingCore core;
     private final EngineCounters counters = new EngineCounters();
     private long updates;
@@ -72,6 +74,7 @@ public final class InMemoryPath {
         decoder = new BookTickerDecoder(new SymbolIndex(
                 market.universe().instruments().stream().map(Instrument::symbol).toList()));
         encoder = new OrderRequestEncoder(market.universe().instruments(), SESSION, new BigDecimal(1_000));
+        sessionEncoder = new WsOrderEncoder(market.universe().instruments(), SESSION, new BigDecimal(1_000), "NotAKey");
         final RateMatrix matrix = new RateMatrix(market.universe());
         final VenueTerms terms =
                 new VenueTerms(market.universe(), matrix, market.loops().fees());
@@ -162,6 +165,11 @@ public final class InMemoryPath {
     /** Signed bytes of the order that the last decision made; 0 if it made none. */
     public int sign() {
         return lastIntent.orderKey == 0 ? 0 : encoder.encode(output, 0, updates, signer);
+    }
+
+    /** As {@link #sign}, bytes for a session of the websocket API that has logged on, which need no signature. */
+    public int place() {
+        return lastIntent.orderKey == 0 ? 0 : sessionEncoder.encode(output, 0, updates, updates);
     }
 
     /** Answers the order that is out with "nothing filled", so that the next opportunity can be taken. */

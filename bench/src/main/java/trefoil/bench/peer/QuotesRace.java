@@ -172,7 +172,8 @@ final class QuotesRace {
             final long endNs = System.nanoTime() + PATIENCE_NS;
             while (newest.get() != updateId) {
                 if (System.nanoTime() > endNs) {
-                    throw new IllegalStateException("quote " + updateId + " did not come; the newest is " + newest.get());
+                    throw new IllegalStateException(
+                            "quote " + updateId + " did not come; the newest is " + newest.get());
                 }
                 Thread.sleep(1);
             }

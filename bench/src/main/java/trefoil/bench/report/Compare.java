@@ -57,7 +57,7 @@ public final class Compare {
             final Measurement other = second.orElseThrow();
             line(
                     out,
-                    shown(first),
+                    first.id(),
                     Measurement.quantity(Measurement.median(first.samples()), first.unit()),
                     Measurement.quantity(Measurement.median(other.samples()), other.unit()),
                     change(first, other),
@@ -75,10 +75,6 @@ public final class Compare {
                 common.size(),
                 Verdict.ALPHA * common.size());
         return 0;
-    }
-
-    private static String shown(final Measurement measurement) {
-        return measurement.group().equals(Measurement.STEPS) ? measurement.id() : measurement.name();
     }
 
     private static String change(final Measurement before, final Measurement after) {

@@ -62,7 +62,10 @@ final class JmhResults {
         return new Measurement(
                 id,
                 Measurement.STEPS,
-                goal.map(Goal::value).or(() -> rejected.map(Rejected::value)).map(name -> name + params).orElse(id),
+                goal.map(Goal::value)
+                        .or(() -> rejected.map(Rejected::value))
+                        .map(name -> name + params)
+                        .orElse(id),
                 "ns",
                 Json.number(Json.get(Json.get(metric, "scorePercentiles"), "50.0")) * toNs,
                 samples.stream().mapToDouble(Double::doubleValue).toArray(),

@@ -5,6 +5,7 @@ public enum Reach {
     PACED_DECISION(800, Double.NaN, ""),
     PACED_ORDER(2_000, Double.NaN, ""),
     ORDER_BACK_TO_BACK(1_000, 0, ""),
+    SESSION_ORDER_BACK_TO_BACK(600, 0, ""),
     RECEIVE_PLAIN(10_000, 0, ""),
     RECEIVE_TLS(20_000, 40, ""),
     SOCKET_TO_ORDER(40_000, Double.NaN, ""),

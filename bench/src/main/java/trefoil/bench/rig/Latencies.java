@@ -26,6 +26,7 @@ public final class Latencies {
     private final String name;
     private final long fromNs;
     private final long toNs;
+    private final long countOfASlice;
     private long sliceEndNs;
     private int slices;
 
@@ -43,6 +44,17 @@ public final class Latencies {
         this.fromNs = fromNs;
         this.toNs = toNs;
         sliceEndNs = fromNs + (toNs - fromNs) / SLICES;
+        countOfASlice = Long.MAX_VALUE;
+    }
+
+    /** As the other, whenever they happen; slices are made of what is expected, not of time. */
+    Latencies(final String id, final String name, final long expected) {
+        this.id = id;
+        this.name = name;
+        fromNs = Long.MIN_VALUE;
+        toNs = Long.MAX_VALUE;
+        sliceEndNs = Long.MAX_VALUE;
+        countOfASlice = Math.max(1, expected / SLICES);
     }
 
     /** Records what was meant for {@code dueNs} and happened at {@code nowNs}. */
@@ -50,7 +62,7 @@ public final class Latencies {
         if (dueNs < fromNs || dueNs >= toNs) {
             return;
         }
-        if (dueNs >= sliceEndNs) {
+        if (dueNs >= sliceEndNs || slice.getTotalCount() == countOfASlice) {
             endSlice();
         }
         final long latencyNs = Math.min(Math.max(nowNs - dueNs, 1), HIGHEST_NS);
@@ -63,7 +75,7 @@ public final class Latencies {
             medians[slices++] = slice.getValueAtPercentile(50);
             slice.reset();
         }
-        sliceEndNs += (toNs - fromNs) / SLICES;
+        sliceEndNs = sliceEndNs == Long.MAX_VALUE ? sliceEndNs : sliceEndNs + (toNs - fromNs) / SLICES;
     }
 
     /** The stage in a user's words. */

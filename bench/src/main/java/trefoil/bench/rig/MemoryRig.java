@@ -10,6 +10,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
 import org.agrona.concurrent.UnsafeBuffer;
 import trefoil.bench.BenchMarket;
 import trefoil.bench.InMemoryPath;
@@ -48,44 +49,64 @@ final class MemoryRig {
     void run() throws Exception {
         System.out.println("in memory");
         final InMemoryPath path = new InMemoryPath(market);
-        inline(path, WARM_UP_FRAMES, 0, unbounded("", ""), unbounded("", ""));
-        backToBack(path);
+        inline(path, InMemoryPath::place, WARM_UP_FRAMES / 2, 0, orders("", ""), orders("", ""));
+        inline(path, InMemoryPath::sign, WARM_UP_FRAMES, 0, orders("", ""), orders("", ""));
+        backToBack(path, InMemoryPath::sign, "order", "signed order", Reach.ORDER_BACK_TO_BACK);
+        backToBack(
+                path,
+                InMemoryPath::place,
+                "sessionOrder",
+                "order for a logged-on session",
+                Reach.SESSION_ORDER_BACK_TO_BACK);
         paced(path);
         overTheRing();
     }
 
-    private static Latencies unbounded(final String id, final String name) {
-        return new Latencies(id, name, Long.MIN_VALUE / 4, Long.MAX_VALUE / 4);
+    private static Latencies decisions(final String id, final String name) {
+        return new Latencies(id, name, FRAMES - FRAMES / ORDER_EVERY);
     }
 
-    private void backToBack(final InMemoryPath path) throws Exception {
+    private static Latencies orders(final String id, final String name) {
+        return new Latencies(id, name, FRAMES / ORDER_EVERY);
+    }
+
+    private void backToBack(
+            final InMemoryPath path,
+            final ToIntFunction<InMemoryPath> orderBytes,
+            final String id,
+            final String what,
+            final Reach reach)
+            throws Exception {
         final String group = "in memory, one thread, back to back";
-        final Latencies decision = unbounded("memory.backToBack.decision", "frame to decision, back to back");
-        final Latencies order = unbounded("memory.backToBack.order", "frame to signed order, back to back");
+        final Latencies decision = decisions("memory.backToBack.decision", "frame to decision, back to back");
+        final Latencies order = orders("memory.backToBack." + id, "frame to " + what + ", back to back");
         final long before =
                 threads.getThreadAllocatedBytes(Thread.currentThread().getId());
-        inline(path, FRAMES, 0, decision, order);
+        inline(path, orderBytes, FRAMES, 0, decision, order);
         final long bytes =
                 threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
-        findings.add(decision, decision.measurement(group));
+        if (reach == Reach.ORDER_BACK_TO_BACK) {
+            findings.add(decision, decision.measurement(group));
+        }
         findings.add(
                 order,
                 order.measurement(group)
                         .allocating((double) bytes / order.count())
-                        .reaching(Reach.ORDER_BACK_TO_BACK));
+                        .reaching(reach));
     }
 
     private void paced(final InMemoryPath path) throws Exception {
         final String group = String.format(Locale.ROOT, "in memory, one thread, %,d frames/s", PER_SECOND);
-        final Latencies decision = unbounded("memory.paced.decision", "frame to decision, paced");
-        final Latencies order = unbounded("memory.paced.order", "frame to signed order, paced");
-        inline(path, FRAMES, PER_SECOND, decision, order);
+        final Latencies decision = decisions("memory.paced.decision", "frame to decision, paced");
+        final Latencies order = orders("memory.paced.order", "frame to signed order, paced");
+        inline(path, InMemoryPath::sign, FRAMES, PER_SECOND, decision, order);
         findings.add(decision, decision.measurement(group));
         findings.add(order, order.measurement(group));
     }
 
     private void inline(
             final InMemoryPath path,
+            final ToIntFunction<InMemoryPath> orderBytes,
             final long frameCount,
             final int perSecond,
             final Latencies decision,
@@ -97,7 +118,7 @@ final class MemoryRig {
             final boolean orderDue = i % ORDER_EVERY == 0;
             final byte[] frame = orderDue ? paying : frames[(int) i & BenchMarket.FRAMES - 1];
             path.decide(frame, frame.length);
-            final int signed = orderDue ? path.sign() : 0;
+            final int signed = orderDue ? orderBytes.applyAsInt(path) : 0;
             (orderDue ? order : decision).record(startNs, System.nanoTime());
             if (orderDue) {
                 requireSigned(signed);
@@ -145,8 +166,8 @@ final class MemoryRig {
     private void overTheRing() throws Exception {
         final String group =
                 String.format(Locale.ROOT, "in memory, over a ring to a second thread, %,d frames/s", PER_SECOND);
-        final Latencies decision = unbounded("memory.ring.decision", "frame to decision, over the ring, paced");
-        final Latencies order = unbounded("memory.ring.order", "frame to signed order, over the ring, paced");
+        final Latencies decision = decisions("memory.ring.decision", "frame to decision, over the ring, paced");
+        final Latencies order = orders("memory.ring.order", "frame to signed order, over the ring, paced");
         final InMemoryPath path = new InMemoryPath(market);
         final RingBuffer<Slot> ring = RingBuffer.createMultiProducer(Slot::new, SLOTS, new BusySpinWaitStrategy());
         final Sequence read = new Sequence();

@@ -80,12 +80,12 @@ final class OrderRig {
 
     /** Sets the best of the runs beside the goal: which profile suits is the machine's. */
     void conclude() {
-        findings.add(best.measurement(bestGroup)
-                .named("order.best", "the best of them, " + best.name())
+        findings.add(best.measurement("socket to order, the best of these")
+                .named("order.best", best.name() + "; " + bestGroup)
                 .reaching(Reach.SOCKET_TO_ORDER));
         findings.add(Measurement.of(
                         "order.bestTail",
-                        bestGroup,
+                        "socket to order, the best of these",
                         "its p99, in p99 of the jitter floor",
                         Measurement.TIMES_LESS_IS_BETTER,
                         (double) best.percentile(99) / floor.percentile(99))
@@ -262,9 +262,8 @@ final class OrderRig {
         void begin(final Pace of) {
             final String id = "order." + kind.name().toLowerCase(Locale.ROOT) + (wsApi ? ".wsApi." : ".rest.")
                     + waiting.configName() + ".";
-            final String what = kind.words() + (wsApi ? ", WS API" : ", REST") + ", " + waiting.configName();
-            final String to = what + ": sent to ";
-            sent = of.latencies(id + "sent", what + ": the sender's own lateness");
+            final String to = "sent to ";
+            sent = of.latencies(id + "sent", "the sender's own lateness");
             received = of.latencies(id + "received", to + "received");
             decoded = of.latencies(id + "decoded", to + "decoded");
             decided = of.latencies(id + "decided", to + "decided");
@@ -376,10 +375,12 @@ final class OrderRig {
         private synchronized void tell() throws Exception {
             final String group = String.format(
                     Locale.ROOT,
-                    "socket to order, %,d frames/s, %s, threads %s",
+                    "socket to order, %,d frames/s: %s, %s, threads %s",
                     PER_SECOND,
+                    kind.words(),
                     wsApi ? "WS API" : "REST",
                     waiting.configName());
+            System.out.println(group);
             for (int i = 0; i < orders; i++) {
                 final Long at = peer.receivedNs(new ClientOrderId(SESSION, orderKeys[i]).toString());
                 if (handedNs[i] != 0 && at != null) {

@@ -59,7 +59,7 @@ class CompareTest {
         final Path after = report("b", Measurement.of("x", "peers", "frames", "frames/s", 20, 21, 22, 20.5, 21.5));
 
         assertThat(compare(before.toString(), after.toString())).isEqualTo(OK);
-        assertThat(out.lines().filter(line -> line.startsWith("frames")))
+        assertThat(out.lines().filter(line -> line.startsWith("x ")))
                 .singleElement()
                 .asString()
                 .contains("faster");
