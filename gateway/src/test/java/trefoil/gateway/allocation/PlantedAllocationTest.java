@@ -30,7 +30,7 @@ class PlantedAllocationTest {
                 "engine.pipeline.RecordRing|tryClaim(I)J|8192|market-stream: JSON frame into the ring",
                 "engine.market.RateMatrix|update|8192|trefoil-trading: decide",
                 "engine.arbitrage.LoopPricer|screen|8192|trefoil-trading: decide",
-                "engine.arbitrage.LoopSizer|size(J)I|200000|trefoil-trading: decide",
+                "engine.arbitrage.LoopSizer|size(IJ)I|200000|trefoil-trading: decide",
                 "engine.risk.RiskGate|checkState|8192|trefoil-trading: decide",
                 "engine.execution.LoopMachine|open|200000|trefoil-trading: decide",
                 "engine.journal.JournalWriter|append|8192|trefoil-journal: journal",

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -21,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +46,9 @@ import trefoil.gateway.binance.testing.FakeInboundRing.Record;
 import trefoil.gateway.binance.testing.LoopbackServer.Answer;
 import trefoil.gateway.binance.testing.LoopbackServer.WebSocket;
 import trefoil.gateway.binance.testing.Signatures;
+import trefoil.gateway.binance.websocket.FrameConnection;
+import trefoil.gateway.binance.websocket.FrameListener;
+import trefoil.gateway.binance.websocket.FrameSource;
 import trefoil.gateway.binance.websocket.OkHttpFrameSource;
 import trefoil.gateway.testing.Await;
 
@@ -208,6 +213,116 @@ class WsApiRoadTest extends OrderSenderContract {
         assertThat(venue.placed().get(0).byWsApi()).isFalse();
         allowed.set(true);
         Await.until("the logon is tried again", sender::usesWsApi);
+    }
+
+    @Test
+    void shouldConnectAnewWhenTheConnectionIsCutWhileItLogsOn() throws Exception {
+        final AtomicInteger cuts = new AtomicInteger();
+        venue.onLogon(logon -> cuts.incrementAndGet() <= 2 ? Reply.drop() : Reply.of(200, "{}"));
+        venue.on(order -> Reply.of(200, UNFILLED), null, null);
+
+        use(context());
+        send(Side.BUY, "100", "2");
+
+        assertAnswer(only(), OrderOutcome.EXPIRED, 0);
+        assertThat(cuts).hasValue(3);
+        assertThat(venue.placed()).hasSize(1).allMatch(Placed::byWsApi);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"says so", "and is known to be lost", "throws"})
+    void shouldNotTakeBothRoadsWhenTheConnectionFailsAsAnOrderIsHandedOver(final String how) throws Exception {
+        final FailingSource failing = new FailingSource(source);
+        use(context().wsApi(venue.server().ws(), failing, TaskScheduler.over(timers)));
+        venue.on(
+                order -> Reply.of(200, UNFILLED),
+                request -> Answer.json(200, QUERY_FILLED),
+                request -> Answer.json(200, TRADES));
+        failing.how = how;
+
+        send(Side.BUY, "100", "2");
+
+        final List<Record> end = ring.take();
+        switch (how) {
+            case "says so" -> {
+                assertAnswer(end.get(0), OrderOutcome.EXPIRED, 0);
+                assertThat(venue.placed()).as("by REST, once").hasSize(1).noneMatch(Placed::byWsApi);
+            }
+            case "throws" -> {
+                assertAnswer(end.get(2), OrderOutcome.FILLED, 0);
+                assertThat(venue.placed()).as("it may have gone out").isEmpty();
+                awaitNotice(ID, "asking the venue");
+            }
+            default -> {
+                assertAnswer(end.get(0), OrderOutcome.NOT_SENT, 0);
+                assertThat(venue.placed()).isEmpty();
+            }
+        }
+        Await.until("nothing waits", () -> sender.pendingOrders() == 0 && sender.unanswered() == 0);
+        assertThat(ring.isEmpty()).isTrue();
+    }
+
+    /** A source whose connections fail when an order is handed over. */
+    private static final class FailingSource implements FrameSource {
+        private final FrameSource source;
+        private volatile String how = "";
+
+        FailingSource(final FrameSource source) {
+            this.source = source;
+        }
+
+        @Override
+        public FrameConnection connect(
+                final URI address, final Map<String, String> headers, final FrameListener listener) {
+            return source.connect(address, headers, new FrameListener() {
+                @Override
+                public void onOpened(final FrameConnection connection) {
+                    listener.onOpened(failing(connection));
+                }
+
+                @Override
+                public void onText(final byte[] buffer, final int offset, final int length, final long receiveNs) {
+                    listener.onText(buffer, offset, length, receiveNs);
+                }
+
+                @Override
+                public void onClosed(final String reason) {
+                    listener.onClosed(reason);
+                }
+            });
+        }
+
+        private FrameConnection failing(final FrameConnection connection) {
+            return new FrameConnection() {
+                @Override
+                public boolean send(final String text) {
+                    return connection.send(text);
+                }
+
+                @Override
+                public boolean send(final byte[] text, final int offset, final int length) {
+                    switch (how) {
+                        case "":
+                            return connection.send(text, offset, length);
+                        case "says so":
+                            return false;
+                        case "throws":
+                            throw new IllegalStateException("a defect");
+                        default:
+                            connection.close("lost just then");
+                            return false;
+                    }
+                }
+
+                @Override
+                public void close(final String reason) {
+                    connection.close(reason);
+                }
+            };
+        }
+
+        @Override
+        public void close() {}
     }
 
     @Test

@@ -172,7 +172,7 @@ public final class RawPeer implements Closeable {
         final int key = masked ? input.readInt() : 0;
         final byte[] payload = input.readNBytes((int) length);
         for (int i = 0; i < payload.length; i++) {
-            payload[i] ^= key >>> 24 - 8 * (i & 3);
+            payload[i] ^= (byte) (key >>> 24 - 8 * (i & 3));
         }
         return new Frame(first, masked, key, payload);
     }

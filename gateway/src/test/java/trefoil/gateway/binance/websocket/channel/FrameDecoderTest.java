@@ -70,7 +70,7 @@ class FrameDecoderTest {
         }
         final byte[] all = bytes.toByteArray();
         if (random.nextInt(4) == 0) {
-            all[random.nextInt(all.length)] ^= 1 << random.nextInt(8);
+            all[random.nextInt(all.length)] ^= (byte) (1 << random.nextInt(8));
         }
         return all;
     }
@@ -149,7 +149,7 @@ class FrameDecoderTest {
             final byte[] masked = new byte[length];
             target.flip().position(target.limit() - length).get(masked);
             for (int i = 0; i < length; i++) {
-                masked[i] ^= key >>> 24 - 8 * (i % 4);
+                masked[i] ^= (byte) (key >>> 24 - 8 * (i % 4));
             }
             assertThat(masked).isEqualTo(Arrays.copyOfRange(payload, 2, 2 + length));
             final byte[] head = RawPeer.head(0x82, length);
