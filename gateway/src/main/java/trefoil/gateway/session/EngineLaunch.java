@@ -114,6 +114,7 @@ final class EngineLaunch {
                 .fillOrKillLegs(config.execution().fillOrKillLegs())
                 .maxLoopLossPpm(config.execution().maxLoopLossPpm())
                 .maxOpenLoops(config.trading().maxOpenLoops())
+                .unwindPatienceMs(0)
                 .limits(RiskLimits.NONE)
                 .valueAsset(config.limits()
                         .valueAsset()

@@ -13,6 +13,7 @@ import org.agrona.concurrent.EpochNanoClock;
 import trefoil.engine.Engine;
 import trefoil.engine.event.Balance;
 import trefoil.engine.event.InboundRing;
+import trefoil.engine.event.Timer;
 import trefoil.engine.market.Universe;
 import trefoil.engine.math.Fixed;
 import trefoil.gateway.binance.TaskScheduler;
@@ -165,6 +166,7 @@ public final class WarmUp {
         long put = 0;
         while (System.nanoTime() < roundEndNs && !abandoned.getAsBoolean()) {
             venue.answer(clock.nanoTime());
+            tick(engine.inbound());
             final long startNs = System.nanoTime();
             for (int i = 0; i < FRAMES_AT_ONCE; i += 2) {
                 final boolean pays = i % PAYING_EACH == 0 && payable.length > 0;
@@ -185,6 +187,13 @@ public final class WarmUp {
             firstNs = firstNs == 0 ? lastNs : firstNs;
         }
         return System.nanoTime() < endNs && !abandoned.getAsBoolean() && venue.connections() > 0;
+    }
+
+    /** Loops that hold something come to their end by the time, as in a run. */
+    private void tick(final InboundRing ring) {
+        final long sequence = ring.claim(1);
+        Timer.write(ring.buffer(sequence), ring.offset(sequence), clock.nanoTime());
+        ring.publish(sequence, 1);
     }
 
     private void put(final int instrument, final boolean pays) {
