@@ -15,6 +15,7 @@ import java.util.List;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,6 +136,22 @@ class TlsTest {
 
         for (int i = 0; i < 3; i++) {
             // In version 1.3 this asks for new keys in both directions.
+            ((SSLSocket) peer.socket()).startHandshake();
+            peer.writeFrame(0x81, "after " + i);
+            assertThat(recorder.take()).isEqualTo("text after " + i);
+            assertThat(recorder.connection().send("and back " + i)).isTrue();
+            assertThat(peer.read().text()).isEqualTo("and back " + i);
+        }
+    }
+
+    @Test
+    void shouldGoOnThroughARenegotiation() throws Exception {
+        final RawServer server = server("TLSv1.2");
+        source(TlsChoice.JDK, trusting()).connect(server.uri(), recorder);
+        final RawPeer peer = server.accept().upgrade();
+        assertThat(recorder.take()).isEqualTo("opened");
+
+        for (int i = 0; i < 3; i++) {
             ((SSLSocket) peer.socket()).startHandshake();
             peer.writeFrame(0x81, "after " + i);
             assertThat(recorder.take()).isEqualTo("text after " + i);
