@@ -51,8 +51,11 @@ final class Upgrade {
      * @throws IllegalArgumentException naming the field that cannot be sent, without its value
      */
     Upgrade(final URI address, final Map<String, String> headers) {
-        final byte[] nonce = new byte[KEY_BYTES];
-        new SecureRandom().nextBytes(nonce);
+        this(address, headers, freshNonce());
+    }
+
+    /** As the other, under a given nonce. */
+    Upgrade(final URI address, final Map<String, String> headers, final byte[] nonce) {
         final String key = Base64.getEncoder().encodeToString(nonce);
         expectedAccept = acceptOf(key);
         final String path = address.getRawPath() == null || address.getRawPath().isEmpty() ? "/" : address.getRawPath();
@@ -77,6 +80,12 @@ final class Upgrade {
             text.append(name).append(": ").append(header.getValue()).append("\r\n");
         }
         request = text.append("\r\n").toString();
+    }
+
+    private static byte[] freshNonce() {
+        final byte[] nonce = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(nonce);
+        return nonce;
     }
 
     private static String acceptOf(final String key) {

@@ -6,13 +6,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import trefoil.gateway.fuzz.FuzzTarget;
 
-/** The head of an answer to a request for a websocket. No answer that was not made for the request's key grants it. */
+/**
+ * The head of an answer to a request for a websocket, under the key of RFC 6455's example. No answer without what follows
+ * from the key grants the websocket.
+ */
 public final class UpgradeFuzz extends FuzzTarget {
     private static final int MAX_LENGTH = 2_048;
     private static final long FIXED_BYTES = 20_000;
     private static final int BYTES_PER_BYTE = 300;
 
-    private final Upgrade upgrade = new Upgrade(URI.create("ws://127.0.0.1/ws"), Map.of());
+    private static final String ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
+
+    private final Upgrade upgrade = new Upgrade(
+            URI.create("ws://127.0.0.1/ws"), Map.of(), "the sample nonce".getBytes(StandardCharsets.US_ASCII));
     private boolean granted;
 
     public UpgradeFuzz() {
@@ -40,6 +46,8 @@ public final class UpgradeFuzz extends FuzzTarget {
 
     @Override
     protected void compare(final byte[] input) {
-        require(!granted, "an answer that does not know the key grants the websocket");
+        require(
+                !granted || new String(input, StandardCharsets.ISO_8859_1).contains(ACCEPT),
+                "an answer that does not know the key grants the websocket");
     }
 }
