@@ -10,6 +10,7 @@ import com.lmax.disruptor.WaitStrategy;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.MessageHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
@@ -128,6 +129,7 @@ public class HopBenchmark {
     private static final class AgronaRoad implements Road {
         private final OneToOneRingBuffer ring =
                 new OneToOneRingBuffer(new UnsafeBuffer(new byte[SLOTS * 64 + RingBufferDescriptor.TRAILER_LENGTH]));
+        private final MessageHandler handler = (type, buffer, index, length) -> received = buffer.getLong(index);
         private long received;
 
         @Override
@@ -139,7 +141,7 @@ public class HopBenchmark {
 
         @Override
         public long receive() throws InterruptedException {
-            while (ring.read((type, buffer, index, length) -> received = buffer.getLong(index), 1) == 0) {
+            while (ring.read(handler, 1) == 0) {
                 pause();
             }
             return received;

@@ -82,10 +82,14 @@ public class DecodeRejected {
 
     private byte[] frame() {
         sum = 0;
+        updateId = -1;
         return frames[next++ & BenchMarket.FRAMES - 1];
     }
 
     private void taken(final Blackhole hole) {
+        if (updateId < 0) {
+            throw new IllegalStateException("the frame was not read to its end");
+        }
         hole.consume(updateId);
         hole.consume(instrument);
         hole.consume(sum);
@@ -176,14 +180,15 @@ public class DecodeRejected {
         do {
             dslReader.getNextToken();
             final String field = dslReader.readKey();
+            boolean known = true;
             switch (field) {
                 case "data" -> readObject();
                 case "u" -> updateId = NumberConverter.deserializeLong(dslReader);
                 case "s" -> instrument = instruments.get(StringConverter.deserialize(dslReader));
                 case "b", "B", "a", "A" -> sum += Double.parseDouble(StringConverter.deserialize(dslReader));
-                default -> dslReader.skip();
+                default -> known = false;
             }
-            token = dslReader.getNextToken();
+            token = known ? dslReader.getNextToken() : dslReader.skip();
         } while (token == ',');
     }
 }
