@@ -26,6 +26,7 @@ import trefoil.engine.execution.LoopMachine;
 import trefoil.engine.execution.LoopTotals;
 import trefoil.engine.execution.OpenOrders;
 import trefoil.engine.execution.Outputs;
+import trefoil.engine.forecast.ForecastSettings;
 import trefoil.engine.market.Instrument;
 import trefoil.engine.market.InstrumentRules;
 import trefoil.engine.market.Ladders;
@@ -100,10 +101,12 @@ public final class InMemoryPath {
                 maxStart);
         final Outputs outputs = new Outputs(lastIntent, orders);
         final Ladders books = new Ladders(market.universe().instrumentCount());
+        final LoopPricer pricer = new LoopPricer(market.loops(), matrix);
         core = new TradingCore(
                 matrix,
                 books,
-                new LoopPricer(market.loops(), matrix),
+                pricer,
+                ForecastSettings.NONE.gate(pricer, matrix),
                 new LoopPlanner(
                         market.loops(),
                         matrix,

@@ -23,6 +23,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import trefoil.engine.arbitrage.LoopChoice;
 import trefoil.engine.event.Balance;
 import trefoil.engine.event.BookTicker;
 import trefoil.engine.event.Fill;
@@ -35,6 +36,7 @@ import trefoil.engine.event.RecordType;
 import trefoil.engine.event.Side;
 import trefoil.engine.event.Timer;
 import trefoil.engine.execution.LoopPolicy;
+import trefoil.engine.forecast.ForecastSettings;
 import trefoil.engine.journal.JournalHeader;
 import trefoil.engine.journal.JournalReader;
 import trefoil.engine.journal.JournalWriter;
@@ -157,7 +159,9 @@ public class ReplayBenchmark {
                     RiskLimits.NONE,
                     "USDT",
                     MAX_UNFILLED_ORDERS,
-                    Integer.MAX_VALUE);
+                    Integer.MAX_VALUE,
+                    ForecastSettings.NONE,
+                    LoopChoice.TRIANGLES);
             desk = new TradingDesk(settings);
             core = desk.open(new Ring(), QuoteObserver.NONE);
             final int[] fees = new int[universe.instrumentCount()];

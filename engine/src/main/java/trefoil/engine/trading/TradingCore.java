@@ -30,7 +30,6 @@ import trefoil.engine.execution.LoopMachine;
 import trefoil.engine.execution.OpenOrders;
 import trefoil.engine.execution.Outputs;
 import trefoil.engine.forecast.ForecastGate;
-import trefoil.engine.forecast.ForecastSettings;
 import trefoil.engine.market.FeeTable;
 import trefoil.engine.market.Instrument;
 import trefoil.engine.market.Ladders;
@@ -82,38 +81,6 @@ public final class TradingCore {
     private final int instrumentCount;
     private final int assetCount;
     private double maxProduct;
-
-    /** As the other, where nobody asks whether an edge will last. */
-    public TradingCore(
-            final RateMatrix matrix,
-            final Ladders ladders,
-            final LoopPricer pricer,
-            final LoopPlanner planner,
-            final RiskGate risk,
-            final Ledger ledger,
-            final LoopMachine machine,
-            final DustLedger dust,
-            final Outputs outputs,
-            final EngineCounters counters,
-            final LatencyRecorder tickToOrder,
-            final LatencyRecorder answerToOrder,
-            final QuoteObserver observer) {
-        this(
-                matrix,
-                ladders,
-                pricer,
-                ForecastSettings.NONE.gate(pricer, matrix),
-                planner,
-                risk,
-                ledger,
-                machine,
-                dust,
-                outputs,
-                counters,
-                tickToOrder,
-                answerToOrder,
-                observer);
-    }
 
     /** A core made of those parts; {@code tickToOrder} and {@code answerToOrder} get socket hand-over latencies. */
     public TradingCore(

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import trefoil.engine.arbitrage.LoopChoice;
 import trefoil.engine.event.Balance;
 import trefoil.engine.event.BookTicker;
 import trefoil.engine.event.Control;
@@ -89,7 +90,7 @@ final class PaperRig {
 
     PaperRig(final Path directory, final long seed, final LoopPolicy policy, final ForecastSettings forecast) {
         random = new Random(seed);
-        settings = settings(policy).with(forecast);
+        settings = settings(policy, forecast);
         final Universe universe = settings.universe();
         values = new double[universe.assetCount()];
         for (int i = 0; i < values.length; i++) {
@@ -145,6 +146,10 @@ final class PaperRig {
     }
 
     static TradingSettings settings(final LoopPolicy policy) {
+        return settings(policy, ForecastSettings.NONE);
+    }
+
+    private static TradingSettings settings(final LoopPolicy policy, final ForecastSettings forecast) {
         final Filters filters = Filters.builder()
                 .price(1_000, 0, 1_000)
                 .lot(1_000, 0, 1_000)
@@ -183,7 +188,9 @@ final class PaperRig {
                         .build(),
                 "USDT",
                 80,
-                Integer.MAX_VALUE);
+                Integer.MAX_VALUE,
+                forecast,
+                LoopChoice.TRIANGLES);
     }
 
     /** Orders that the venue was told of after their arrival. */

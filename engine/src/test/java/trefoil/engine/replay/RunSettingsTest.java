@@ -13,7 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import trefoil.engine.arbitrage.LoopChoice;
 import trefoil.engine.execution.LoopPolicy;
+import trefoil.engine.forecast.ForecastSettings;
 import trefoil.engine.journal.JournalHeader;
 import trefoil.engine.market.Universe;
 import trefoil.engine.risk.RiskLimits;
@@ -148,6 +150,8 @@ class RunSettingsTest {
                                 .build(),
                 "X",
                 6,
-                flag ? Integer.MAX_VALUE : 0);
+                flag ? Integer.MAX_VALUE : 0,
+                ForecastSettings.NONE,
+                LoopChoice.TRIANGLES);
     }
 }

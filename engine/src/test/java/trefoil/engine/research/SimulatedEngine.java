@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import trefoil.engine.arbitrage.LoopChoice;
 import trefoil.engine.arbitrage.Triangles;
 import trefoil.engine.event.Balance;
 import trefoil.engine.event.BookLevels;
@@ -24,6 +25,7 @@ import trefoil.engine.event.RecordType;
 import trefoil.engine.event.Side;
 import trefoil.engine.event.Timer;
 import trefoil.engine.execution.LoopPolicy;
+import trefoil.engine.forecast.ForecastSettings;
 import trefoil.engine.market.Universe;
 import trefoil.engine.math.Fixed;
 import trefoil.engine.risk.RiskLimits;
@@ -166,7 +168,9 @@ final class SimulatedEngine {
                         .build(),
                 startAssets.get(0),
                 StudySettings.DEFAULT_MAX_UNFILLED_ORDERS,
-                Integer.MAX_VALUE);
+                Integer.MAX_VALUE,
+                ForecastSettings.NONE,
+                LoopChoice.TRIANGLES);
     }
 
     /** Trades until the feed ends. */

@@ -42,6 +42,7 @@ import trefoil.engine.execution.LoopPolicy;
 import trefoil.engine.execution.LoopTotals;
 import trefoil.engine.execution.OpenOrders;
 import trefoil.engine.execution.Outputs;
+import trefoil.engine.forecast.ForecastSettings;
 import trefoil.engine.market.FeeTable;
 import trefoil.engine.market.Instrument;
 import trefoil.engine.market.InstrumentRules;
@@ -228,28 +229,27 @@ public final class EngineRig {
                 universe.assets().forEach(asset -> most.put(asset, maxStart));
             }
             return new TradingSettings(
-                            universe,
-                            Arrays.stream(startAssets)
-                                    .mapToObj(universe.assets()::get)
-                                    .toList(),
-                            Arrays.stream(takerFeePpm).boxed().toList(),
-                            feesKnown,
-                            discountAsset,
-                            most,
-                            tradingEnabled,
-                            minEdgePpm,
-                            (int) TimeUnit.NANOSECONDS.toMillis(STALE_AFTER_NS),
-                            maxOpenLoops,
-                            maxLoopLossPpm,
-                            policy,
-                            legTimeInForce == OrderIntent.FOK,
-                            sequencedOrders,
-                            (int) TimeUnit.NANOSECONDS.toMillis(unwindPatienceNs),
-                            limits,
-                            universe.assets().get(startAssets[0]),
-                            maxUnfilledOrders,
-                            maxOpenOrders)
-                    .with(loops);
+                    universe,
+                    Arrays.stream(startAssets).mapToObj(universe.assets()::get).toList(),
+                    Arrays.stream(takerFeePpm).boxed().toList(),
+                    feesKnown,
+                    discountAsset,
+                    most,
+                    tradingEnabled,
+                    minEdgePpm,
+                    (int) TimeUnit.NANOSECONDS.toMillis(STALE_AFTER_NS),
+                    maxOpenLoops,
+                    maxLoopLossPpm,
+                    policy,
+                    legTimeInForce == OrderIntent.FOK,
+                    sequencedOrders,
+                    (int) TimeUnit.NANOSECONDS.toMillis(unwindPatienceNs),
+                    limits,
+                    universe.assets().get(startAssets[0]),
+                    maxUnfilledOrders,
+                    maxOpenOrders,
+                    ForecastSettings.NONE,
+                    loops);
         }
     }
 
@@ -330,6 +330,7 @@ public final class EngineRig {
                 matrix,
                 ladders,
                 pricer,
+                ForecastSettings.NONE.gate(pricer, matrix),
                 new LoopPlanner(
                         table,
                         matrix,

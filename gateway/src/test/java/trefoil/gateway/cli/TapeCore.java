@@ -26,6 +26,7 @@ import trefoil.engine.execution.LoopMachine;
 import trefoil.engine.execution.LoopTotals;
 import trefoil.engine.execution.OpenOrders;
 import trefoil.engine.execution.Outputs;
+import trefoil.engine.forecast.ForecastSettings;
 import trefoil.engine.market.FeeTable;
 import trefoil.engine.market.InstrumentRules;
 import trefoil.engine.market.Ladders;
@@ -98,10 +99,12 @@ final class TapeCore {
                 noLimit);
         final Outputs outputs = new Outputs(ring, orders);
         final Ladders books = new Ladders(universe.instrumentCount());
+        final LoopPricer pricer = new LoopPricer(loops, matrix);
         core = new TradingCore(
                 matrix,
                 books,
-                new LoopPricer(loops, matrix),
+                pricer,
+                ForecastSettings.NONE.gate(pricer, matrix),
                 new LoopPlanner(
                         loops,
                         matrix,

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import trefoil.engine.arbitrage.LoopChoice;
 import trefoil.engine.event.Balance;
 import trefoil.engine.event.LoopClosed;
 import trefoil.engine.event.OneSlotRing;
@@ -135,7 +136,7 @@ public final class ForecastTrial {
             final ForecastSettings forecast) {
         this.journal = journal;
         final Universe universe = header.universe();
-        final TradingSettings settings = settings(universe, header, terms).with(forecast);
+        final TradingSettings settings = settings(universe, header, terms, forecast);
         final Map<String, Long> balances = new TreeMap<>();
         settings.startAssets().forEach(asset -> balances.put(asset, FUNDS));
         exchange = new PaperExchange(
@@ -156,7 +157,8 @@ public final class ForecastTrial {
         });
     }
 
-    private static TradingSettings settings(final Universe universe, final JournalHeader header, final Terms terms) {
+    private static TradingSettings settings(
+            final Universe universe, final JournalHeader header, final Terms terms, final ForecastSettings forecast) {
         return new TradingSettings(
                 universe,
                 header.startAssets(),
@@ -185,7 +187,9 @@ public final class ForecastTrial {
                         .build(),
                 terms.valueAsset(),
                 ORDERS_PER_TEN_SECONDS,
-                Integer.MAX_VALUE);
+                Integer.MAX_VALUE,
+                forecast,
+                LoopChoice.TRIANGLES);
     }
 
     /** Trades to the journal's end. */
