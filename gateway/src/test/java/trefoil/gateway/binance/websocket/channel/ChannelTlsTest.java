@@ -30,7 +30,7 @@ import trefoil.gateway.exchange.TlsServers;
 
 /** Whom the channel speaks to over TLS, and what becomes of connections whose encryption changes or ends. */
 @Timeout(120)
-class TlsTest {
+class ChannelTlsTest {
     private static final TlsIdentity IDENTITY = TlsIdentity.generate();
 
     private final FrameRecorder recorder = new FrameRecorder();
