@@ -72,7 +72,6 @@ public final class VenueOrderSender implements OrderSender, AutoCloseable {
     /** Null if orders go by REST alone. */
     private final WsApiRoad wsApi;
 
-    private final AtomicLong byWsApi = new AtomicLong();
     private final AtomicLong byRest = new AtomicLong();
 
     private volatile boolean closed;
@@ -167,7 +166,7 @@ public final class VenueOrderSender implements OrderSender, AutoCloseable {
 
     /** Orders sent by the websocket API. */
     public long sentByWsApi() {
-        return byWsApi.get();
+        return wsApi == null ? 0 : wsApi.sent();
     }
 
     /** Orders sent by REST. */
@@ -268,9 +267,7 @@ public final class VenueOrderSender implements OrderSender, AutoCloseable {
     }
 
     private void post(final OrderFate order, final DirectBuffer buffer, final int offset) {
-        if (wsApi != null && wsApi.send(order, buffer, offset)) {
-            byWsApi.incrementAndGet();
-        } else {
+        if (wsApi == null || !wsApi.send(order, buffer, offset)) {
             rest.send(order, buffer, offset);
             byRest.incrementAndGet();
         }

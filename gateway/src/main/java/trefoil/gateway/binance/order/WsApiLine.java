@@ -1,9 +1,11 @@
 package trefoil.gateway.binance.order;
 
 import java.net.URI;
+import java.util.concurrent.TimeUnit;
 import trefoil.gateway.binance.codec.OrderAnswerDecoder;
 import trefoil.gateway.binance.codec.OrderAnswerView;
 import trefoil.gateway.binance.codec.WsAnswerDecoder;
+import trefoil.gateway.binance.rest.Verdict;
 import trefoil.gateway.binance.stream.ReconnectingSocket;
 import trefoil.gateway.binance.websocket.FrameConnection;
 
@@ -23,6 +25,10 @@ final class WsApiLine implements ReconnectingSocket.Line {
     private static final int LEAST_ERROR_STATUS = 400;
     private static final int MISSING_PARAMETER = -1102;
     private static final int NOT_AUTHORIZED = -1002;
+    private static final int REJECTED_KEY = -2015;
+
+    /** An order refused for want of a logon so soon after one says that the session is not to blame. */
+    private static final long SOON_NS = TimeUnit.SECONDS.toNanos(5);
 
     private final WsApiRoad road;
     private final WsAnswerDecoder decoder = new WsAnswerDecoder();
@@ -41,6 +47,9 @@ final class WsApiLine implements ReconnectingSocket.Line {
     /** Whether the last end of the session came though logging on again had been tried; the source's thread's. */
     private boolean keyInDoubt;
 
+    /** When the last greeting was answered; the source's thread's. */
+    private long greetedNs;
+
     WsApiLine(final WsApiRoad road) {
         this.road = road;
     }
@@ -53,14 +62,27 @@ final class WsApiLine implements ReconnectingSocket.Line {
     @Override
     public void onUp(final FrameConnection opened) {
         connection = opened;
-        greet();
+        road.later(this::greet, 0);
     }
 
+    /** Once the venue wants requests; on the scheduler's thread, for a signature can take its time. */
     private void greet() {
+        if (down) {
+            return;
+        }
+        final long waitMs = road.takeGreetingOrWaitMs();
+        if (waitMs > 0) {
+            road.later(this::greet, waitMs);
+            return;
+        }
         final long id = road.orders().nextId();
         greetingId = id;
         final FrameConnection current = connection;
-        current.send(road.greeting(id));
+        final String greeting = road.greeting(id);
+        if (greeting == null) {
+            return;
+        }
+        current.send(greeting);
         road.later(
                 () -> {
                     if (!ready && greetingId == id) {
@@ -88,6 +110,11 @@ final class WsApiLine implements ReconnectingSocket.Line {
     @Override
     public boolean awaitsAnswers() {
         return road.orders().find(0, this, Long.MIN_VALUE) != 0;
+    }
+
+    @Override
+    public boolean probeTakesWeight() {
+        return true;
     }
 
     @Override
@@ -124,16 +151,41 @@ final class WsApiLine implements ReconnectingSocket.Line {
         road.counted(decoder);
         final long id = decoder.id();
         if (id == WsAnswerDecoder.NO_ID) {
-            ended(null);
+            namelessAnswered();
         } else if (id == greetingId) {
             greeted();
         } else {
             final OrderFate order = road.orders().take(id);
             if (order != null) {
                 orderAnswered(order, buffer);
-            } else if (id != probeId) {
+                return;
+            }
+            refusedOtherwise();
+            if (id != probeId) {
                 road.strange(id);
             }
+        }
+    }
+
+    /** The venue named no request: it means the connection, or one of ours that it could not read. */
+    private void namelessAnswered() {
+        final int status = decoder.status();
+        final int code = decoder.errorCode();
+        final Verdict verdict = Verdict.of(status, code, decoder.errorText());
+        if (!verdict.stopsOrders() && (status == UNAUTHORIZED || code == REJECTED_KEY || code == NOT_AUTHORIZED)) {
+            ended(null);
+            return;
+        }
+        refusedOtherwise();
+        if (!verdict.stopsOrders() || verdict.leavesOrderOpen()) {
+            road.nameless(this, status, code);
+        }
+    }
+
+    /** An answer to no order that waits: a limit that it tells of counts all the same. */
+    private void refusedOtherwise() {
+        if (decoder.status() >= LEAST_ERROR_STATUS) {
+            road.answers().refusedOtherwise(decoder.status(), decoder.errorCode(), decoder.errorText(), retryAfterMs());
         }
     }
 
@@ -141,6 +193,7 @@ final class WsApiLine implements ReconnectingSocket.Line {
         greetingId = WsAnswerDecoder.NO_ID;
         if (decoder.status() == OK && decoder.errorCode() == OrderAnswers.NO_CODE) {
             if (!down) {
+                greetedNs = road.nowNs();
                 ready = true;
                 road.gained(this);
             }
@@ -158,9 +211,12 @@ final class WsApiLine implements ReconnectingSocket.Line {
             }
             return;
         }
+        final boolean sessionOver = status >= LEAST_ERROR_STATUS && road.logsOn() && isSessionOver();
+        if (!sessionOver) {
+            road.heard();
+        }
         final String said = "status " + status + (code == OrderAnswers.NO_CODE ? "" : ", code " + code);
         if (status == OK && decoder.resultLength() > 0) {
-            road.heard();
             final int kind = road.decoder().decode(buffer, decoder.resultOffset(), decoder.resultLength(), view);
             if (kind == OrderAnswerDecoder.ORDER) {
                 road.answers().accepted(order, view);
@@ -171,7 +227,7 @@ final class WsApiLine implements ReconnectingSocket.Line {
         } else if (status < LEAST_ERROR_STATUS) {
             order.lastCode = code;
             road.answers().lookUp(order, said);
-        } else if (road.logsOn() && isSessionOver()) {
+        } else if (sessionOver) {
             ended(order);
         } else {
             road.answers().refused(order, status, code, decoder.errorText(), retryAfterMs(), said);
@@ -198,10 +254,13 @@ final class WsApiLine implements ReconnectingSocket.Line {
      * @param order the one it said so of, which it has refused; null if it named none, and may have meant any
      */
     private void ended(final OrderFate order) {
-        final boolean loggedOn = ready;
-        ready = false;
+        // An order older than the last logon tells of the session before.
+        final boolean loggedOn = ready && (order == null || order.handedToSocketNs >= greetedNs);
+        boolean again = false;
         if (loggedOn) {
-            keyInDoubt = road.endedSession(this);
+            ready = false;
+            again = road.endedSession(this, order != null, road.nowNs() - greetedNs < SOON_NS);
+            keyInDoubt = again && order != null;
         }
         if (order == null) {
             road.lost(this, "the venue has ended the session");
@@ -218,8 +277,8 @@ final class WsApiLine implements ReconnectingSocket.Line {
         } else {
             road.answers().refusedUnheard(order, decoder.errorCode(), decoder.status());
         }
-        if (loggedOn && !down && road.logsOn()) {
-            greet();
+        if (loggedOn && !again && !down && road.logsOn()) {
+            road.later(this::greet, 0);
         } else if (loggedOn) {
             road.socket().replace(this, "the venue refuses the connection: status " + decoder.status());
         }

@@ -33,6 +33,10 @@ final class WsApiRoad implements OrderRoad, ReconnectingSocket.Use {
 
     private static final long LOOK_MS = 250;
     private static final int LOGON_WEIGHT = 2;
+    private static final int PING_WEIGHT = 1;
+
+    /** So many orders in a row refused for want of a logon say that the session is not to blame. */
+    private static final int MOST_UNHEARD = 3;
 
     private final OrderAnswers answers;
     private final OrderAnswerDecoder decoder;
@@ -53,6 +57,7 @@ final class WsApiRoad implements OrderRoad, ReconnectingSocket.Use {
     private final String apiKey;
     private final AtomicLong sessions = new AtomicLong();
     private final AtomicLong strangers = new AtomicLong();
+    private final AtomicLong sent = new AtomicLong();
 
     /** Lines that are ready, the newest last; guarded by itself. */
     private final Deque<WsApiLine> ready = new ArrayDeque<>();
@@ -60,8 +65,11 @@ final class WsApiRoad implements OrderRoad, ReconnectingSocket.Use {
     /** The newest line that is ready, or null. Written under the lock of {@link #ready}, read by the order thread. */
     private volatile WsApiLine active;
 
-    /** Whether the venue has taken an order since it last ended a session. */
+    /** Whether the venue has answered an order, whatever it said of it, since it last ended a session. */
     private volatile boolean heard = true;
+
+    /** Orders in a row that were refused because the session had ended; guarded by {@link #ready}. */
+    private int unheard;
 
     private volatile boolean closed;
 
@@ -140,6 +148,11 @@ final class WsApiRoad implements OrderRoad, ReconnectingSocket.Use {
         return strangers.get();
     }
 
+    /** Orders that went out, or may have. Any thread. */
+    long sent() {
+        return sent.get();
+    }
+
     @Override
     public int unanswered() {
         return orders.count();
@@ -175,13 +188,16 @@ final class WsApiRoad implements OrderRoad, ReconnectingSocket.Use {
         } catch (final RuntimeException | Error e) {
             lookUp(id, e.toString());
         }
+        if (order != REHEARSED) {
+            sent.incrementAndGet();
+        }
         return true;
     }
 
     /** Answers false, so that another road may take it, unless whoever saw the connection close has taken it for lost. */
     private boolean notWritten(final long id, final OrderFate order) {
         order.handedToSocketNs = 0;
-        if (orders.take(id) != null) {
+        if (orders.take(id) != null || order == REHEARSED) {
             return false;
         }
         answers.notSent(order, "the connection was closed before");
@@ -201,8 +217,23 @@ final class WsApiRoad implements OrderRoad, ReconnectingSocket.Use {
             return;
         }
         final long beforeNs = clock.nanoTime() - answerTimeoutNs;
-        lookUpAll(null, beforeNs, "no answer within " + context.answerTimeoutMs + " ms");
+        final String why = "no answer within " + context.answerTimeoutMs + " ms";
+        leaveMute(beforeNs, why);
+        lookUpAll(null, beforeNs, why);
         scheduler.schedule(this::look, LOOK_MS);
+    }
+
+    /** Lines that answer no orders, though they may answer the rest, get none any more; others take their place. */
+    private void leaveMute(final long beforeNs, final String why) {
+        long id = orders.find(0, null, beforeNs);
+        while (id != 0) {
+            final WsApiLine line = orders.lineOf(id);
+            if (line != null) {
+                withdraw(line);
+                socket.succeed(line, why);
+            }
+            id = orders.find(WsOrders.place(id) + 1, null, beforeNs);
+        }
     }
 
     private void lookUpAll(final WsApiLine line, final long beforeNs, final String why) {
@@ -250,6 +281,10 @@ final class WsApiRoad implements OrderRoad, ReconnectingSocket.Use {
         return context.rest.serverClock().nowMs();
     }
 
+    long nowNs() {
+        return clock.nanoTime();
+    }
+
     void later(final Runnable task, final long delayMs) {
         scheduler.schedule(task, delayMs);
     }
@@ -258,17 +293,24 @@ final class WsApiRoad implements OrderRoad, ReconnectingSocket.Use {
         return logsOn ? "logon" : "ping";
     }
 
-    /** What a connection says first. */
+    /** Takes a greeting's weight and answers 0, or takes none and answers how many milliseconds to wait. */
+    long takeGreetingOrWaitMs() {
+        return context.rest.governor().takeOrWaitMs(Governor.Use.ORDER, logsOn ? LOGON_WEIGHT : PING_WEIGHT);
+    }
+
+    /** What a connection says first; null if nothing is to be said any more. */
     String greeting(final long id) {
         if (!logsOn) {
             return ping(id);
         }
-        context.rest.governor().takeOrWaitMs(Governor.Use.ORDER, LOGON_WEIGHT);
         final long timestampMs = venueNowMs();
         final byte[] payload = ("apiKey=" + apiKey + "&timestamp=" + timestampMs).getBytes(StandardCharsets.UTF_8);
         final byte[] signature = new byte[greeter.maxFormLength()];
         final int length;
         synchronized (greeter) {
+            if (closed) {
+                return null;
+            }
             length = greeter.sign(payload, 0, payload.length, signature, 0);
         }
         return "{\"id\":" + id + ",\"method\":\"session.logon\",\"params\":{\"apiKey\":\"" + JsonText.escaped(apiKey)
@@ -304,17 +346,27 @@ final class WsApiRoad implements OrderRoad, ReconnectingSocket.Use {
     }
 
     /**
-     * The venue has ended the line's session; the line takes no orders any more, but answers. Answers whether the one before
-     * ended so, too, and no order was taken in between: then the key is in doubt, not the session.
+     * The venue has ended the line's session; the line takes no orders any more, but answers. Answers whether to log on
+     * again does not help: no order was answered since a session ended before, and this one has just begun, or one order
+     * after the other is refused so.
+     *
+     * @param refused whether an order was refused because of it
+     * @param soon whether the session has just begun
      */
-    boolean endedSession(final WsApiLine line) {
+    boolean endedSession(final WsApiLine line, final boolean refused, final boolean soon) {
         withdraw(line);
-        final boolean again = !heard;
-        heard = false;
-        return again;
+        synchronized (ready) {
+            if (heard) {
+                unheard = 0;
+            }
+            unheard += refused ? 1 : 0;
+            final boolean again = !heard && (soon || refused && unheard >= MOST_UNHEARD);
+            heard = false;
+            return again;
+        }
     }
 
-    /** The venue has taken an order of ours. */
+    /** The venue has answered an order of ours, and not that the session is over. */
     void heard() {
         if (!heard) {
             heard = true;
@@ -348,6 +400,14 @@ final class WsApiRoad implements OrderRoad, ReconnectingSocket.Use {
         strangers.incrementAndGet();
         notices.accept("the websocket API sent what cannot be read");
         lookUpAll(line, Long.MIN_VALUE, "an answer that cannot be read");
+    }
+
+    /** An answer that names no request may be that to any order on its line. */
+    void nameless(final WsApiLine line, final int status, final int code) {
+        strangers.incrementAndGet();
+        notices.accept(
+                "the websocket API answers a request that it does not name: status " + status + ", code " + code);
+        lookUpAll(line, Long.MIN_VALUE, "an answer that names no order");
     }
 
     void strange(final long id) {

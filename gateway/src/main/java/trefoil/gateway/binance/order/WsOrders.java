@@ -1,5 +1,6 @@
 package trefoil.gateway.binance.order;
 
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
@@ -71,6 +72,15 @@ final class WsOrders {
             }
         }
         return FREE;
+    }
+
+    /** The line on which the request of that id was sent; null if it waits no more. Any thread. */
+    WsApiLine lineOf(final long id) {
+        final int place = place(id);
+        final WsApiLine line = lines[place];
+        // The line is that of this id if the id waits still.
+        VarHandle.acquireFence();
+        return waiting.get(place) == id ? line : null;
     }
 
     /** Where the request of that id waits. */

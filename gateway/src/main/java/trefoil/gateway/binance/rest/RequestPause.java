@@ -52,9 +52,12 @@ public final class RequestPause {
         }
     }
 
-    /** How long the venue's refusal lasts: as it says, or a while if it does not. */
+    /** How long the venue's refusal lasts: as it says, but no more than three days, or a while if it does not. */
     public static long lengthMs(final int httpStatus, final long retryAfterMs) {
-        return retryAfterMs > 0 ? retryAfterMs : httpStatus == BANNED ? DEFAULT_BANNED_MS : DEFAULT_LIMITED_MS;
+        if (retryAfterMs > 0) {
+            return Math.min(retryAfterMs, LONGEST_MS.longValue());
+        }
+        return httpStatus == BANNED ? DEFAULT_BANNED_MS : DEFAULT_LIMITED_MS;
     }
 
     /**

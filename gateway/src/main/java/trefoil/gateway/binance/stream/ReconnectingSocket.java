@@ -74,6 +74,11 @@ public final class ReconnectingSocket {
         /** A frame whose answer shows that the venue is there. */
         String probe();
 
+        /** Whether the venue counts the probe as a request, so that none is sent while it wants no requests. */
+        default boolean probeTakesWeight() {
+            return false;
+        }
+
         /**
          * The connection could not be made.
          *
@@ -357,8 +362,17 @@ public final class ReconnectingSocket {
             if (watched.closed || watched.retired) {
                 return;
             }
+            final long nowNs = upkeep.clock.nanoTime();
+            if (watched.open
+                    && watched.line.probeTakesWeight()
+                    && upkeep.governor.pause().remainingMs() > 0) {
+                // What may not be asked cannot be answered: the silence counts from the end of the pause on.
+                watched.excusedNs = nowNs;
+                watchLater(watched);
+                return;
+            }
             final long quietMs = TimeUnit.NANOSECONDS.toMillis(
-                    upkeep.clock.nanoTime() - (long) Attempt.LAST_RECEIVE_NS.getOpaque(watched));
+                    nowNs - Math.max(watched.excusedNs, (long) Attempt.LAST_RECEIVE_NS.getOpaque(watched)));
             if (quietMs < upkeep.silenceMs) {
                 if (watched.open && quietMs >= upkeep.silenceMs / 2) {
                     // Quiet is not dead: the answer to this tells them apart.
@@ -398,6 +412,9 @@ public final class ReconnectingSocket {
         // What follows is guarded by the socket's lock.
         private FrameConnection connection;
         private long openedNs;
+        /** Until then nothing had to come. */
+        private long excusedNs;
+
         private boolean open;
         private boolean closed;
         private boolean doomed;

@@ -211,6 +211,11 @@ public final class UserDataStream implements AutoCloseable {
         }
 
         @Override
+        public boolean probeTakesWeight() {
+            return true;
+        }
+
+        @Override
         public String probe() {
             return "{\"id\":\"p" + nextId.getAndIncrement() + "\",\"method\":\"ping\"}";
         }

@@ -42,4 +42,14 @@ class RequestPauseTest {
         nowNs[0] += TimeUnit.SECONDS.toNanos(120);
         assertThat(pause.remainingMs()).isZero();
     }
+
+    @Test
+    void shouldWaitNoLongerThanTheLongestBanWhateverTheVenueSays() {
+        final RequestPause pause = new RequestPause(() -> NOW_NS);
+
+        pause.begin(418, -1003, Long.MAX_VALUE);
+
+        assertThat(RequestPause.lengthMs(429, Long.MAX_VALUE)).isEqualTo(TimeUnit.DAYS.toMillis(3));
+        assertThat(pause.remainingMs()).isEqualTo(TimeUnit.DAYS.toMillis(3) + 1);
+    }
 }
