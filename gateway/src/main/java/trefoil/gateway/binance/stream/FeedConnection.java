@@ -23,6 +23,9 @@ final class FeedConnection implements ReconnectingSocket.Use {
 
     static final int MAX_FRUITLESS = 3;
 
+    /** How long there must have been nothing but such connections. */
+    static final long FRUITLESS_FOR_NS = 10_000_000_000L;
+
     private static final int MAX_SHOWN_BYTES = 200;
 
     /** A connection and its successor are told apart by this. */
@@ -47,6 +50,9 @@ final class FeedConnection implements ReconnectingSocket.Use {
     private final AtomicInteger lines = new AtomicInteger();
     /** Binary connections in a row that were refused, or lost before they brought anything. */
     private final AtomicInteger fruitless = new AtomicInteger();
+
+    /** When the first of them was; set before the others are counted. */
+    private volatile long fruitlessSinceNs;
 
     /**
      * A connection that is not opened yet.
@@ -147,8 +153,18 @@ final class FeedConnection implements ReconnectingSocket.Use {
         }
 
         private void wasFruitless(final String reason) {
-            if (binary && !delivered && fruitless.incrementAndGet() >= MAX_FRUITLESS) {
-                form.giveUpBinary(MAX_FRUITLESS + " connections in a row brought nothing, the last because: " + reason);
+            // One that subscribed served; little happens on some streams.
+            if (!binary || delivered || subscribedNs != 0) {
+                return;
+            }
+            final long nowNs = context.clock.nanoTime();
+            final int inARow = fruitless.incrementAndGet();
+            if (inARow == 1) {
+                fruitlessSinceNs = nowNs;
+            }
+            // A short outage would hit JSON as well.
+            if (inARow >= MAX_FRUITLESS && nowNs - fruitlessSinceNs >= FRUITLESS_FOR_NS) {
+                form.giveUpBinary(inARow + " connections in a row brought nothing, the last because: " + reason);
             }
         }
 

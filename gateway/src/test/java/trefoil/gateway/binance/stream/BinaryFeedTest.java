@@ -133,6 +133,19 @@ class BinaryFeedTest {
     }
 
     @Test
+    void shouldOutlastAShortOutageWithoutFallingBack() {
+        context(true).conclude().start();
+
+        for (int i = 0; i < 3; i++) {
+            next(BINARY).closed("nobody there");
+            time.advanceMs(2_000);
+        }
+
+        assertThat(next(BINARY)).isNotNull();
+        assertThat(notices).noneMatch(notice -> notice.contains("falls back"));
+    }
+
+    @Test
     void shouldNotFallBackWhereConnectionsThatServedAreLost() {
         context(true).conclude().start();
 

@@ -101,7 +101,10 @@ final class ChannelSocket implements FrameConnection, FrameSink, Opening.Receive
                         "the venue does not take what is sent: more than " + Outbound.MAX_QUEUED_BYTES + " bytes wait",
                         0);
             }
-            return fate == Outbound.Fate.TAKEN;
+            if (fate == Outbound.Fate.BROKEN) {
+                requestEnd("the connection broke while a frame was written", 0);
+            }
+            return fate == Outbound.Fate.TAKEN || fate == Outbound.Fate.BROKEN;
         } catch (final IOException e) {
             requestEnd(Reason.of(e), 0);
             return false;
@@ -286,7 +289,7 @@ final class ChannelSocket implements FrameConnection, FrameSink, Opening.Receive
             do {
                 final int count = transport.read(decoder.space(transport.leastSpace()), scratch);
                 decoder.filled();
-                if (transport.mustWrite()) {
+                if (transport.mustWrite() || count > 0 && outbound.isWaiting()) {
                     outbound.flush();
                 }
                 if (count < 0) {
@@ -299,7 +302,8 @@ final class ChannelSocket implements FrameConnection, FrameSink, Opening.Receive
                     decode();
                 }
             } while (phase != DROPPED && transport.hasMore());
-        } catch (final IOException | RuntimeException e) {
+        } catch (final IOException | RuntimeException | Error e) {
+            // Whatever it is, it costs this socket and no other.
             lose(Reason.of(e));
         }
         return work;

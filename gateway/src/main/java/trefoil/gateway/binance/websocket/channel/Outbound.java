@@ -20,10 +20,12 @@ final class Outbound {
         /** Too much waits already. */
         FULL,
         /** A close frame went before it. */
-        ENDED
+        ENDED,
+        /** Writing failed, and a part of it may have gone out: nothing can be sent any more. */
+        BROKEN
     }
 
-    /** Told, under the monitor, whenever frames begin or cease to wait for the socket. */
+    /** Told, under the monitor, whenever frames begin or cease to wait for the socket to take more. */
     interface WaitListener {
         void onWaiting(boolean waiting);
     }
@@ -33,6 +35,7 @@ final class Outbound {
     private final WaitListener listener;
     private ByteBuffer queue;
     private boolean ended;
+    private boolean waitsForSocket;
     /** Written under the monitor, read by the poller. */
     private volatile boolean waiting;
 
@@ -42,7 +45,11 @@ final class Outbound {
         queue = transport.allocate(FIRST_QUEUE_BYTES);
     }
 
-    /** Encodes and writes a frame; nothing follows a close frame. The payload is the caller's again on return. */
+    /**
+     * Encodes and writes a frame; nothing follows a close frame. The payload is the caller's again on return.
+     *
+     * @throws IOException if writing failed before any of the frame can have gone out
+     */
     synchronized Fate send(final int opcode, final byte[] payload, final int offset, final int length)
             throws IOException {
         if (ended) {
@@ -51,15 +58,21 @@ final class Outbound {
         if (queue.remaining() < length + FrameEncoder.MAX_HEAD_BYTES && !grow(length + FrameEncoder.MAX_HEAD_BYTES)) {
             return Fate.FULL;
         }
+        final int before = queue.position();
         FrameEncoder.encode(queue, opcode, keys.next(), payload, offset, length);
+        final int frameBytes = queue.position() - before;
         ended = opcode == Opcode.CLOSE;
         try {
             flush();
         } catch (final IOException e) {
             // Who is told that it has not gone out relies on it.
+            final boolean untouched = queue.position() >= frameBytes;
             ended = true;
             queue.clear();
-            throw e;
+            if (untouched) {
+                throw e;
+            }
+            return Fate.BROKEN;
         }
         return Fate.TAKEN;
     }
@@ -90,9 +103,11 @@ final class Outbound {
                 queue.clear();
             }
         }
-        if (waiting == done) {
-            waiting = !done;
-            listener.onWaiting(!done);
+        waiting = !done;
+        final boolean blocked = !done && transport.socketIsFull();
+        if (blocked != waitsForSocket) {
+            waitsForSocket = blocked;
+            listener.onWaiting(blocked);
         }
     }
 

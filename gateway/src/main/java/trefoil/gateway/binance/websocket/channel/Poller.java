@@ -118,7 +118,8 @@ final class Poller implements Runnable {
     private void run(final Runnable task) {
         try {
             task.run();
-        } catch (final RuntimeException e) {
+        } catch (final RuntimeException | Error e) {
+            // No failure may end the one thread that reads: the websocket's deadlines end it.
             notices.accept("a websocket was not attended to: " + Reason.of(e));
         }
     }

@@ -39,6 +39,7 @@ final class TlsTransport implements Transport {
     private boolean mustWrite;
     private boolean truncated;
     private boolean ended;
+    private IOException failure;
     private long readNs;
 
     // Encrypted bytes that are not written yet lie between position and limit; the writers'.
@@ -119,7 +120,24 @@ final class TlsTransport implements Transport {
 
     @Override
     public int read(final ByteBuffer target, final ByteBuffer scratch) throws IOException {
+        if (failure != null) {
+            throw failure;
+        }
         final int before = target.position();
+        try {
+            return decrypt(target, before);
+        } catch (final IOException e) {
+            // What came before it is the reader's; the failure is told next time.
+            if (target.position() == before) {
+                throw e;
+            }
+            failure = e;
+            hasMore = true;
+            return target.position() - before;
+        }
+    }
+
+    private int decrypt(final ByteBuffer target, final int before) throws IOException {
         boolean fetched = false;
         // Some engines keep what did not fit the last target.
         boolean keeps = hasMore;
@@ -162,6 +180,7 @@ final class TlsTransport implements Transport {
             fetched = true;
         }
         final int count = target.position() - before;
+        hasMore |= ended && count > 0;
         return count == 0 && ended ? -1 : count;
     }
 
@@ -262,6 +281,11 @@ final class TlsTransport implements Transport {
                 return !source.hasRemaining();
             }
         }
+    }
+
+    @Override
+    public boolean socketIsFull() {
+        return outgoing.hasRemaining();
     }
 
     private SSLEngineResult wrap(final ByteBuffer source) throws SSLException {

@@ -44,4 +44,9 @@ interface Transport {
 
     /** Says farewell if the transport has one, and closes the socket; never fails. */
     void close();
+
+    /** Whether what was not written waits for the socket, and not for the other side to speak. */
+    default boolean socketIsFull() {
+        return true;
+    }
 }
