@@ -245,7 +245,7 @@ final class WsApiRoad implements OrderRoad, ReconnectingSocket.Use {
     }
 
     @Override
-    public ReconnectingSocket.Line newLine() {
+    public ReconnectingSocket.Line newLine(final ReconnectingSocket.Line beside) {
         return new WsApiLine(this);
     }
 

@@ -47,7 +47,6 @@ final class FeedConnection implements ReconnectingSocket.Use {
     private final FrameTap tap;
     private final ReconnectingSocket socket;
     private final AtomicLong nextControlId = new AtomicLong(1);
-    private final AtomicInteger lines = new AtomicInteger();
     /** Binary connections in a row that were refused, or lost before they brought anything. */
     private final AtomicInteger fruitless = new AtomicInteger();
 
@@ -92,8 +91,10 @@ final class FeedConnection implements ReconnectingSocket.Use {
     }
 
     @Override
-    public ReconnectingSocket.Line newLine() {
-        return new Line(member * LINES + lines.getAndIncrement() % LINES, form.binary());
+    public ReconnectingSocket.Line newLine(final ReconnectingSocket.Line beside) {
+        final int first = member * LINES;
+        final boolean firstIsTaken = beside instanceof Line other && other.number == first;
+        return new Line(firstIsTaken ? first + 1 : first, form.binary());
     }
 
     @Override
@@ -111,6 +112,7 @@ final class FeedConnection implements ReconnectingSocket.Use {
 
     /** One opening of the connection, to its loss. */
     private final class Line implements ReconnectingSocket.Line {
+        private final int number;
         private final boolean binary;
         private final List<String> streams;
         private final StreamUse.Reader reader;
@@ -126,6 +128,7 @@ final class FeedConnection implements ReconnectingSocket.Use {
         private volatile long subscribedNs;
 
         Line(final int number, final boolean binary) {
+            this.number = number;
             this.binary = binary;
             streams = group.use().streams(binary);
             reader = group.use().newReader(number, counts, binary);
@@ -158,10 +161,10 @@ final class FeedConnection implements ReconnectingSocket.Use {
                 return;
             }
             final long nowNs = context.clock.nanoTime();
-            final int inARow = fruitless.incrementAndGet();
-            if (inARow == 1) {
+            if (fruitless.get() == 0) {
                 fruitlessSinceNs = nowNs;
             }
+            final int inARow = fruitless.incrementAndGet();
             // A short outage would hit JSON as well.
             if (inARow >= MAX_FRUITLESS && nowNs - fruitlessSinceNs >= FRUITLESS_FOR_NS) {
                 form.giveUpBinary(inARow + " connections in a row brought nothing, the last because: " + reason);

@@ -27,10 +27,14 @@ import trefoil.gateway.binance.websocket.FrameSource;
  * the source calls back under one of its own.
  */
 public final class ReconnectingSocket {
-    /** What the socket is for. All but {@link #newLine} are called under the socket's lock. */
+    /** What the socket is for. Called under the socket's lock. */
     public interface Use {
-        /** What one connection is to do, from its opening to its loss. */
-        Line newLine();
+        /**
+         * What one connection is to do, from its opening to its loss.
+         *
+         * @param beside what the open one does that it is to succeed; null if there is none
+         */
+        Line newLine(Line beside);
 
         /** Nothing came for too long; going down follows. */
         void onSilence();
@@ -205,7 +209,7 @@ public final class ReconnectingSocket {
 
     /** Tries to connect, beside the connection that is open or in place of the one that is lost. */
     private void begin(final boolean beside) {
-        final Attempt starting = new Attempt(use.newLine());
+        final Attempt starting;
         synchronized (this) {
             final boolean wanted = beside ? current != null && current.open && successor == null : current == null;
             if (stopped || !wanted) {
@@ -218,6 +222,7 @@ public final class ReconnectingSocket {
                 upkeep.scheduler.schedule(() -> begin(beside), waitMs);
                 return;
             }
+            starting = new Attempt(use.newLine(beside ? current.line : null));
             if (beside) {
                 successor = starting;
             } else {

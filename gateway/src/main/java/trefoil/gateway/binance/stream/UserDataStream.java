@@ -151,7 +151,7 @@ public final class UserDataStream implements AutoCloseable {
         }
 
         @Override
-        public ReconnectingSocket.Line newLine() {
+        public ReconnectingSocket.Line newLine(final ReconnectingSocket.Line beside) {
             return stream.new AccountLine();
         }
 

@@ -247,10 +247,11 @@ class OverlapTest {
         old.text(quote(7));
         time.advanceMs(1_000);
         final FakeFrameSource.Connection next = subscribed();
+        next.text(quote(7));
         next.text(quote(8));
 
         assertThat(old.closedFor).isEqualTo("another has taken its place");
-        assertThat(published()).containsExactly("UP", "7", "8");
+        assertThat(published()).as("told apart from the old one").containsExactly("UP", "7", "8");
     }
 
     @Test

@@ -289,17 +289,18 @@ final class ChannelSocket implements FrameConnection, FrameSink, Opening.Receive
             do {
                 final int count = transport.read(decoder.space(transport.leastSpace()), scratch);
                 decoder.filled();
-                if (transport.mustWrite() || count > 0 && outbound.isWaiting()) {
+                if (count > 0) {
+                    work += count;
+                    receiveNs = transport.readNs();
+                    decode();
+                }
+                // Behind what has come: a failure to write must not lose it.
+                if (phase != DROPPED && (transport.mustWrite() || count > 0 && outbound.isWaiting())) {
                     outbound.flush();
                 }
                 if (count < 0) {
                     lose(transport.howEnded());
                     return work;
-                }
-                if (count > 0) {
-                    work += count;
-                    receiveNs = transport.readNs();
-                    decode();
                 }
             } while (phase != DROPPED && transport.hasMore());
         } catch (final IOException | RuntimeException | Error e) {

@@ -167,7 +167,16 @@ final class Poller implements Runnable {
         }
         nextTickNs = nowNs + timing.tickNs();
         for (int i = sockets.size() - 1; i >= 0; i--) {
-            sockets.get(i).tick(nowNs, scratch);
+            tick(sockets.get(i), nowNs);
+        }
+    }
+
+    private void tick(final ChannelSocket socket, final long nowNs) {
+        try {
+            socket.tick(nowNs, scratch);
+        } catch (final RuntimeException | Error e) {
+            notices.accept("a websocket was not attended to: " + Reason.of(e));
+            socket.abandon();
         }
     }
 
