@@ -627,8 +627,8 @@ public final class LoopMachine {
                 && (side == Side.BUY || side == Side.SELL)
                 && price > 0
                 && qty > 0
-                && OrderEntry.hasRoom(loop, orderEntry.spends(instrument, side))
-                && OrderEntry.hasRoom(loop, orderEntry.receives(instrument, side))
+                && OrderEntry.hasRoomForRecovered(loop, orderEntry.spends(instrument, side))
+                && OrderEntry.hasRoomForRecovered(loop, orderEntry.receives(instrument, side))
                 && loop.use(OrderKey.ordinal(orderKey));
         if (!possible) {
             distrust();

@@ -54,7 +54,7 @@ final class OpenLoop {
     /** Whether the bases of the purse are known; those of a recovered loop have to be estimated. */
     boolean appraised;
 
-    /** Its legs, and the orders that may be out at once; three if it was begun by an earlier run. */
+    /** Its legs, and the orders that it may have out at once; three if it was begun by an earlier run, whose own come on top. */
     int legs;
 
     /** First leg that has not been sent. */
@@ -159,11 +159,11 @@ final class OpenLoop {
         return null;
     }
 
-    /** A free slot, or null if as many orders are out as may be. */
+    /** A free slot, or null if as many orders are out as there are. */
     OpenOrder freeSlot() {
-        for (int i = 0; i < legs; i++) {
-            if (!orders[i].isOut()) {
-                return orders[i];
+        for (final OpenOrder order : orders) {
+            if (!order.isOut()) {
+                return order;
             }
         }
         return null;

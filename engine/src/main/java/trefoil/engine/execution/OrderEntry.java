@@ -43,6 +43,11 @@ final class OrderEntry {
         return loop.ordersOut < loop.legs && loop.purse.entry(receives) != Purse.NONE;
     }
 
+    /** Whether the loop has room to take over one more order of an earlier run, whose loop may have had the most legs. */
+    static boolean hasRoomForRecovered(final OpenLoop loop, final int asset) {
+        return loop.ordersOut < OpenLoop.ORDERS && loop.purse.entry(asset) != Purse.NONE;
+    }
+
     /** Whether the venue would take the order. */
     boolean passes(final int instrument, final int side, final long price, final long qty) {
         final int base = universe.baseAsset(instrument);

@@ -18,6 +18,7 @@ import trefoil.engine.event.Side;
 import trefoil.engine.event.StopReason;
 import trefoil.engine.risk.RiskGate.State;
 import trefoil.engine.testing.EngineRig;
+import trefoil.engine.testing.RecordedOutputs;
 
 /** Loops that an earlier run left open: S → X → Y → S at 1, 2 and 0.55, begun with 100 S. */
 class RecoveredLoopTest {
@@ -94,6 +95,36 @@ class RecoveredLoopTest {
         script.execute(script.last(), "199.6", "0.55");
         assertThat(script.closed().legsFilled()).isEqualTo(1);
         script.assertRest("109.67022", "0", "0.0002");
+    }
+
+    /** So many are out when a loop of four legs was sent at once; what loops this run looks at does not matter. */
+    @Test
+    void shouldWaitForTheFatesOfFourRecoveredOrders() {
+        recover("-100", "99.9", "0");
+        for (int ordinal = 1; ordinal <= 4; ordinal++) {
+            rig.orderRecovered(OrderKey.of(LOOP, ordinal), XY, Side.SELL, units("1.83"), units("20"));
+        }
+        quotes();
+        rig.control(Control.RESUME, StopReason.RECOVERING);
+        assertThat(rig.counters.get(rig.counters.unusableRecords)).isZero();
+        rig.balance(script.s, Balance.SNAPSHOT, 0, 0);
+        rig.balance(script.x, Balance.SNAPSHOT, units("99.9"), 0);
+
+        for (int ordinal = 1; ordinal <= 3; ordinal++) {
+            rig.answer(OrderKey.of(LOOP, ordinal), OrderOutcome.REJECTED, 0, 0);
+        }
+        final long fourth = OrderKey.of(LOOP, 4);
+        rig.fill(fourth, units("2"), units("20"), units("0.04"), script.y);
+        rig.answer(fourth, OrderOutcome.FILLED, units("20"), units("40"));
+
+        assertThat(script.orders())
+                .as("what the fourth order moved goes home, and is not moved again")
+                .anyMatch(order -> order.endsWith("SELL 39.9 YS at 0.55"));
+        assertThat(script.out.intents().stream()
+                        .filter(intent -> intent.instrument() == XY || intent.instrument() == XS)
+                        .mapToLong(RecordedOutputs.Intent::qty)
+                        .sum())
+                .isLessThanOrEqualTo(units("79.9"));
     }
 
     @Test
