@@ -31,6 +31,8 @@ final class FeedConnection implements ReconnectingSocket.Use {
     /** A connection and its successor are told apart by this. */
     private static final int LINES = 2;
 
+    private static final int NONE_YET = -1;
+
     private static final int HTTP_UNAUTHORIZED = 401;
     private static final int HTTP_FORBIDDEN = 403;
     private static final int HTTP_TIMEOUT = 408;
@@ -47,6 +49,8 @@ final class FeedConnection implements ReconnectingSocket.Use {
     private final FrameTap tap;
     private final ReconnectingSocket socket;
     private final AtomicLong nextControlId = new AtomicLong(1);
+    /** Number of the line that came up last: the next one is told apart from it. Guarded by the socket's lock. */
+    private int lastUp = NONE_YET;
     /** Binary connections in a row that were refused, or lost before they brought anything. */
     private final AtomicInteger fruitless = new AtomicInteger();
 
@@ -93,8 +97,8 @@ final class FeedConnection implements ReconnectingSocket.Use {
     @Override
     public ReconnectingSocket.Line newLine(final ReconnectingSocket.Line beside) {
         final int first = member * LINES;
-        final boolean firstIsTaken = beside instanceof Line other && other.number == first;
-        return new Line(firstIsTaken ? first + 1 : first, form.binary());
+        final int taken = beside instanceof Line other ? other.number : lastUp;
+        return new Line(taken == first ? first + 1 : first, form.binary());
     }
 
     @Override
@@ -179,6 +183,7 @@ final class FeedConnection implements ReconnectingSocket.Use {
         @Override
         public void onUp(final FrameConnection connection) {
             FeedCounters.add(counts, FeedCounter.OPENED, 1);
+            lastUp = number;
             group.onUp();
             subscribe(connection, 0);
         }

@@ -88,8 +88,13 @@ class BinaryOverSocketsTest {
                     BookTicker.bidQty(record.bytes(), 0),
                     BookTicker.askPrice(record.bytes(), 0),
                     BookTicker.askQty(record.bytes(), 0));
-            final List<Long> before = quotes.put(BookTicker.instrument(record.bytes(), 0), quote);
-            backwards += before != null && before.get(0) > quote.get(0) ? 1 : 0;
+            final List<Long> before = quotes.get(BookTicker.instrument(record.bytes(), 0));
+            if (before != null && before.get(0) > quote.get(0)) {
+                // Of two connections' threads the one that claimed first may have the newer quote; the matrix knows.
+                backwards++;
+            } else {
+                quotes.put(BookTicker.instrument(record.bytes(), 0), quote);
+            }
         }
 
         @Override
@@ -149,8 +154,10 @@ class BinaryOverSocketsTest {
             Await.until("all know the same quotes", () -> List.of(binary, mixed, refused).stream()
                     .allMatch(watched -> watched.quotes().equals(json.quotes())));
             assertThat(json.quotes()).hasSize(universe.instrumentCount());
+            for (final Watched watched : List.of(json, binary, refused)) {
+                assertThat(watched.backwards).as("over one connection").isZero();
+            }
             for (final Watched watched : List.of(json, binary, mixed, refused)) {
-                assertThat(watched.backwards).isZero();
                 assertThat(watched.feed.counters().get(FeedCounter.MALFORMED)).isZero();
             }
         }
@@ -172,7 +179,6 @@ class BinaryOverSocketsTest {
             assertThat(binary.feed.isBinary()).isTrue();
             assertThat(binary.feed.counters().get(FeedCounter.DUPLICATES)).isPositive();
             assertThat(binary.feed.counters().get(FeedCounter.MALFORMED)).isZero();
-            assertThat(binary.backwards).isZero();
         }
     }
 }
