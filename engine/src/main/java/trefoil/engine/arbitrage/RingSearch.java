@@ -30,12 +30,10 @@ final class RingSearch {
 
     private final LegLadder[] legs;
     private final int lastLeg;
-    private final int minEdgePpm;
     private final double minEdge;
+    private final LotTrial trial;
     private final RingWalk walk;
 
-    private long startLimit;
-    private long discountedRate;
     private int pivot;
     private long step;
     private double lotsPerUnit;
@@ -65,16 +63,12 @@ final class RingSearch {
     /** Lots before the jump that the leg's level begins with. */
     private final double[] befores;
 
-    private final long[] qtys;
-    private final long[] bestQtys;
-    private long bestProfit;
     private double better;
-    private double grain;
 
     RingSearch(final LegLadder[] legs, final int minEdgePpm) {
         this.legs = legs;
-        this.minEdgePpm = minEdgePpm;
         minEdge = minEdgePpm / (double) PPM;
+        trial = new LotTrial(legs, minEdgePpm);
         lastLeg = legs.length - 1;
         walk = new RingWalk(legs);
         flows = new double[legs.length];
@@ -83,18 +77,16 @@ final class RingSearch {
         errors = new double[legs.length];
         ties = new double[legs.length];
         befores = new double[legs.length];
-        qtys = new long[legs.length];
-        bestQtys = new long[legs.length];
     }
 
     /** Best quantity of the leg. */
     long qty(final int leg) {
-        return bestQtys[leg];
+        return trial.qty(leg);
     }
 
     /** Profit of the best quantities; 0 if none earns as much as it must. */
     long profit() {
-        return bestProfit;
+        return trial.profit();
     }
 
     /** Sizes that the last search looked at. */
@@ -125,17 +117,15 @@ final class RingSearch {
      * @return false if no quantities satisfy the filters within limit and depth
      */
     boolean search(final long limit, final long discounted) {
-        startLimit = limit;
-        discountedRate = discounted;
         pivot = coarsest();
         step = legs[pivot].step();
         lotsPerUnit = legs[pivot].lotsPerUnit();
-        bestProfit = 0;
-        grain = grain();
-        better = grain;
         evaluations = 0;
         steps = 0;
-        if (!findLowest()) {
+        trial.begin(pivot, limit, discounted);
+        better = trial.better();
+        lowest = trial.lowest();
+        if (lowest == LotTrial.NONE) {
             return false;
         }
         walk.begin(Fixed.toDouble(discounted), limit);
@@ -161,17 +151,6 @@ final class RingSearch {
         }
     }
 
-    private long grain() {
-        long divisor = legs[0].spentGrain();
-        long rest = discountedRate == 0 ? legs[lastLeg].givenGrain() : 1;
-        while (rest != 0) {
-            final long next = divisor % rest;
-            divisor = rest;
-            rest = next;
-        }
-        return divisor;
-    }
-
     /** Leg whose lot is worth most at the best prices. */
     private int coarsest() {
         int coarsest = 0;
@@ -186,32 +165,6 @@ final class RingSearch {
             cost *= legs[leg].cost(0);
         }
         return coarsest;
-    }
-
-    /**
-     * Finds the least lots of the pivot worth looking at: what the smallest spend that the filters allow gives at most.
-     * Less of the pivot would cost no less.
-     */
-    private boolean findLowest() {
-        qtys[lastLeg] = legs[lastLeg].least();
-        for (int leg = lastLeg - 1; leg >= 0; leg--) {
-            if (qtys[leg + 1] == LegLadder.NONE) {
-                return false;
-            }
-            qtys[leg] = legs[leg].least(legs[leg + 1].need(qtys[leg + 1]));
-        }
-        if (qtys[0] == LegLadder.NONE || !withinLimit()) {
-            return false;
-        }
-        for (int leg = 1; leg <= pivot; leg++) {
-            qtys[leg] = legs[leg].most(legs[leg - 1].given(qtys[leg - 1]));
-        }
-        lowest = qtys[pivot] / step;
-        return true;
-    }
-
-    private boolean withinLimit() {
-        return legs[0].spent(qtys[0]) <= startLimit && legs[0].lock(qtys[0]) <= startLimit;
     }
 
     /** Lots of the pivot where the vertex is, the last of them perhaps not whole. */
@@ -361,42 +314,14 @@ final class RingSearch {
         return Math.max(0, whole - Math.floor(left + doubt));
     }
 
-    /** Works out exactly what that many lots of the pivot earn, and keeps them if it is more than the best so far. */
     private void evaluate(final double lots) {
         evaluations++;
-        qtys[pivot] = legs[pivot].allowed((long) lots * step);
-        if (qtys[pivot] == LegLadder.NONE || !fill()) {
-            return;
-        }
-        final long spend = legs[0].spent(qtys[0]);
-        final long proceeds = legs[lastLeg].given(qtys[lastLeg]);
-        final long profit = proceeds - spend - discountCost(spend, proceeds);
-        if (profit > bestProfit && profit >= Fixed.mulDivCeil(spend, minEdgePpm, PPM)) {
-            bestProfit = profit;
-            better = profit + grain;
-            System.arraycopy(qtys, 0, bestQtys, 0, qtys.length);
-        }
-    }
-
-    /** Sets the others to the most that the pivot feeds, then each leg to the least that the one after it needs. */
-    private boolean fill() {
-        for (int leg = pivot + 1; leg <= lastLeg; leg++) {
-            qtys[leg] = legs[leg].most(legs[leg - 1].given(qtys[leg - 1]));
-            if (qtys[leg] == LegLadder.NONE) {
-                return false;
-            }
-        }
-        for (int leg = lastLeg - 1; leg >= 0; leg--) {
-            qtys[leg] = legs[leg].least(legs[leg + 1].need(qtys[leg + 1]));
-            if (qtys[leg] == LegLadder.NONE) {
-                return false;
-            }
-        }
-        return withinLimit();
+        trial.evaluate((long) lots);
+        better = trial.better();
     }
 
     /** Worth of what is paid in the discount asset. */
     long discountCost(final long spend, final long proceeds) {
-        return discountedRate == 0 ? 0 : Fixed.mulCeil(Math.max(spend, proceeds), discountedRate);
+        return trial.discountCost(spend, proceeds);
     }
 }

@@ -53,13 +53,11 @@ final class SizeSearch {
     private static final double LEAST_ROUNDING = 1e-9;
 
     private final LegLadder[] legs;
-    private final int minEdgePpm;
     private final double minEdge;
+    private final LotTrial trial;
     private final EdgeWalk walk = new EdgeWalk();
     private final LotLattice lattice = new LotLattice();
 
-    private long startLimit;
-    private long discountedRate;
     private int pivot;
     private long step;
     private double lotsPerUnit;
@@ -87,30 +85,24 @@ final class SizeSearch {
     private int candidateCount;
 
     private final double[] flows = new double[LEGS];
-    private final long[] qtys = new long[LEGS];
-    private final long[] bestQtys = new long[LEGS];
-    private long bestProfit;
-
-    /** What every profit is a multiple of: a unit, or a lot where no fee is taken from whole lots. */
-    private double grain;
 
     /** The least profit that would be better than the best so far. */
     private double better;
 
     SizeSearch(final LegLadder[] legs, final int minEdgePpm) {
         this.legs = legs;
-        this.minEdgePpm = minEdgePpm;
         minEdge = minEdgePpm / (double) PPM;
+        trial = new LotTrial(legs, minEdgePpm);
     }
 
     /** Best quantity of the leg. */
     long qty(final int leg) {
-        return bestQtys[leg];
+        return trial.qty(leg);
     }
 
     /** Profit of the best quantities; 0 if none earns as much as it must. */
     long profit() {
-        return bestProfit;
+        return trial.profit();
     }
 
     /** Sizes that the last search looked at, and lines it looked for them on. */
@@ -137,17 +129,15 @@ final class SizeSearch {
      * @return false if no three quantities satisfy the filters within limit and depth
      */
     boolean search(final long limit, final long discounted) {
-        startLimit = limit;
-        discountedRate = discounted;
         pivot = coarsest();
         step = legs[pivot].step();
         lotsPerUnit = legs[pivot].lotsPerUnit();
-        bestProfit = 0;
-        grain = grain();
-        better = grain;
         evaluations = 0;
         steps = 0;
-        if (!findLowest()) {
+        trial.begin(pivot, limit, discounted);
+        better = trial.better();
+        lowest = trial.lowest();
+        if (lowest == LotTrial.NONE) {
             return false;
         }
         walk.begin(legs, Fixed.toDouble(discounted), limit);
@@ -173,17 +163,6 @@ final class SizeSearch {
         }
     }
 
-    private long grain() {
-        long grain = legs[0].spentGrain();
-        long rest = discountedRate == 0 ? legs[LEGS - 1].givenGrain() : 1;
-        while (rest != 0) {
-            final long next = grain % rest;
-            grain = rest;
-            rest = next;
-        }
-        return grain;
-    }
-
     /** Leg whose lot is worth most at the best prices. */
     private int coarsest() {
         final double cost0 = legs[0].cost(0);
@@ -194,32 +173,6 @@ final class SizeSearch {
             return 1;
         }
         return lot0 >= lot2 ? 0 : 2;
-    }
-
-    /**
-     * Finds the least lots of the pivot worth looking at: what the smallest spend that the filters allow gives at most.
-     * Less of the pivot would cost no less.
-     */
-    private boolean findLowest() {
-        qtys[2] = legs[2].least();
-        for (int leg = LEGS - 2; leg >= 0; leg--) {
-            if (qtys[leg + 1] == LegLadder.NONE) {
-                return false;
-            }
-            qtys[leg] = legs[leg].least(legs[leg + 1].need(qtys[leg + 1]));
-        }
-        if (qtys[0] == LegLadder.NONE || !withinLimit()) {
-            return false;
-        }
-        for (int leg = 1; leg <= pivot; leg++) {
-            qtys[leg] = legs[leg].most(legs[leg - 1].given(qtys[leg - 1]));
-        }
-        lowest = qtys[pivot] / step;
-        return true;
-    }
-
-    private boolean withinLimit() {
-        return legs[0].spent(qtys[0]) <= startLimit && legs[0].lock(qtys[0]) <= startLimit;
     }
 
     /** Lots of the pivot where the vertex is, the last of them perhaps not whole. */
@@ -510,42 +463,14 @@ final class SizeSearch {
         return evaluations < MAX_EVALUATIONS && steps < MAX_STEPS;
     }
 
-    /** Works out exactly what that many lots of the pivot earn, and keeps them if it is more than the best so far. */
     private void evaluate(final double lots) {
         evaluations++;
-        qtys[pivot] = legs[pivot].allowed((long) lots * step);
-        if (qtys[pivot] == LegLadder.NONE || !fill()) {
-            return;
-        }
-        final long spend = legs[0].spent(qtys[0]);
-        final long proceeds = legs[LEGS - 1].given(qtys[LEGS - 1]);
-        final long profit = proceeds - spend - discountCost(spend, proceeds);
-        if (profit > bestProfit && profit >= Fixed.mulDivCeil(spend, minEdgePpm, PPM)) {
-            bestProfit = profit;
-            better = profit + grain;
-            System.arraycopy(qtys, 0, bestQtys, 0, LEGS);
-        }
-    }
-
-    /** Sets the others to the most that the pivot feeds, then each leg to the least that the one after it needs. */
-    private boolean fill() {
-        for (int leg = pivot + 1; leg < LEGS; leg++) {
-            qtys[leg] = legs[leg].most(legs[leg - 1].given(qtys[leg - 1]));
-            if (qtys[leg] == LegLadder.NONE) {
-                return false;
-            }
-        }
-        for (int leg = LEGS - 2; leg >= 0; leg--) {
-            qtys[leg] = legs[leg].least(legs[leg + 1].need(qtys[leg + 1]));
-            if (qtys[leg] == LegLadder.NONE) {
-                return false;
-            }
-        }
-        return withinLimit();
+        trial.evaluate((long) lots);
+        better = trial.better();
     }
 
     /** Worth of what is paid in the discount asset. */
     long discountCost(final long spend, final long proceeds) {
-        return discountedRate == 0 ? 0 : Fixed.mulCeil(Math.max(spend, proceeds), discountedRate);
+        return trial.discountCost(spend, proceeds);
     }
 }
