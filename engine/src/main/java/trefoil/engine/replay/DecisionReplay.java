@@ -43,7 +43,7 @@ public final class DecisionReplay {
         awaited = sequence;
         this.listener = listener;
         final var header = Replay.headerOf(journal);
-        desk = new TradingDesk(RunSettings.of(header));
+        desk = RunSettings.desk(header, RunSettings.of(header));
         Replay.requireSameLoops(header, desk);
         core = desk.open(new OneSlotRing(this::onOutput), QuoteObserver.NONE);
     }

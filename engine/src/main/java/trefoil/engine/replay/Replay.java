@@ -68,7 +68,7 @@ public final class Replay {
         this.comparing = comparing;
         this.listener = listener;
         final JournalHeader header = headerOf(journal);
-        desk = new TradingDesk(RunSettings.of(header));
+        desk = RunSettings.desk(header, RunSettings.of(header));
         requireSameLoops(header, desk);
         core = desk.open(produced, QuoteObserver.NONE);
     }

@@ -8,11 +8,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import trefoil.engine.arbitrage.LoopChoice;
 import trefoil.engine.execution.LoopPolicy;
+import trefoil.engine.forecast.ForecastKind;
 import trefoil.engine.forecast.ForecastSettings;
 import trefoil.engine.journal.JournalHeader;
 import trefoil.engine.market.Universe;
 import trefoil.engine.math.DecimalText;
 import trefoil.engine.risk.RiskLimits;
+import trefoil.engine.trading.TradingDesk;
 import trefoil.engine.trading.TradingSettings;
 
 /** Reads a run's settings back from its journal's header. */
@@ -38,11 +40,29 @@ final class RunSettings {
         return new RunSettings(header).read();
     }
 
+    /**
+     * The desk that trades by those settings, which are a run's or what was asked instead.
+     *
+     * @throws ReplayException if none can be made of them
+     */
+    static TradingDesk desk(final JournalHeader header, final TradingSettings settings) {
+        try {
+            return new TradingDesk(settings);
+        } catch (final IllegalArgumentException e) {
+            throw new RunSettings(header).cannot("its settings do not go together: " + e.getMessage());
+        }
+    }
+
     private TradingSettings read() {
         requireRun();
         final Universe universe = header.universe();
         if (header.startAssets().isEmpty()) {
             throw cannot("it names no start asset");
+        }
+        final ForecastSettings forecast = forecast();
+        final LoopChoice loops = loops();
+        if (loops.fourLegs() && forecast.kind() != ForecastKind.NONE) {
+            throw cannot("it has loops of four legs and a forecast, which knows three only");
         }
         return new TradingSettings(
                 universe,
@@ -64,8 +84,8 @@ final class RunSettings {
                 valueAsset(universe),
                 number("maxUnfilledOrders", 1, MAX_UNFILLED_ORDERS),
                 number("maxOpenOrders", 0, Integer.MAX_VALUE),
-                forecast(),
-                loops());
+                forecast,
+                loops);
     }
 
     /** A journal of another kind than a run's has none of the settings. */

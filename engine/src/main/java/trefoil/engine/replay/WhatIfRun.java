@@ -107,7 +107,7 @@ public final class WhatIfRun {
                     + " had no balances to trade with: give some, such as --what-if balance."
                     + settings.startAssets().get(0) + "=10000");
         }
-        desk = new TradingDesk(settings);
+        desk = RunSettings.desk(recorded.header(), settings);
         core = desk.open(new OneSlotRing(this::onOutput), QuoteObserver.NONE);
         final OptionalLong recordedLatencyNs = recordedLatencyNs();
         latencyNs = asked.latencyNs()

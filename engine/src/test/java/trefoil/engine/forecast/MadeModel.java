@@ -5,7 +5,7 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /** Models made by hand or by chance. */
-final class MadeModel {
+public final class MadeModel {
     private final ForecastAxes axes;
     private final long[] seen;
     private final long[] alive;
@@ -43,7 +43,7 @@ final class MadeModel {
     }
 
     /** Anything that could have been counted. */
-    static ForecastModel random(final Random random) {
+    public static ForecastModel random(final Random random) {
         final ForecastAxes axes = ForecastAxes.usual("S");
         final MadeModel made = new MadeModel(axes);
         for (int cell = 0; cell < axes.cells(); cell++) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -15,7 +17,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import trefoil.engine.arbitrage.LoopChoice;
 import trefoil.engine.execution.LoopPolicy;
+import trefoil.engine.forecast.ForecastKind;
 import trefoil.engine.forecast.ForecastSettings;
+import trefoil.engine.forecast.MadeModel;
 import trefoil.engine.journal.JournalHeader;
 import trefoil.engine.market.Universe;
 import trefoil.engine.risk.RiskLimits;
@@ -91,6 +95,30 @@ class RunSettingsTest {
                 .isInstanceOf(ReplayException.class)
                 .hasMessage("the journal of session run cannot be replayed: setting " + name + "=" + value
                         + " in its header should be " + wanted + "; version test wrote it");
+    }
+
+    @Test
+    void shouldRefuseMoreLoopsThanAHeaderAllows() {
+        final JournalHeader header = changed(Map.of("maxLegs", "4", "hubs", "S,X,Y", "maxLoops", "1"));
+
+        assertThatThrownBy(() -> RunSettings.desk(header, RunSettings.of(header)))
+                .isInstanceOf(ReplayException.class)
+                .hasMessageStartingWith(
+                        "the journal of session run cannot be replayed: its settings do not go together")
+                .hasMessageContaining("maxLoops");
+    }
+
+    @Test
+    void shouldRefuseAForecastOfLoopsOfFourLegs() {
+        final Map<String, String> changes = new TreeMap<>(
+                new ForecastSettings(ForecastKind.MICRO_PRICE, Optional.of(MadeModel.random(new Random(1))), 0, 1_000)
+                        .describe());
+        changes.putAll(Map.of("maxLegs", "4", "hubs", "S", "maxLoops", "1000"));
+        final JournalHeader header = changed(changes);
+
+        assertThatThrownBy(() -> RunSettings.of(header))
+                .isInstanceOf(ReplayException.class)
+                .hasMessageContaining("it has loops of four legs and a forecast, which knows three only");
     }
 
     @Test

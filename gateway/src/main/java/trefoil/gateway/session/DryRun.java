@@ -40,7 +40,7 @@ final class DryRun {
                 universe.instrumentCount(),
                 universe.assetCount(),
                 VenueFacts.shown(facts.startAssets())));
-        lines.add(String.format(Locale.ROOT, "loops      %,d triangles", triangles(universe)));
+        lines.add("loops      " + loops(universe));
         if (facts.account() != null) {
             lines.add("account    accepted; holds "
                     + VenueFacts.shown(facts.account().balances().stream()
@@ -67,22 +67,23 @@ final class DryRun {
         return lines;
     }
 
-    private int triangles(final Universe universe) {
+    private String loops(final Universe universe) {
         final Universe traded = Triangles.tradedPart(
                 universe, facts.startAssets(), config.universe().loops());
         final int[] starts = facts.startAssets().stream()
                 .mapToInt(traded::assetIndex)
                 .filter(asset -> asset != Universe.NOT_FOUND)
                 .toArray();
-        return traded.instrumentCount() == 0
-                ? 0
-                : new LoopTable(
-                                traded,
-                                starts,
-                                FeeTable.ofPpm(new int[traded.instrumentCount()]),
-                                0,
-                                config.universe().loops())
-                        .triangleCount();
+        if (traded.instrumentCount() == 0) {
+            return "0 triangles";
+        }
+        final LoopTable loops = new LoopTable(
+                traded,
+                starts,
+                FeeTable.ofPpm(new int[traded.instrumentCount()]),
+                0,
+                config.universe().loops());
+        return String.format(Locale.ROOT, "%,d triangles%s", loops.triangleCount(), TradingSession.fourLegs(loops));
     }
 
     private String orders() {

@@ -12,7 +12,7 @@ import trefoil.gateway.binance.codec.ExchangeInfo;
 import trefoil.gateway.config.TrefoilConfig;
 
 /**
- * Tells the operator which instruments the venue has begun to trade that triangles could run through, but that this run does
+ * Tells the operator which instruments the venue has begun to trade that loops could run through, but that this run does
  * not know: the universe is made at the start. One thread.
  */
 final class Newcomers implements Consumer<ExchangeInfo> {
@@ -21,6 +21,7 @@ final class Newcomers implements Consumer<ExchangeInfo> {
     private final Consumer<String> notices;
     private final Set<String> told = new HashSet<>();
 
+    private boolean tooManyTold;
     /** Written by the reader's thread, read by any. */
     private volatile int count;
 
@@ -37,7 +38,7 @@ final class Newcomers implements Consumer<ExchangeInfo> {
                 Instrument::tradable);
         final List<String> starts = wanted.startsAnywhere() ? traded.assets() : facts.startAssets();
         final List<String> fresh = new ArrayList<>();
-        for (final Instrument instrument : Triangles.tradedPart(traded, starts).instruments()) {
+        for (final Instrument instrument : tradedPart(traded, starts).instruments()) {
             if (facts.universe().instrumentIndex(instrument.symbol()) == Universe.NOT_FOUND
                     && told.add(instrument.symbol())) {
                 fresh.add(instrument.symbol());
@@ -47,6 +48,19 @@ final class Newcomers implements Consumer<ExchangeInfo> {
             count = told.size();
             notices.accept("the venue trades " + fresh.size() + " more instrument(s) that loops could run through: "
                     + VenueFacts.shown(fresh) + "; a run that is started now takes them in");
+        }
+    }
+
+    private Universe tradedPart(final Universe traded, final List<String> starts) {
+        try {
+            return Triangles.tradedPart(traded, starts, wanted.loops());
+        } catch (final IllegalArgumentException tooMany) {
+            if (!tooManyTold) {
+                tooManyTold = true;
+                notices.accept(
+                        "the venue has listed so much that a start would be refused now: " + tooMany.getMessage());
+            }
+            return Triangles.tradedPart(traded, starts);
         }
     }
 

@@ -355,11 +355,12 @@ public final class TradingSession implements AutoCloseable {
         return lines;
     }
 
-    private static String fourLegs(final LoopTable loops) {
+    /** How many loops of four legs there are beside the triangles; empty if there are none. */
+    static String fourLegs(final LoopTable loops) {
         return loops.hasLongLoops()
                 ? String.format(
                         Locale.ROOT,
-                        " and %,d ring(s) of four assets, %,d loops,",
+                        " and %,d ring(s) of four assets, %,d loops",
                         (loops.loopCount() - loops.shortLoopCount()) / 2,
                         loops.loopCount())
                 : "";

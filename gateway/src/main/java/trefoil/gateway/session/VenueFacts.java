@@ -123,7 +123,9 @@ record VenueFacts(
             final String problem = describeLack(services.config());
             if (!left.loops().isEmpty() && universe.assets().stream().anyMatch(startAssets::contains)) {
                 services.notices().accept(problem + ": this run only ends what was left open");
-            } else if (tradedOf(Instrument::spotTradingAllowed).instrumentCount() > 0) {
+            } else if (tradedOf(Instrument::spotTradingAllowed, services.config())
+                            .instrumentCount()
+                    > 0) {
                 throw VenueException.of(
                         VenueException.Kind.UNREACHABLE,
                         "none of universe.startAssets is in a triangle of what "
@@ -159,7 +161,9 @@ record VenueFacts(
                 .forEach(instrument -> services.notices()
                         .accept(instrument.symbol() + " is left out: another pair joins its two assets"));
         final List<String> halted =
-                tradedOf(instrument -> instrument.tradable() || instrument.halted()).instruments().stream()
+                tradedOf(instrument -> instrument.tradable() || instrument.halted(), services.config())
+                        .instruments()
+                        .stream()
                         .filter(instrument -> instrument.halted() && !joined.contains(instrument.assets()))
                         .map(Instrument::symbol)
                         .toList();
@@ -171,8 +175,8 @@ record VenueFacts(
     }
 
     /** What would be traded if those instruments were. */
-    private Universe tradedOf(final Predicate<Instrument> kept) {
-        return Triangles.tradedPart(Universe.of(allowed, kept), startAssets);
+    private Universe tradedOf(final Predicate<Instrument> kept, final TrefoilConfig config) {
+        return tradedPart(Universe.of(allowed, kept), startAssets, config);
     }
 
     private void checkAccount(final SessionServices services) throws VenueException {

@@ -20,10 +20,7 @@ class NewcomersTest {
 
     private final List<String> notices = new ArrayList<>();
     private final Universe present = Instruments.triangle();
-    private final Newcomers newcomers = new Newcomers(
-            new TrefoilConfig.Universe(STARTS, Set.of(), Set.of("DOGE"), LoopChoice.TRIANGLES),
-            new VenueFacts(null, 0, present.instruments(), present, STARTS, null),
-            notices::add);
+    private final Newcomers newcomers = newcomers(LoopChoice.TRIANGLES);
 
     @Test
     void shouldTellOnceOfInstrumentsThatMakeNewTriangles() {
@@ -47,6 +44,42 @@ class NewcomersTest {
 
         assertThat(notices).isEmpty();
         assertThat(newcomers.count()).isZero();
+    }
+
+    @Test
+    void shouldTellOfWhatOnlyLoopsOfFourLegsRunThrough() {
+        final Newcomers ofRings = newcomers(new LoopChoice(LoopChoice.MAX_LEGS, List.of("BTC", "EUR"), 1_000));
+
+        newcomers.accept(
+                with(Instruments.of("SOL", "EUR"), Instruments.of("SOL", "BTC"), Instruments.of("EUR", "USDT")));
+        assertThat(notices).as("no triangle").isEmpty();
+        ofRings.accept(with(Instruments.of("SOL", "USDT"), Instruments.of("SOL", "XRP"), Instruments.of("XRP", "BTC")));
+        ofRings.accept(with(Instruments.of("SOL", "EUR"), Instruments.of("SOL", "BTC"), Instruments.of("EUR", "USDT")));
+
+        assertThat(notices).hasSize(1);
+        assertThat(notices.get(0)).contains("3 more instrument(s)", "SOLEUR", "SOLBTC", "EURUSDT");
+    }
+
+    @Test
+    void shouldSayOnceThatAStartWouldBeRefused() {
+        final Newcomers ofFew = newcomers(new LoopChoice(LoopChoice.MAX_LEGS, List.of("BTC", "ETH", "USDT"), 1));
+        final ExchangeInfo more = with(Instruments.of("SOL", "USDT"), Instruments.of("SOL", "BTC"));
+
+        ofFew.accept(more);
+        ofFew.accept(more);
+
+        assertThat(notices)
+                .hasSize(2)
+                .filteredOn(notice -> notice.contains("maxLoops"))
+                .hasSize(1);
+        assertThat(ofFew.count()).as("triangles are still told").isEqualTo(2);
+    }
+
+    private Newcomers newcomers(final LoopChoice loops) {
+        return new Newcomers(
+                new TrefoilConfig.Universe(STARTS, Set.of(), Set.of("DOGE"), loops),
+                new VenueFacts(null, 0, present.instruments(), present, STARTS, null),
+                notices::add);
     }
 
     private ExchangeInfo with(final Instrument... more) {
