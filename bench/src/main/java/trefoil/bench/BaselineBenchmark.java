@@ -19,6 +19,7 @@ public class BaselineBenchmark {
 
     /** One stamp of the run's clock. */
     @Benchmark
+    @Goal("a stamp of the run's clock")
     public long clock() {
         return clock.nanoTime();
     }

@@ -39,7 +39,12 @@ public class DuplicateBenchmark {
     }
 
     @Benchmark
-    @Goal(value = "recognise a book ticker that another connection has brought", maxNs = 50)
+    @Goal(
+            value = "recognise a book ticker that another connection has brought",
+            maxNs = 50,
+            whenMissed = "Only the update's number and the symbol are read, and the symbol is looked "
+                    + "up{LookupBenchmark.packedSymbol}; a frame that is read whole takes "
+                    + "more{DecodeBenchmark.bookTickerJson}.")
     public long duplicate() {
         final byte[] frame = frames[next++ & BenchMarket.FRAMES - 1];
         final int instrument = decoder.peek(frame, 0, frame.length);

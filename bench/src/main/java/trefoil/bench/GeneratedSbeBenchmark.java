@@ -89,6 +89,7 @@ public class GeneratedSbeBenchmark {
     }
 
     @Benchmark
+    @Goal("read all fields of a best bid and ask, by hand")
     public int writtenByHand() {
         return byHand(frames[next++ & BenchMarket.FRAMES - 1]);
     }

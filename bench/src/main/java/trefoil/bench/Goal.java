@@ -23,6 +23,9 @@ public @interface Goal {
     /** Most bytes an operation may allocate. */
     double maxBytes() default 0;
 
-    /** Which step eats the time and what was tried, said where the goal is missed. */
+    /**
+     * Which step eats the time and what was tried, said where the goal is missed. The id of another measurement in braces
+     * becomes its time and share, where the run has it: {@code reading the frame{DecodeBenchmark.bookTickerJson} is most}.
+     */
     String whenMissed() default "";
 }

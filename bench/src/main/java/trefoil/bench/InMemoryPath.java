@@ -165,6 +165,11 @@ public final class InMemoryPath {
         core.onRecord(buffer, offset);
     }
 
+    /** Bytes of the intent to order that the last decision made, of which nothing is written for the venue yet; 0 if it made none. */
+    public int intend() {
+        return lastIntent.orderKey == 0 ? 0 : OrderIntent.LENGTH;
+    }
+
     /** Signed bytes of the order that the last decision made; 0 if it made none. */
     public int sign() {
         return lastIntent.orderKey == 0 ? 0 : encoder.encode(output, 0, updates, signer);

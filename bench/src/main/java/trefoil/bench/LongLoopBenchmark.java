@@ -113,6 +113,7 @@ public class LongLoopBenchmark {
 
     /** A quote of a market's traffic. */
     @Benchmark
+    @Goal("a quote of the traffic, loops of so many legs")
     public double traffic() {
         final int i = (int) (updateId & HotTraffic.QUOTES - 1);
         return quote(traffic.instruments[i], traffic.wander[i]);
@@ -120,18 +121,21 @@ public class LongLoopBenchmark {
 
     /** A quote of the busiest instrument. */
     @Benchmark
+    @Goal("a quote of the busiest instrument, loops of so many legs")
     public double busiest() {
         return quote(busiest, traffic.wander[(int) (updateId & HotTraffic.QUOTES - 1)]);
     }
 
     /** A quote of an average instrument. */
     @Benchmark
+    @Goal("a quote of an average instrument, loops of so many legs")
     public double average() {
         return quote(average, traffic.wander[(int) (updateId & HotTraffic.QUOTES - 1)]);
     }
 
     /** The best size of a loop of the most legs that pays. */
     @Benchmark
+    @Goal("size of a loop of so many legs")
     public int size() {
         return sizer.size(paying, 0, LIMIT * Fixed.ONE);
     }

@@ -125,7 +125,12 @@ public class MachineBenchmark {
     /** Nearly all of the records are fills; the rest of the loop is spread over them. */
     @Benchmark
     @OperationsPerInvocation(FILLS)
-    @Goal(value = "a fill counted by the loop machine", maxNs = 200)
+    @Goal(
+            value = "a fill counted by the loop machine",
+            maxNs = 200,
+            whenMissed =
+                    "A fill goes into the leg, the ledger, the totals and the limits, each in whole numbers with products "
+                            + "of 128 bits; opening and closing the loop are spread over its fills.")
     public long fillCounted() {
         open();
         final long part = out.qty / FILLS;
@@ -142,7 +147,13 @@ public class MachineBenchmark {
     /** Each leg is told as one fill and one answer, which sends the next leg or closes the loop. */
     @Benchmark
     @OperationsPerInvocation(LEGS * RECORDS_OF_A_LEG)
-    @Goal(value = "a record of a chain of three legs, on average", maxNs = 200)
+    @Goal(
+            value = "a record of a chain of three legs, on average",
+            maxNs = 200,
+            whenMissed =
+                    "Two of three answers size the next leg from what the one before gave and hold it against the venue's "
+                            + "filters (for three legs{FilterBenchmark.againstOurQuotes}); the third closes the loop. Without its "
+                            + "ends, a fill costs less{MachineBenchmark.fillCounted}.")
     public long recordOfAChain() {
         open();
         leg();
@@ -153,9 +164,10 @@ public class MachineBenchmark {
 
     /**
      * The dear ones: all of a chain laid to its three answers, two of which size and send the next leg and one closes the
-     * loop. With its opening and the fills in it that is more than an answer takes, so it has no goal.
+     * loop. With its opening and the fills in it that is more than an answer takes, so its time has no goal.
      */
     @Benchmark
+    @Goal("a chain of three legs, all of it laid to its three answers")
     @OperationsPerInvocation(LEGS)
     public long legEnded() {
         return recordOfAChain();

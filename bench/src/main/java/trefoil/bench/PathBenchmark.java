@@ -40,21 +40,41 @@ public class PathBenchmark {
     }
 
     @Benchmark
-    @Goal(value = "frame to decision, average instrument", maxNs = 250)
+    @Goal(
+            value = "frame to decision, average instrument",
+            maxNs = 250,
+            whenMissed = "Reading the JSON frame{DecodeBenchmark.bookTickerJson}, and its rates and "
+                    + "loops{PricingBenchmark.averageInstrument}; the rest is the record's way through the trading "
+                    + "thread: clocks, counters, what is out. By SBE reading takes "
+                    + "less{DecodeBenchmark.bestBidAskSbe}.")
     public int frameToDecisionAverageInstrument() {
         final byte[] frame = averageFrames[next++ & 1];
         return path.decide(frame, frame.length);
     }
 
     @Benchmark
-    @Goal(value = "frame to decision, all instruments at random (4 M/s a core)", maxNs = 250)
+    @Goal(
+            value = "frame to decision, all instruments at random (4 M/s a core)",
+            maxNs = 250,
+            whenMissed = "Reading the JSON frame{DecodeBenchmark.bookTickerJson}, then the rates of instruments that "
+                    + "are seldom in the nearest cache{MatrixBenchmark.update}, and their "
+                    + "loops{PricingBenchmark.averageInstrument}; the rest is the record's way through the trading "
+                    + "thread: clocks, counters, what is out. By SBE reading takes "
+                    + "less{DecodeBenchmark.bestBidAskSbe}.")
     public int frameToDecisionAllInstruments() {
         final byte[] frame = allFrames[next++ & BenchMarket.FRAMES - 1];
         return path.decide(frame, frame.length);
     }
 
     @Benchmark
-    @Goal(value = "frame to decision, busiest instrument", maxNs = 450)
+    @Goal(
+            value = "frame to decision, busiest instrument",
+            maxNs = 450,
+            whenMissed = "Reading the JSON frame{DecodeBenchmark.bookTickerJson}, and the loops of the instrument, by "
+                    + "a bound{HotPricingBenchmark.bound (mix=busiest)} or all of them where it does not "
+                    + "tell{PricingBenchmark.busiestInstrument}; the rest is the record's way through the trading "
+                    + "thread: clocks, counters, what is out. By SBE reading takes "
+                    + "less{DecodeBenchmark.bestBidAskSbe}.")
     public int frameToDecisionBusiestInstrument() {
         final byte[] frame = busiestFrames[next++ & 1];
         return path.decide(frame, frame.length);
@@ -62,7 +82,15 @@ public class PathBenchmark {
 
     /** Includes the second, fair frame and the order's answer that make the next round possible. */
     @Benchmark
-    @Goal(value = "frame to signed order, and all back to the start", maxNs = 2_000)
+    @Goal(
+            value = "frame to signed order, and all back to the start",
+            maxNs = 2_000,
+            whenMissed = "The largest step is the exact size of its loop{SizingBenchmark.overTheBestLevels}, much of "
+                    + "that the search for the best whole lots of three legs at once; then writing and signing the "
+                    + "order{SignBenchmark.encodeAndSignOrder}, and two frames to "
+                    + "decision{PathBenchmark.frameToDecisionAverageInstrument} each. A size by one pass over the "
+                    + "levels was quicker and missed a tenth of the small loops that pay; an order of a logged-on "
+                    + "session needs no signature.")
     public int frameToOrder() {
         path.decide(payingFrame, payingFrame.length);
         final int length = path.sign();

@@ -16,4 +16,7 @@ public @interface Rejected {
 
     /** What was taken in its place: simple class name and method of that benchmark, e.g. {@code DecodeBenchmark.bookTickerJson}. */
     String insteadOf();
+
+    /** What to know when comparing the two, such as work that this way leaves undone; told beside its figure. */
+    String remark() default "";
 }

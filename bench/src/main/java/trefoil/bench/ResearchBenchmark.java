@@ -68,7 +68,15 @@ public class ResearchBenchmark {
 
     @Benchmark
     @OperationsPerInvocation(EVENTS)
-    @Goal(value = "a market event studied, end to end (2 M/s a core)", maxNs = 500, maxBytes = 128)
+    @Goal(
+            value = "a market event studied, end to end (2 M/s a core)",
+            maxNs = 500,
+            maxBytes = 128,
+            whenMissed =
+                    "Reading and verifying the journal is the smaller part{ReplayBenchmark.reading}; the rest is rates and "
+                            + "loops at every fee, and the loop machines that trade at each latency, fee and size. Ways that cannot "
+                            + "win after fees are not priced, and a way home is looked for once for each look; both came after "
+                            + "measuring.")
     public long studying() {
         final StudyResult result = Study.of(List.of(journal), settings).run(1, bytes -> {});
         if (result.net().count() < EVENTS / EVENTS_OF_A_LOOP / 4) {

@@ -53,11 +53,13 @@ public class WayHomeBenchmark {
     }
 
     @Benchmark
+    @Goal("the cheapest way home from an ordinary asset")
     public long fromAnOrdinaryAsset() {
         return find(ordinary, ordinaryAmount);
     }
 
     @Benchmark
+    @Goal("the cheapest way home from the busiest asset")
     public long fromTheBusiestAsset() {
         return find(hub, hubAmount);
     }

@@ -26,6 +26,7 @@ import trefoil.engine.event.Side;
 public class PricingRejected {
     private static final String AVERAGE = "PricingBenchmark.averageInstrument";
     private static final String BUSIEST = "PricingBenchmark.busiestInstrument";
+    private static final String DOES_LESS = "Does less: no quantities, ages, break-evens or candidates are kept.";
     private static final double FEE_FACTOR = 0.999;
     private static final int FRACTION_BITS = 40;
     private static final int UNITS = 100_000_000;
@@ -137,13 +138,13 @@ public class PricingRejected {
     }
 
     @Benchmark
-    @Rejected(value = "sums of logs", insteadOf = AVERAGE)
+    @Rejected(value = "sums of logs", insteadOf = AVERAGE, remark = DOES_LESS)
     public double averageAsLogs() {
         return logs(average);
     }
 
     @Benchmark
-    @Rejected(value = "scaled longs", insteadOf = AVERAGE)
+    @Rejected(value = "scaled longs", insteadOf = AVERAGE, remark = DOES_LESS)
     public long averageAsLongs() {
         return scaled(average);
     }
@@ -155,13 +156,13 @@ public class PricingRejected {
     }
 
     @Benchmark
-    @Rejected(value = "sums of logs", insteadOf = BUSIEST)
+    @Rejected(value = "sums of logs", insteadOf = BUSIEST, remark = DOES_LESS)
     public double busiestAsLogs() {
         return logs(busiest);
     }
 
     @Benchmark
-    @Rejected(value = "scaled longs", insteadOf = BUSIEST)
+    @Rejected(value = "scaled longs", insteadOf = BUSIEST, remark = DOES_LESS)
     public long busiestAsLongs() {
         return scaled(busiest);
     }

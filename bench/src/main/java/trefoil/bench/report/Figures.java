@@ -45,16 +45,15 @@ public final class Figures {
                         each.name(),
                         each.target(),
                         each.measured(),
-                        each.verdict().equals("MISSED") && !each.whenMissed().isEmpty()
-                                ? "missed: " + each.whenMissed()
-                                : each.verdict().toLowerCase(Locale.ROOT));
+                        each.verdict().toLowerCase(Locale.ROOT) + (each.why().isEmpty() ? "" : ": " + each.why()));
                 for (final Measurement other : run.rejectedFor(each)) {
                     row(
                             out,
                             "· rejected: " + other.name(),
                             "",
                             other.measured(),
-                            String.format(Locale.ROOT, "× %.1f", other.value() / each.value()));
+                            String.format(Locale.ROOT, "× %.1f", other.value() / each.value())
+                                    + (other.remark().isEmpty() ? "" : ": " + other.remark()));
                 }
             }
         }

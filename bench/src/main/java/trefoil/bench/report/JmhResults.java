@@ -74,6 +74,7 @@ final class JmhResults {
                 goal.map(Goal::maxBytes).orElse(Double.NaN),
                 rejected.map(way -> way.insteadOf() + params).orElse(""),
                 goal.map(Goal::whenMissed).orElse(""),
+                rejected.map(Rejected::remark).orElse(""),
                 Map.of());
     }
 

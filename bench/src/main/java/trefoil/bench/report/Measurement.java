@@ -20,7 +20,8 @@ import java.util.Map;
  * @param limit what it has to reach
  * @param maxBytes most bytes allowed
  * @param insteadOf id of what was taken in its place, or empty
- * @param whenMissed what eats the time, or empty
+ * @param whenMissed what eats the time, or empty; {@link WhyMissed} puts figures in
+ * @param remark what to know when comparing it with the way that was taken, or empty
  * @param percentiles values by percentile, ascending; may be empty
  */
 public record Measurement(
@@ -35,6 +36,7 @@ public record Measurement(
         double maxBytes,
         String insteadOf,
         String whenMissed,
+        String remark,
         Map<Double, Double> percentiles) {
 
     /** Unit of a ratio of which less is better. */
@@ -66,6 +68,7 @@ public record Measurement(
                 Double.NaN,
                 "",
                 "",
+                "",
                 Map.of());
     }
 
@@ -83,6 +86,7 @@ public record Measurement(
                 maxBytes,
                 insteadOf,
                 whenMissed,
+                remark,
                 percentiles);
     }
 
@@ -100,13 +104,32 @@ public record Measurement(
                 reach.maxBytes(),
                 insteadOf,
                 reach.whenMissed(),
+                remark,
                 percentiles);
+    }
+
+    /** The same with these words where its goal is missed. */
+    public Measurement explained(final String why) {
+        return new Measurement(
+                id, group, name, unit, value, samples, bytes, limit, maxBytes, insteadOf, why, remark, percentiles);
     }
 
     /** The same with that value in place of the samples' median, and percentiles. */
     public Measurement spread(final double median, final Map<Double, Double> byPercentile) {
         return new Measurement(
-                id, group, name, unit, median, samples, bytes, limit, maxBytes, insteadOf, whenMissed, byPercentile);
+                id,
+                group,
+                name,
+                unit,
+                median,
+                samples,
+                bytes,
+                limit,
+                maxBytes,
+                insteadOf,
+                whenMissed,
+                remark,
+                byPercentile);
     }
 
     /** The same with what an operation allocated. */
@@ -123,6 +146,7 @@ public record Measurement(
                 maxBytes,
                 insteadOf,
                 whenMissed,
+                remark,
                 percentiles);
     }
 
@@ -141,6 +165,11 @@ public record Measurement(
         final boolean fast =
                 Double.isNaN(limit) || Double.isInfinite(limit) || (lessIsBetter() ? value <= limit : value >= limit);
         return fast && (Double.isNaN(maxBytes) || bytes <= maxBytes + NOISE_BYTES);
+    }
+
+    /** Which step eats the time and what was tried; empty if the goal is reached or nobody says. */
+    public String why() {
+        return hasGoal() && !reached() ? whenMissed : "";
     }
 
     /** Whether nothing may be allocated, and something is. */
@@ -208,6 +237,7 @@ public record Measurement(
         json.put("maxBytes", maxBytes);
         json.put("insteadOf", insteadOf);
         json.put("whenMissed", whenMissed);
+        json.put("remark", remark);
         final Map<String, Object> spread = new LinkedHashMap<>();
         percentiles.forEach((percentile, at) -> spread.put(percentile.toString(), at));
         json.put("percentiles", spread);
@@ -243,6 +273,7 @@ public record Measurement(
                 Json.number(Json.get(json, "maxBytes")),
                 Json.text(Json.get(json, "insteadOf"), ""),
                 Json.text(Json.get(json, "whenMissed"), ""),
+                Json.text(Json.get(json, "remark"), ""),
                 percentiles);
     }
 }

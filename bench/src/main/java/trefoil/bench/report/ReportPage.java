@@ -57,7 +57,7 @@ final class ReportPage {
         sentences.add(goals.size() - missed.size() + " of " + goals.size() + " goals are reached.");
         for (final Measurement each : missed.subList(0, Math.min(MAX_NOTES, missed.size()))) {
             sentences.add(each.name() + ": " + each.measured() + ", goal " + each.target()
-                    + (each.whenMissed().isEmpty() ? "" : ". " + each.whenMissed()));
+                    + (each.why().isEmpty() ? "" : ". " + each.why()));
         }
         final List<String> allocating = run.measurements().stream()
                 .filter(Measurement::brokenZero)
@@ -115,8 +115,8 @@ final class ReportPage {
             final String ratio,
             final boolean tails,
             final boolean ways) {
-        final List<String> cells =
-                new ArrayList<>(List.of(name, measurement.measured(), measurement.target(), measurement.verdict()));
+        final List<String> cells = new ArrayList<>(List.of(
+                name, measurement.measured(), measurement.target(), measurement.verdict() + measurement.remark()));
         if (tails) {
             cells.add(percentile(measurement, 90));
             cells.add(percentile(measurement, 99));

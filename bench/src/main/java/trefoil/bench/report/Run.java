@@ -8,8 +8,13 @@ import java.util.Optional;
  * What one run measured.
  *
  * @param conditions under which it was, by name; may be empty
+ * @param measurements its figures; words of missed goals name figures of the same run
  */
 record Run(Map<String, String> conditions, List<Measurement> measurements) {
+    Run {
+        measurements = WhyMissed.of(measurements);
+    }
+
     Optional<Measurement> find(final String id) {
         return measurements.stream().filter(each -> each.id().equals(id)).findFirst();
     }

@@ -39,17 +39,21 @@ public final class RunFiles {
         Json.write(directory.resolve(part + ".json"), json);
     }
 
-    /** Puts the parts of a run together. */
+    /**
+     * Puts the parts of a run together.
+     *
+     * @throws IOException if there is none, or one cannot be read; the message begins with the path
+     */
     static Run collect(final Path directory) throws IOException {
         final List<Measurement> all = new ArrayList<>();
         final Path jmh = directory.resolve(JMH);
         if (Files.exists(jmh)) {
-            all.addAll(named(jmh, JmhResults.read(jmh)));
+            all.addAll(named(jmh, results(jmh, json(jmh))));
         }
         for (final String part : PARTS) {
             final Path file = directory.resolve(part);
             if (Files.exists(file)) {
-                all.addAll(measurements(file, Json.read(file)));
+                all.addAll(measurements(file, json(file)));
             }
         }
         if (all.isEmpty()) {
@@ -78,24 +82,31 @@ public final class RunFiles {
             throw new IOException(file + " does not exist; a report is a directory made by scripts/bench"
                     + " quick, full, rig or peers, or its report.json, or a JSON file of JMH");
         }
-        final Object root;
-        try {
-            root = Json.read(file);
-        } catch (final IOException e) {
-            throw new IOException(file + " is not JSON: " + firstLine(e.getMessage()), e);
-        }
+        final Object root = json(file);
         if (root instanceof List<?>) {
-            try {
-                return new Run(Map.of(), JmhResults.of(root));
-            } catch (final IOException e) {
-                throw new IOException(file + " is neither a report nor a file of JMH: " + e.getMessage(), e);
-            }
+            return new Run(Map.of(), results(file, root));
         }
         final Map<String, String> conditions = new LinkedHashMap<>();
         if (Json.get(root, "conditions") instanceof Map<?, ?> map) {
             map.forEach((name, value) -> conditions.put(name.toString(), String.valueOf(value)));
         }
         return new Run(conditions, measurements(file, root));
+    }
+
+    private static Object json(final Path file) throws IOException {
+        try {
+            return Json.read(file);
+        } catch (final IOException e) {
+            throw new IOException(file + " is not JSON: " + firstLine(e.getMessage()), e);
+        }
+    }
+
+    private static List<Measurement> results(final Path file, final Object root) throws IOException {
+        try {
+            return JmhResults.of(root);
+        } catch (final IOException e) {
+            throw new IOException(file + " is neither a report nor a file of JMH: " + e.getMessage(), e);
+        }
     }
 
     private static List<Measurement> named(final Path file, final List<Measurement> results) throws IOException {

@@ -16,16 +16,8 @@ final class Summary {
             out.println();
             line(out, group, "goal", "measured (median)", "");
             for (final Measurement measurement : run.taken(group)) {
-                line(
-                        out,
-                        measurement.name(),
-                        measurement.target(),
-                        measurement.measured(),
-                        measurement.verdict()
-                                + (measurement.verdict().equals("MISSED")
-                                                && !measurement.whenMissed().isEmpty()
-                                        ? ": " + measurement.whenMissed()
-                                        : ""));
+                line(out, measurement.name(), measurement.target(), measurement.measured(), measurement.verdict());
+                Wrapped.lines("  | ", measurement.why()).forEach(out::println);
                 for (final Measurement other : run.rejectedFor(measurement)) {
                     line(
                             out,
@@ -33,6 +25,7 @@ final class Summary {
                             "",
                             other.measured(),
                             String.format(Locale.ROOT, "× %.1f", other.value() / measurement.value()));
+                    Wrapped.lines("    | ", other.remark()).forEach(out::println);
                 }
             }
             // A run of some benchmarks only may hold a rejected way without the one that was taken.

@@ -31,6 +31,7 @@ final class MemoryRig {
     private static final int SLOTS = 1 << 12;
     private static final int FRAME_KIND_ORDER = 1;
     private static final int FRAME_KIND_FAIR = 2;
+    private static final String BACK_TO_BACK = "in memory, one thread, back to back";
 
     private final BenchMarket market;
     private final Findings findings;
@@ -58,6 +59,7 @@ final class MemoryRig {
                 "sessionOrder",
                 "order for a logged-on session",
                 Reach.SESSION_ORDER_BACK_TO_BACK);
+        decided(path);
         paced(path);
         overTheRing();
     }
@@ -77,7 +79,6 @@ final class MemoryRig {
             final String what,
             final Reach reach)
             throws Exception {
-        final String group = "in memory, one thread, back to back";
         final Latencies decision = decisions("memory.backToBack.decision", "frame to decision, back to back");
         final Latencies order = orders("memory.backToBack." + id, "frame to " + what + ", back to back");
         final long before =
@@ -86,13 +87,21 @@ final class MemoryRig {
         final long bytes =
                 threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
         if (reach == Reach.ORDER_BACK_TO_BACK) {
-            findings.add(decision, decision.measurement(group));
+            findings.add(decision, decision.measurement(BACK_TO_BACK));
         }
         findings.add(
                 order,
-                order.measurement(group)
+                order.measurement(BACK_TO_BACK)
                         .allocating((double) bytes / order.count())
                         .reaching(reach));
+    }
+
+    /** What of an order's time is over once it is decided; apart, for a stamp in between would be in the order's time. */
+    private void decided(final InMemoryPath path) throws Exception {
+        final Latencies order =
+                orders("memory.backToBack.decided", "frame to order decided, not written, back to back");
+        inline(path, InMemoryPath::intend, FRAMES, 0, decisions("", ""), order);
+        findings.add(order, order.measurement(BACK_TO_BACK));
     }
 
     private void paced(final InMemoryPath path) throws Exception {

@@ -66,6 +66,7 @@ final class OrderRig {
     private final EpochNanoClock clock = new MonotonicEpochClock();
     private Latencies best;
     private String bestGroup;
+    private String bestStages;
     private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1, task -> {
         final Thread thread = new Thread(task, "rig-timer");
         thread.setDaemon(true);
@@ -82,7 +83,8 @@ final class OrderRig {
     void conclude() {
         findings.add(best.measurement("socket to order, the best of these")
                 .named("order.best", best.name() + "; " + bestGroup)
-                .reaching(Reach.SOCKET_TO_ORDER));
+                .reaching(Reach.SOCKET_TO_ORDER)
+                .explained(Reach.SOCKET_TO_ORDER.whenMissed() + bestStages));
         findings.add(Measurement.of(
                         "order.bestTail",
                         "socket to order, the best of these",
@@ -372,6 +374,17 @@ final class OrderRig {
             }
         }
 
+        /** When half of the frames, and half of the orders, had come how far. */
+        private String stages(final String group) {
+            return " Half of its frames were received " + after(received, group) + ", decoded " + after(decoded, group)
+                    + " and decided " + after(decided, group) + "; half of its orders were out of the journal "
+                    + after(journalled, group) + " and at the socket " + after(handed, group) + ".";
+        }
+
+        private static String after(final Latencies stage, final String group) {
+            return "after " + stage.measurement(group).measured();
+        }
+
         private synchronized void tell() throws Exception {
             final String group = String.format(
                     Locale.ROOT,
@@ -400,6 +413,7 @@ final class OrderRig {
             if (best == null || handed.percentile(50) < best.percentile(50)) {
                 best = handed;
                 bestGroup = group;
+                bestStages = stages(group);
             }
         }
     }

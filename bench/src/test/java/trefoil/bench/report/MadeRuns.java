@@ -15,10 +15,14 @@ final class MadeRuns {
         @Goal(value = "an easy thing", maxNs = 100)
         public void easy() {}
 
-        @Goal(value = "a hard thing", maxNs = 1500, maxBytes = 48, whenMissed = "the memory eats it")
+        @Goal(
+                value = "a hard thing",
+                maxNs = 1500,
+                maxBytes = 48,
+                whenMissed = "the memory{MadeRuns$Work.easy} eats it{Gone.step}")
         public void hard() {}
 
-        @Rejected(value = "the other way", insteadOf = "MadeRuns$Work.easy")
+        @Rejected(value = "the other way", insteadOf = "MadeRuns$Work.easy", remark = "does less <there>")
         public void other() {}
 
         public void aimless() {}

@@ -30,7 +30,8 @@ class ReportPageTest {
                         "the other way",
                         "EPYC &lt;script&gt;",
                         "socket to decoded",
-                        "the memory eats it")
+                        "the memory (80.0 ns, 4 %) eats it",
+                        "does less &lt;there&gt;")
                 .doesNotContain("EPYC <script>")
                 .doesNotContainPattern("(src|href|url)\\s*[=(]\\s*[\"']?(https?:)?//");
     }
@@ -58,7 +59,11 @@ class ReportPageTest {
 
         assertThat(code).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .contains("- machine: EPYC <script>", "| an easy thing | ≤ 100 ns, 0 B | 80.0 ns, 0 B | reached |");
+                .contains(
+                        "- machine: EPYC <script>",
+                        "| an easy thing | ≤ 100 ns, 0 B | 80.0 ns, 0 B | reached |",
+                        "| missed: the memory (80.0 ns, 4 %) eats it |",
+                        "| × 10.0: does less <there> |");
     }
 
     private Run run() throws IOException {

@@ -37,6 +37,7 @@ class SummaryTest {
                         "steps | goal | measured (median)",
                         "an easy thing | ≤ 100 ns, 0 B | 78.3 ns, 0 B | reached",
                         " | rejected: the other way | 783 ns, 784 B | × 10.0",
+                        " | | does less <there>",
                         "a hard thing | ≤ 1,500 ns, 48 B | 1,250 ns, 48 B | reached",
                         "MadeRuns$Work.aimless (size=3) | - | 3.5 ns, 16 B",
                         "2 of 2 goals reached");
@@ -49,9 +50,17 @@ class SummaryTest {
                 print("[" + result("easy", "ns/op", 0, 100.1) + "," + result("hard", "ns/op", 49, 1500) + "]");
 
         assertThat(table)
-                .contains("MISSED", "MISSED: the memory eats it", "0 of 2 goals reached")
+                .contains("MISSED", "0 of 2 goals reached")
+                .contains("  | the memory (100 ns, 7 %) eats it\n")
                 .doesNotContain("ALLOCATES");
         assertThat(broken).isZero();
+    }
+
+    @Test
+    void shouldNotExplainAGoalThatIsReached() throws IOException {
+        assertThat(print("[" + result("hard", "ns/op", 48, 1499) + "]"))
+                .contains("1 of 1 goals reached")
+                .doesNotContain("eats it");
     }
 
     @Test
