@@ -150,10 +150,10 @@ public class MachineBenchmark {
     @Goal(
             value = "a record of a chain of three legs, on average",
             maxNs = 200,
-            whenMissed =
-                    "Two of three answers size the next leg from what the one before gave and hold it against the venue's "
-                            + "filters (for three legs{FilterBenchmark.againstOurQuotes}); the third closes the loop. Without its "
-                            + "ends, a fill costs less{MachineBenchmark.fillCounted}.")
+            whenMissed = "Two of three answers size the next leg from what the one before gave and hold it against "
+                    + "the venue's filters, of which those of all three legs take "
+                    + "little{FilterBenchmark.againstOurQuotes}; the third closes the loop. Fills alone cost "
+                    + "less{MachineBenchmark.fillCounted}.")
     public long recordOfAChain() {
         open();
         leg();

@@ -7,22 +7,24 @@ public enum Reach {
             Double.NaN,
             "A decision back to back and without a ring takes less{memory.backToBack.decision}, one that "
                     + "is paced on a single thread a little more{memory.paced.decision}, for caches cool between "
-                    + "frames; what comes on top is the hop to another processor{HopBenchmark.disruptorSpinning}. "
-                    + "Binding threads to processors did not help on a virtual machine."),
+                    + "frames; what comes on top is the hop to another processor{HopBenchmark.disruptorSpinning} "
+                    + "and what the machine does to two threads that spin. Binding threads to processors did not "
+                    + "help on a virtual machine."),
     PACED_ORDER(
             2_000,
             Double.NaN,
-            "Deciding takes most of it, back to back{memory.backToBack.decided}: the exact size of its "
-                    + "loop{SizingBenchmark.overTheBestLevels}, much of that the search for the best whole lots of "
-                    + "three legs at once, then filters, limits and the loop machine. Writing and signing the "
-                    + "order{SignBenchmark.encodeAndSignOrder} and the hop to another "
+            "The largest step is deciding, as measured back to back{memory.backToBack.decided}: the "
+                    + "exact size of its loop{SizingBenchmark.overTheBestLevels}, much of that the search for the "
+                    + "best whole lots of three legs at once, then filters, limits and the loop machine. Writing "
+                    + "and signing the order{SignBenchmark.encodeAndSignOrder} and the hop to another "
                     + "processor{HopBenchmark.disruptorSpinning} follow; the rest is caches that cool between "
-                    + "orders. A size by one pass over the levels was quicker and missed a tenth of the small "
-                    + "loops that pay; binding threads to processors did not help on a virtual machine."),
+                    + "orders, and what the machine does to two threads that spin. A size by one pass over the "
+                    + "levels was quicker and missed a tenth of the small loops that pay; binding threads to "
+                    + "processors did not help on a virtual machine."),
     ORDER_BACK_TO_BACK(
             1_000,
             0,
-            "Deciding takes most of it{memory.backToBack.decided}: the exact size of its "
+            "The largest step is deciding{memory.backToBack.decided}: the exact size of its "
                     + "loop{SizingBenchmark.overTheBestLevels}, much of that the search for the best whole lots of "
                     + "three legs at once, then filters, limits and the loop machine; a frame that opens no loop "
                     + "takes far less{memory.backToBack.decision}. Writing and signing the order is the "
@@ -31,10 +33,10 @@ public enum Reach {
     SESSION_ORDER_BACK_TO_BACK(
             600,
             0,
-            "No signature is in this one. Deciding takes nearly all of it{memory.backToBack.decided}: "
-                    + "the exact size of its loop{SizingBenchmark.overTheBestLevels}, much of that the search for "
-                    + "the best whole lots of three legs at once, then filters, limits and the loop machine. A "
-                    + "size by one pass over the levels was quicker and missed a tenth of the small loops that pay."),
+            "No signature is in this one. Deciding comes first{memory.backToBack.decided}: the exact "
+                    + "size of its loop{SizingBenchmark.overTheBestLevels}, much of that the search for the best "
+                    + "whole lots of three legs at once, then filters, limits and the loop machine. A size by one "
+                    + "pass over the levels was quicker and missed a tenth of the small loops that pay."),
     RECEIVE_PLAIN(
             10_000,
             0,

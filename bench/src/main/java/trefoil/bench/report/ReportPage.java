@@ -54,6 +54,7 @@ final class ReportPage {
         final List<Measurement> missed =
                 goals.stream().filter(each -> !each.reached()).toList();
         final List<String> sentences = new ArrayList<>();
+        run.disturbance().ifPresent(sentences::add);
         sentences.add(goals.size() - missed.size() + " of " + goals.size() + " goals are reached.");
         for (final Measurement each : missed.subList(0, Math.min(MAX_NOTES, missed.size()))) {
             sentences.add(each.name() + ": " + each.measured() + ", goal " + each.target()

@@ -42,6 +42,10 @@ final class Summary {
                 .filter(Measurement::hasGoal)
                 .filter(Measurement::reached)
                 .count();
+        run.disturbance().ifPresent(words -> {
+            out.println();
+            Wrapped.lines("", words).forEach(out::println);
+        });
         out.printf(Locale.ROOT, "%n%d of %d goals reached%n", reached, goals);
         broken.forEach(each -> out.println(
                 "ALLOCATES: " + each.id() + " may allocate nothing and was measured at " + each.measured()));

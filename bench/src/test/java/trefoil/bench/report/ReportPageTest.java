@@ -66,6 +66,17 @@ class ReportPageTest {
                         "| × 10.0: does less <there> |");
     }
 
+    /** Ten microseconds are a machine's own; beyond, whoever reads the page should doubt it. */
+    @Test
+    void shouldSayWhenTheMachineWasBusyWithSomethingElse() {
+        assertThat(ReportPage.html(disturbedBy(10_000))).doesNotContain("busy with something else");
+        assertThat(ReportPage.html(disturbedBy(12_300))).contains("late by 12.3 µs, as the median");
+    }
+
+    private static Run disturbedBy(final double floorNs) {
+        return new Run(Map.of(), List.of(Measurement.of("machine.jitterFloor", "machine", "floor", "ns", floorNs)));
+    }
+
     private Run run() throws IOException {
         Files.writeString(
                 directory.resolve("jmh.json"),
