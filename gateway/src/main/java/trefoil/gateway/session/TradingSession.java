@@ -268,12 +268,12 @@ public final class TradingSession implements AutoCloseable {
         if (maxMs > 0) {
             services.notices()
                     .accept(new WarmUp(
-                                    facts.universe(), facts.startAssets(), services.clock(), services::isStartAbandoned)
-                            .run(
-                                    EngineLaunch.rehearsal(services, facts),
-                                    services.scheduler(),
-                                    config.orders().recvWindowMs(),
-                                    maxMs));
+                                    facts.universe(),
+                                    facts.startAssets(),
+                                    RoadAhead.of(services),
+                                    services.clock(),
+                                    services::isStartAbandoned)
+                            .run(EngineLaunch.rehearsal(services, facts), services.scheduler(), maxMs));
             services.requireNotAbandoned();
         }
     }

@@ -2,7 +2,9 @@ package trefoil.gateway.binance.auth;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Map;
 
 /**
@@ -27,6 +29,7 @@ public final class Credentials implements AutoCloseable {
     /** Environment variable that names the file of the private key, in place of a secret. */
     public static final String PRIVATE_KEY_FILE_VARIABLE = "TREFOIL_PRIVATE_KEY_FILE";
 
+    private static final String MADE_UP_KEY = "x".repeat(64);
     private static final int MAX_VALUE_LENGTH = 512;
     private static final int SHOWN_OF_KEY = 4;
 
@@ -62,6 +65,21 @@ public final class Credentials implements AutoCloseable {
                     "a private key of " + seed.length + " bytes, not " + Ed25519Signer.SEED_LENGTH);
         }
         return new Credentials(apiKey, KeyType.ED25519, seed);
+    }
+
+    /** Credentials of that kind that no venue knows, made up on the spot: to warm up with. */
+    public static Credentials madeUp(final KeyType type) {
+        final byte[] secret;
+        if (type == KeyType.RSA) {
+            secret = RsaSigner.madeUpKey();
+        } else {
+            final byte[] random = new byte[Ed25519Signer.SEED_LENGTH];
+            new SecureRandom().nextBytes(random);
+            secret = type == KeyType.ED25519
+                    ? random
+                    : HexFormat.of().formatHex(random).getBytes(StandardCharsets.US_ASCII);
+        }
+        return new Credentials(MADE_UP_KEY, type, secret);
     }
 
     /**

@@ -1,7 +1,6 @@
 package trefoil.gateway.session.warmup;
 
 import java.math.BigDecimal;
-import java.security.SecureRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.DirectBuffer;
@@ -12,74 +11,119 @@ import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OrderOutcome;
 import trefoil.engine.event.OrderSender;
-import trefoil.engine.event.Side;
 import trefoil.engine.market.Universe;
-import trefoil.engine.math.Fixed;
-import trefoil.gateway.binance.auth.HmacSigner;
+import trefoil.gateway.binance.auth.Credentials;
+import trefoil.gateway.binance.auth.Signer;
+import trefoil.gateway.binance.codec.OrderAnswerView;
 import trefoil.gateway.binance.codec.OrderRequestEncoder;
+import trefoil.gateway.binance.codec.WsOrderEncoder;
 
 /**
- * Where warm-up orders end: each is encoded and signed with a key made up for it, and answered as filled, or as expired now and
- * then. Nothing here can send anything.
+ * Where warm-up orders end: each is encoded and signed as the run's will be, with a key made up for it, and answered as filled,
+ * or as expired now and then. Nothing here can send anything.
  */
 final class SigningSink implements OrderSender {
-    private static final int SECRET_BYTES = 64;
     private static final int EXPIRED_EACH = 5;
+    /** Orders by REST among those by the websocket API, for which REST stands in. */
+    private static final int REST_EACH = 4;
 
-    private final Universe universe;
+    /** Counted by the order thread; read by the warm-up's. */
+    static final class Counts {
+        final AtomicLong orders = new AtomicLong();
+        final AtomicLong encoded = new AtomicLong();
+        final AtomicLong answersRead = new AtomicLong();
+    }
+
+    private final Road road;
     private final InboundRing ring;
     private final EpochNanoClock clock;
-    private final OrderRequestEncoder encoder;
-    private final HmacSigner signer;
-
-    /** Written by the order thread; read by the warm-up's. */
-    private final AtomicLong orders;
+    private final OrderRequestEncoder rest;
+    private final WsOrderEncoder wsApi;
+    private final Signer signer;
+    private final MadeUpAnswers answers;
+    private final Counts counts;
 
     SigningSink(
             final Universe universe,
+            final Road road,
+            final Credentials madeUp,
             final InboundRing ring,
             final EpochNanoClock clock,
-            final int recvWindowMs,
-            final AtomicLong orders) {
-        this.universe = universe;
+            final Counts counts) {
+        this.road = road;
         this.ring = ring;
         this.clock = clock;
-        this.orders = orders;
-        encoder = new OrderRequestEncoder(universe.instruments(), 1, BigDecimal.valueOf(recvWindowMs));
-        final byte[] secret = new byte[SECRET_BYTES];
-        new SecureRandom().nextBytes(secret);
-        signer = new HmacSigner(secret);
+        this.counts = counts;
+        final BigDecimal recvWindowMs = BigDecimal.valueOf(road.recvWindowMs());
+        rest = new OrderRequestEncoder(universe.instruments(), 1, recvWindowMs);
+        wsApi = new WsOrderEncoder(universe.instruments(), 1, recvWindowMs, madeUp.apiKey());
+        signer = madeUp.newSigner();
+        answers = new MadeUpAnswers(universe);
     }
 
     @Override
     public void send(final DirectBuffer buffer, final int offset) {
         final long nowNs = clock.nanoTime();
-        encoder.encode(buffer, offset, TimeUnit.NANOSECONDS.toMillis(nowNs), signer);
-        final long number = orders.incrementAndGet();
-        final long key = OrderIntent.orderKey(buffer, offset);
-        final long price = OrderIntent.price(buffer, offset);
-        final long qty = number % EXPIRED_EACH == 0 ? 0 : OrderIntent.qty(buffer, offset);
-        final int instrument = OrderIntent.instrument(buffer, offset);
-        final int received = OrderIntent.side(buffer, offset) == Side.BUY
-                ? universe.baseAsset(instrument)
-                : universe.quoteAsset(instrument);
-        final int records = qty == 0 ? 1 : 2;
-        final long first = ring.claim(records);
-        if (qty != 0) {
-            Fill.write(ring.buffer(first), ring.offset(first), nowNs, key, price, qty, 0, received, 0, number);
+        final long number = counts.orders.incrementAndGet();
+        final boolean byWsApi = road.entry() == Road.Entry.WS_API && number % REST_EACH != 0;
+        encode(buffer, offset, number, byWsApi, TimeUnit.NANOSECONDS.toMillis(nowNs));
+        final boolean filled = number % EXPIRED_EACH != 0;
+        final OrderAnswerView answer = answers.read(buffer, offset, number, byWsApi ? number : 0, filled, nowNs);
+        if (answer != null) {
+            counts.answersRead.incrementAndGet();
         }
-        final long last = first + records - 1;
+        publish(buffer, offset, number, answer, nowNs);
+    }
+
+    private void encode(
+            final DirectBuffer buffer, final int offset, final long id, final boolean byWsApi, final long nowMs) {
+        if (road.entry() == Road.Entry.NONE) {
+            return;
+        }
+        if (!byWsApi) {
+            rest.encode(buffer, offset, nowMs, signer);
+        } else if (road.logsOn()) {
+            wsApi.encode(buffer, offset, id, nowMs);
+        } else {
+            wsApi.encodeSigned(buffer, offset, id, nowMs, signer);
+        }
+        counts.encoded.incrementAndGet();
+    }
+
+    private void publish(
+            final DirectBuffer buffer,
+            final int offset,
+            final long number,
+            final OrderAnswerView answer,
+            final long nowNs) {
+        final long key = OrderIntent.orderKey(buffer, offset);
+        final int fills = answer == null ? 0 : answer.fillCount();
+        final long first = ring.claim(fills + 1);
+        for (int i = 0; i < fills; i++) {
+            Fill.write(
+                    ring.buffer(first + i),
+                    ring.offset(first + i),
+                    nowNs,
+                    key,
+                    answer.fillPrice(i),
+                    answer.fillQty(i),
+                    answer.commission(i),
+                    answer.commissionAsset(i),
+                    i,
+                    answer.tradeId(i));
+        }
+        final long last = first + fills;
         OrderAnswer.write(
                 ring.buffer(last),
                 ring.offset(last),
                 nowNs,
                 key,
-                qty == 0 ? OrderOutcome.EXPIRED : OrderOutcome.FILLED,
+                fills == 0 ? OrderOutcome.EXPIRED : OrderOutcome.FILLED,
                 0,
-                qty,
-                Fixed.mulFloor(price, qty),
+                answer == null ? 0 : answer.executedQty(),
+                answer == null ? 0 : answer.quoteQty(),
                 number,
                 nowNs);
-        ring.publish(first, records);
+        ring.publish(first, fills + 1);
     }
 }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.agrona.concurrent.EpochNanoClock;
 import trefoil.engine.Engine;
 import trefoil.engine.event.Balance;
@@ -17,33 +17,39 @@ import trefoil.engine.event.Timer;
 import trefoil.engine.market.Universe;
 import trefoil.engine.math.Fixed;
 import trefoil.gateway.binance.TaskScheduler;
-import trefoil.gateway.binance.stream.FeedCounters;
-import trefoil.gateway.binance.stream.MarketDataFeed;
+import trefoil.gateway.binance.auth.Credentials;
 
 /** Warms the path up; see the package. Used once. */
 public final class WarmUp {
-    private static final int STREAMS_PER_CONNECTION = 100;
     private static final long ROUND_NS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long PAUSE_NS = 20_000;
-    private static final long READY_WITHIN_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long CLOSE_MS = 1_000;
     private static final int FRAMES_AT_ONCE = 64;
     private static final int MAX_BACKLOG = 256;
     private static final int PAYING_EACH = 16;
+    private static final int BOOK_EACH = 8;
     private static final int LEAST_ROUNDS = 3;
+    /** Of a form that only stands in: what comes after decoding is compiled by then. */
+    private static final int LEAST_ROUNDS_OF_FALL_BACK = 1;
+    /** The share of the time that the form which only stands in may take. */
+    private static final int FALL_BACK_SHARE = 4;
     /** A round in which the compiler worked less than this is quiet; two of them end the warm-up. */
     private static final long QUIET_MS = 10;
+    /** In place of the compiler's time where it is not told. */
+    private static final long NOT_TOLD = -1;
 
     private static final double BALANCE_WORTH = 1e6;
     private static final double NS_IN_S = 1e9;
 
     private final Universe universe;
     private final List<String> startAssets;
+    private final Road road;
     private final EpochNanoClock clock;
     private final BooleanSupplier abandoned;
-    private final MadeUpFrames frames;
-    private final MadeUpVenue venue = new MadeUpVenue();
-    private final AtomicLong orders = new AtomicLong();
+    private final LongSupplier compilerMs;
+    private final MadeUpMarket market;
+    private final int[] payable;
+    private final SigningSink.Counts counts = new SigningSink.Counts();
     private final Random random = new Random(1);
     private long framesPut;
     private double firstNs;
@@ -52,18 +58,41 @@ public final class WarmUp {
     /**
      * A warm-up over that universe.
      *
+     * @param road what is to be warmed up
      * @param abandoned whether the start has been given up
      */
     public WarmUp(
             final Universe universe,
             final List<String> startAssets,
+            final Road road,
             final EpochNanoClock clock,
             final BooleanSupplier abandoned) {
+        this(universe, startAssets, road, clock, abandoned, compilerMs());
+    }
+
+    /** As the other; {@code compilerMs} tells how long the compiler has worked so far, a negative number if that is unknown. */
+    WarmUp(
+            final Universe universe,
+            final List<String> startAssets,
+            final Road road,
+            final EpochNanoClock clock,
+            final BooleanSupplier abandoned,
+            final LongSupplier compilerMs) {
         this.universe = universe;
         this.startAssets = List.copyOf(startAssets);
+        this.road = road;
         this.clock = clock;
         this.abandoned = abandoned;
-        frames = new MadeUpFrames(universe);
+        this.compilerMs = compilerMs;
+        market = new MadeUpMarket(universe);
+        payable = market.payable(this.startAssets::contains);
+    }
+
+    private static LongSupplier compilerMs() {
+        final CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+        return compiler == null || !compiler.isCompilationTimeMonitoringSupported()
+                ? () -> NOT_TOLD
+                : compiler::getTotalCompilationTime;
     }
 
     /**
@@ -71,49 +100,58 @@ public final class WarmUp {
      *
      * @param settings of the engine to warm up, as the run's; its universe, journal, sender and limits are set here
      */
-    public String run(
-            final Engine.Context settings, final TaskScheduler scheduler, final int recvWindowMs, final long maxMs) {
+    public String run(final Engine.Context settings, final TaskScheduler scheduler, final long maxMs) {
         final long beginNs = System.nanoTime();
-        final long endNs = beginNs + TimeUnit.MILLISECONDS.toNanos(maxMs);
-        boolean compiled = false;
+        final long maxNs = TimeUnit.MILLISECONDS.toNanos(maxMs);
+        boolean compiled = true;
         final long loops;
-        try (Engine engine =
-                Engine.launch(settings.sender(ring -> new SigningSink(universe, ring, clock, recvWindowMs, orders)))) {
+        try (Credentials madeUp = Credentials.madeUp(road.key());
+                Engine engine = Engine.launch(
+                        settings.sender(ring -> new SigningSink(universe, road, madeUp, ring, clock, counts)))) {
             fund(engine.inbound());
-            try (MarketDataFeed feed = feed(engine, scheduler)) {
-                feed.start();
-                awaitConnections(feed);
-                compiled = pump(engine, endNs);
+            final long fallBackNs = road.sbe() && road.json() ? maxNs / FALL_BACK_SHARE : 0;
+            if (road.sbe()) {
+                compiled = warm(engine, scheduler, true, LEAST_ROUNDS, beginNs + maxNs - fallBackNs);
+            }
+            if (road.json()) {
+                compiled &= warm(
+                        engine,
+                        scheduler,
+                        false,
+                        road.sbe() ? LEAST_ROUNDS_OF_FALL_BACK : LEAST_ROUNDS,
+                        road.sbe() ? Math.min(beginNs + maxNs, System.nanoTime() + fallBackNs) : beginNs + maxNs);
             }
             engine.awaitIdle(CLOSE_MS);
             loops = engine.counters().get(engine.counters().loopsOpened);
         }
         return String.format(
                 Locale.ROOT,
-                "warm-up: %.1f s, %s; %,d made-up frames, %,d loops, %,d orders encoded and signed, none sent; a frame took"
-                        + " %.1f µs to decode and publish at first, %.1f µs in the end",
+                "warm-up: %.1f s, %s: %s; %,d made-up frames, %,d loops, %,d orders encoded and signed, none sent, %,d answers"
+                        + " read; a frame took %.1f µs to decode and publish at first, %.1f µs in the end",
                 (System.nanoTime() - beginNs) / NS_IN_S,
                 compiled ? "until nothing was left to compile" : "which is all it may take",
+                road,
                 framesPut,
                 loops,
-                orders.get(),
+                counts.encoded.get(),
+                counts.answersRead.get(),
                 firstNs / 1e3,
                 lastNs / 1e3);
     }
 
-    private MarketDataFeed feed(final Engine engine, final TaskScheduler scheduler) {
-        return new MarketDataFeed.Context()
-                .streamUrl("ws://127.0.0.1:1")
-                .universe(universe)
-                .streamsPerConnection(
-                        Math.max(STREAMS_PER_CONNECTION, universe.instrumentCount() / STREAMS_PER_CONNECTION + 1))
-                .source(venue)
-                .ring(engine.inbound())
-                .clock(clock)
-                .scheduler(scheduler)
-                .random(random)
-                .counters(new FeedCounters())
-                .conclude();
+    /** Whether the compiler came to rest on frames of that form before the time was over. */
+    private boolean warm(
+            final Engine engine,
+            final TaskScheduler scheduler,
+            final boolean binary,
+            final int leastRounds,
+            final long endNs) {
+        final MadeUpFrames frames = binary
+                ? new SbeFrames(market, road.depth(), road.depthLevels(), road.depthIntervalMs())
+                : new JsonFrames(market, road.depth(), road.depthLevels(), road.depthIntervalMs());
+        try (MadeUpFeed feed = new MadeUpFeed(frames, road, payable, engine.inbound(), clock, scheduler, random)) {
+            return pump(engine, feed, leastRounds, endNs);
+        }
     }
 
     private void fund(final InboundRing ring) {
@@ -127,66 +165,55 @@ public final class WarmUp {
                         clock.nanoTime(),
                         index,
                         Balance.SNAPSHOT,
-                        (long) (BALANCE_WORTH / MadeUpFrames.value(asset) * Fixed.ONE),
+                        (long) (BALANCE_WORTH / MadeUpMarket.value(asset) * Fixed.ONE),
                         0);
                 ring.publish(sequence, 1);
             }
         }
     }
 
-    private void awaitConnections(final MarketDataFeed feed) {
-        final long giveUpNs = System.nanoTime() + READY_WITHIN_NS;
-        while (venue.connections() < feed.connectionCount()
-                && System.nanoTime() < giveUpNs
-                && !abandoned.getAsBoolean()) {
-            LockSupport.parkNanos(PAUSE_NS);
-        }
-    }
-
-    /** Whether the compiler came to rest before the time was over. */
-    private boolean pump(final Engine engine, final long endNs) {
-        final CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
-        final boolean measurable = compiler != null && compiler.isCompilationTimeMonitoringSupported();
-        final int[] payable = frames.payable(startAssets::contains);
+    private boolean pump(final Engine engine, final MadeUpFeed feed, final int leastRounds, final long endNs) {
         int quiet = 0;
         for (int round = 0; quiet < 2; round++) {
-            final long compiledMs = measurable ? compiler.getTotalCompilationTime() : 0;
-            if (!round(engine, payable, Math.min(endNs, System.nanoTime() + ROUND_NS), endNs)) {
+            final long compiledMs = compilerMs.getAsLong();
+            if (!round(engine, feed, Math.min(endNs, System.nanoTime() + ROUND_NS), endNs)) {
                 return false;
             }
-            final boolean rest = measurable && compiler.getTotalCompilationTime() - compiledMs < QUIET_MS;
-            quiet = rest && round >= LEAST_ROUNDS ? quiet + 1 : 0;
+            final boolean rest = compiledMs >= 0 && compilerMs.getAsLong() - compiledMs < QUIET_MS;
+            quiet = rest && round >= leastRounds ? quiet + 1 : 0;
         }
         return true;
     }
 
     /** One round; whether there is time for another. */
-    private boolean round(final Engine engine, final int[] payable, final long roundEndNs, final long endNs) {
+    private boolean round(final Engine engine, final MadeUpFeed feed, final long roundEndNs, final long endNs) {
         long putNs = 0;
         long put = 0;
         while (System.nanoTime() < roundEndNs && !abandoned.getAsBoolean()) {
-            venue.answer(clock.nanoTime());
+            feed.answer();
             tick(engine.inbound());
             final long startNs = System.nanoTime();
+            int frames = 0;
             for (int i = 0; i < FRAMES_AT_ONCE; i += 2) {
                 final boolean pays = i % PAYING_EACH == 0 && payable.length > 0;
                 final int instrument =
                         pays ? payable[random.nextInt(payable.length)] : random.nextInt(universe.instrumentCount());
-                put(instrument, pays);
-                put(instrument, false);
+                frames += i % BOOK_EACH == 0 ? feed.putBook() : 0;
+                frames += feed.put(instrument, pays);
+                frames += feed.put(instrument, false);
             }
             putNs += System.nanoTime() - startNs;
-            put += FRAMES_AT_ONCE;
-            while (engine.backlog() > MAX_BACKLOG && System.nanoTime() < roundEndNs) {
-                LockSupport.parkNanos(PAUSE_NS);
-            }
+            put += frames;
+            do {
+                LockSupport.parkNanos(frames == 0 || engine.backlog() > MAX_BACKLOG ? PAUSE_NS : 0);
+            } while (engine.backlog() > MAX_BACKLOG && System.nanoTime() < roundEndNs);
         }
         if (put > 0) {
             framesPut += put;
             lastNs = (double) putNs / put;
             firstNs = firstNs == 0 ? lastNs : firstNs;
         }
-        return System.nanoTime() < endNs && !abandoned.getAsBoolean() && venue.connections() > 0;
+        return System.nanoTime() < endNs && !abandoned.getAsBoolean();
     }
 
     /** Loops that hold something come to their end by the time, as in a run. */
@@ -194,12 +221,5 @@ public final class WarmUp {
         final long sequence = ring.claim(1);
         Timer.write(ring.buffer(sequence), ring.offset(sequence), clock.nanoTime());
         ring.publish(sequence, 1);
-    }
-
-    private void put(final int instrument, final boolean pays) {
-        final int connections = venue.connections();
-        if (connections > 0) {
-            venue.put(instrument % connections, frames.next(instrument, pays), clock.nanoTime());
-        }
     }
 }
