@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import trefoil.engine.MonotonicEpochClock;
@@ -33,6 +34,7 @@ import trefoil.gateway.exchange.ExchangeConfig;
 import trefoil.gateway.exchange.ExchangeServer;
 
 /** Connections that the venue closes after a short life, and announces to close, cost no quote of any instrument. */
+@Tag("alone")
 @Timeout(120)
 class OverlapOverSocketsTest {
     private static final int WAIT_S = 60;
