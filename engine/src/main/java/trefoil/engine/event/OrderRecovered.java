@@ -10,10 +10,14 @@ public final class OrderRecovered {
     public static final int ORDER_KEY_OFFSET = RecordHeader.LENGTH;
     public static final int INSTRUMENT_OFFSET = ORDER_KEY_OFFSET + Long.BYTES;
     public static final int SIDE_OFFSET = INSTRUMENT_OFFSET + Integer.BYTES;
-    public static final int PRICE_OFFSET = SIDE_OFFSET + Integer.BYTES;
+    public static final int PURPOSE_OFFSET = SIDE_OFFSET + Short.BYTES;
+    public static final int PRICE_OFFSET = PURPOSE_OFFSET + Short.BYTES;
     public static final int QTY_OFFSET = PRICE_OFFSET + Long.BYTES;
     /** Bytes of the record, header included. */
     public static final int LENGTH = QTY_OFFSET + Long.BYTES;
+
+    /** Journals of before the purpose was told have 0 there; of their loops, orders up to this ordinal were legs. */
+    private static final int LEGS_WHERE_UNTOLD = 3;
 
     private OrderRecovered() {}
 
@@ -25,12 +29,14 @@ public final class OrderRecovered {
             final long orderKey,
             final int instrument,
             final int side,
+            final int purpose,
             final long price,
             final long qty) {
         RecordHeader.write(buffer, offset, LENGTH, RecordType.ORDER_RECOVERED, timeNs);
         buffer.putLong(offset + ORDER_KEY_OFFSET, orderKey, LITTLE_ENDIAN);
         buffer.putInt(offset + INSTRUMENT_OFFSET, instrument, LITTLE_ENDIAN);
-        buffer.putInt(offset + SIDE_OFFSET, side, LITTLE_ENDIAN);
+        buffer.putShort(offset + SIDE_OFFSET, (short) side, LITTLE_ENDIAN);
+        buffer.putShort(offset + PURPOSE_OFFSET, (short) purpose, LITTLE_ENDIAN);
         buffer.putLong(offset + PRICE_OFFSET, price, LITTLE_ENDIAN);
         buffer.putLong(offset + QTY_OFFSET, qty, LITTLE_ENDIAN);
     }
@@ -47,7 +53,18 @@ public final class OrderRecovered {
 
     /** {@link Side#BUY} or {@link Side#SELL}. */
     public static int side(final DirectBuffer buffer, final int offset) {
-        return buffer.getInt(offset + SIDE_OFFSET, LITTLE_ENDIAN);
+        return buffer.getShort(offset + SIDE_OFFSET, LITTLE_ENDIAN);
+    }
+
+    /** {@link OrderPurpose} code. */
+    public static int purpose(final DirectBuffer buffer, final int offset) {
+        final int told = buffer.getShort(offset + PURPOSE_OFFSET, LITTLE_ENDIAN);
+        if (told != 0) {
+            return told;
+        }
+        return OrderKey.ordinal(orderKey(buffer, offset)) <= LEGS_WHERE_UNTOLD
+                ? OrderPurpose.LEG
+                : OrderPurpose.STRAIGHT_BACK;
     }
 
     /** Limit, fixed units. */

@@ -8,6 +8,7 @@ import trefoil.engine.event.LeftoverReason;
 import trefoil.engine.event.LoopOutcome;
 import trefoil.engine.event.OrderKey;
 import trefoil.engine.event.OrderOutcome;
+import trefoil.engine.event.OrderPurpose;
 import trefoil.engine.event.Side;
 import trefoil.engine.event.StopReason;
 import trefoil.engine.market.RateMatrix;
@@ -616,14 +617,22 @@ public final class LoopMachine {
     /**
      * An order of a recovered loop whose end is not known.
      *
+     * @param purpose {@link OrderPurpose} code; a fourth leg tells that the loop had four
      * @return false if that cannot be
      */
     public boolean onOrderRecovered(
-            final long orderKey, final int instrument, final int side, final long price, final long qty) {
+            final long orderKey,
+            final int purpose,
+            final int instrument,
+            final int side,
+            final long price,
+            final long qty) {
         final OpenLoop loop = loopOf(orderKey);
+        final boolean leg = purpose == OrderPurpose.LEG;
         final boolean possible = loop != null
                 && loop.recovered
                 && OrderKey.ordinal(orderKey) > 0
+                && (!leg || OrderKey.ordinal(orderKey) <= LoopTable.MAX_LEGS)
                 && (side == Side.BUY || side == Side.SELL)
                 && price > 0
                 && qty > 0
@@ -633,6 +642,9 @@ public final class LoopMachine {
         if (!possible) {
             distrust();
             return false;
+        }
+        if (leg) {
+            loop.legs = Math.max(loop.legs, OrderKey.ordinal(orderKey));
         }
         loop.causeNs = 0;
         orderEntry.take(loop, orderKey, instrument, side, price, qty);

@@ -64,7 +64,7 @@ final class OpenPastLoop {
                             order.qty(),
                             order.decidedNs(),
                             saidUnknown,
-                            order.leg());
+                            order.purpose());
         }
     }
 

@@ -1,5 +1,7 @@
 package trefoil.engine.recovery;
 
+import trefoil.engine.event.OrderPurpose;
+
 /**
  * An order whose end the journal does not tell: it may have been sent, and may have executed.
  *
@@ -11,7 +13,7 @@ package trefoil.engine.recovery;
  * @param qty base ordered, fixed units
  * @param decidedNs when it was decided on, nanoseconds since the epoch: it was sent soon after, if at all
  * @param saidUnknown whether the run had said that it could not find out
- * @param leg whether it is one of its loop's legs, and not on the way home
+ * @param purpose {@link OrderPurpose} code
  */
 public record PastOrder(
         long session,
@@ -22,4 +24,10 @@ public record PastOrder(
         long qty,
         long decidedNs,
         boolean saidUnknown,
-        boolean leg) {}
+        int purpose) {
+
+    /** Whether it is one of its loop's legs, and not on the way home. */
+    public boolean leg() {
+        return purpose == OrderPurpose.LEG;
+    }
+}

@@ -10,7 +10,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
-import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.event.Carried;
 import trefoil.engine.event.Control;
 import trefoil.engine.event.Fill;
@@ -23,7 +22,6 @@ import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OrderIntent;
 import trefoil.engine.event.OrderKey;
 import trefoil.engine.event.OrderOutcome;
-import trefoil.engine.event.OrderPurpose;
 import trefoil.engine.event.OrderRecovered;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.event.RecordType;
@@ -162,7 +160,7 @@ public final class PastRun {
                 OrderIntent.price(buffer, offset),
                 OrderIntent.qty(buffer, offset),
                 RecordHeader.timeNs(buffer, offset),
-                OrderIntent.purpose(buffer, offset) == OrderPurpose.LEG);
+                OrderIntent.purpose(buffer, offset));
     }
 
     private void takeRecovered(final DirectBuffer buffer, final int offset) {
@@ -193,7 +191,7 @@ public final class PastRun {
                     OrderRecovered.price(buffer, offset),
                     OrderRecovered.qty(buffer, offset),
                     RecordHeader.timeNs(buffer, offset),
-                    OrderKey.ordinal(orderKey) <= LoopTable.LEGS);
+                    OrderRecovered.purpose(buffer, offset));
         }
     }
 
@@ -206,7 +204,7 @@ public final class PastRun {
             final long price,
             final long qty,
             final long timeNs,
-            final boolean leg) {
+            final int purpose) {
         final OpenPastLoop loop = loops.get(OrderKey.loopId(orderKey));
         final List<Instrument> instruments = header.instruments();
         if (loop != null && instrumentIndex >= 0 && instrumentIndex < instruments.size()) {
@@ -215,7 +213,15 @@ public final class PastRun {
                     orderKey,
                     new OpenPastLoop.Sent(
                             new PastOrder(
-                                    venueSession, venueKey, instrument.symbol(), side, price, qty, timeNs, false, leg),
+                                    venueSession,
+                                    venueKey,
+                                    instrument.symbol(),
+                                    side,
+                                    price,
+                                    qty,
+                                    timeNs,
+                                    false,
+                                    purpose),
                             instrument));
         }
     }

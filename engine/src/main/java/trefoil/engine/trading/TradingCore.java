@@ -452,7 +452,13 @@ public final class TradingCore {
         final long qty = OrderRecovered.qty(buffer, offset);
         if (instrument < 0
                 || instrument >= instrumentCount
-                || !machine.onOrderRecovered(orderKey, instrument, side, OrderRecovered.price(buffer, offset), qty)) {
+                || !machine.onOrderRecovered(
+                        orderKey,
+                        OrderRecovered.purpose(buffer, offset),
+                        instrument,
+                        side,
+                        OrderRecovered.price(buffer, offset),
+                        qty)) {
             counters.increment(counters.unusableRecords);
         } else {
             orders.onSent(orderKey, instrument, side, qty);

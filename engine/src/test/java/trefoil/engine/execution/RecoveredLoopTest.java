@@ -8,12 +8,15 @@ import static trefoil.engine.execution.LoopScript.units;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import trefoil.engine.event.Balance;
 import trefoil.engine.event.Carried;
 import trefoil.engine.event.Control;
 import trefoil.engine.event.LoopOutcome;
 import trefoil.engine.event.OrderKey;
 import trefoil.engine.event.OrderOutcome;
+import trefoil.engine.event.OrderPurpose;
 import trefoil.engine.event.Side;
 import trefoil.engine.event.StopReason;
 import trefoil.engine.risk.RiskGate.State;
@@ -185,6 +188,32 @@ class RecoveredLoopTest {
         assertThat(script.closed().outcome()).isEqualTo(LoopOutcome.UNWOUND);
         assertThat(script.leftovers()).isEqualTo("0.0002 Y DUST");
         assertThat(script.closed().received() - script.closed().spent()).isEqualTo(units("9.67"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {OrderPurpose.LEG, OrderPurpose.STRAIGHT_BACK})
+    void shouldCountAFourthOrderAsWhatItWasSentFor(final int purpose) {
+        recover("-100", "99.9", "0");
+        final long fourth = OrderKey.of(LOOP, 4);
+        rig.orderRecovered(fourth, purpose, XS, Side.SELL, units("1"), units("99.9"));
+        quotes();
+        rig.control(Control.RESUME, StopReason.RECOVERING);
+        rig.balance(script.s, Balance.SNAPSHOT, 0, 0);
+        rig.balance(script.x, Balance.SNAPSHOT, units("99.9"), 0);
+
+        rig.fill(fourth, units("1"), units("99.9"), 0, script.s);
+        rig.answer(fourth, OrderOutcome.FILLED, units("99.9"), units("99.9"));
+
+        assertThat(script.closed().legsFilled()).isEqualTo(purpose == OrderPurpose.LEG ? 1 : 0);
+    }
+
+    @Test
+    void shouldKnowNoFifthLeg() {
+        recover("-100", "99.9", "0");
+
+        rig.orderRecovered(OrderKey.of(LOOP, 5), OrderPurpose.LEG, XS, Side.SELL, units("1"), units("1"));
+
+        assertThat(rig.counters.get(rig.counters.unusableRecords)).isEqualTo(1);
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import trefoil.engine.arbitrage.Triangles;
+import trefoil.engine.event.OrderPurpose;
 import trefoil.engine.event.Side;
 import trefoil.engine.market.Instrument;
 import trefoil.engine.market.InstrumentStatus;
@@ -174,7 +175,7 @@ class HomeUniverseTest {
             final String startAsset, final Map<String, Long> purse, final String... orders) {
         final List<PastOrder> open = new ArrayList<>();
         for (final String symbol : orders) {
-            open.add(new PastOrder(1, 1, symbol, Side.BUY, 1, 1, 1, false, true));
+            open.add(new PastOrder(1, 1, symbol, Side.BUY, 1, 1, 1, false, OrderPurpose.LEG));
         }
         final PastLoop loop = new PastLoop(1, 1, startAsset, 1, new LinkedHashMap<>(purse), open);
         return new UnfinishedBusiness(Optional.of("s"), List.of(loop), new TreeMap<>(), List.of(), List.of());

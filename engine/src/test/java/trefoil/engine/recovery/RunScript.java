@@ -171,6 +171,7 @@ final class RunScript implements AutoCloseable {
     RunScript orderRecovered(
             final long loopId,
             final int ordinal,
+            final int purpose,
             final String symbol,
             final int side,
             final String price,
@@ -182,6 +183,7 @@ final class RunScript implements AutoCloseable {
                 OrderKey.of(loopId, ordinal),
                 UNIVERSE.instrumentIndex(symbol),
                 side,
+                purpose,
                 fixed(price),
                 fixed(qty));
         return append();

@@ -26,6 +26,7 @@ import trefoil.engine.event.Control;
 import trefoil.engine.event.LoopOutcome;
 import trefoil.engine.event.OrderKey;
 import trefoil.engine.event.OrderOutcome;
+import trefoil.engine.event.OrderPurpose;
 import trefoil.engine.event.Side;
 import trefoil.engine.event.StopReason;
 import trefoil.engine.journal.JournalReader;
@@ -145,7 +146,7 @@ class UnfinishedBusinessTest {
             second.control(Control.HALT, StopReason.RECOVERING)
                     .recovered(1, SESSION, 9, "USDT", -fixed("10"))
                     .recovered(1, SESSION, 9, "BTC", fixed("0.0002"))
-                    .orderRecovered(1, 3, "BTCUSDT", Side.SELL, "50000", "0.0002")
+                    .orderRecovered(1, 3, OrderPurpose.LEG, "BTCUSDT", Side.SELL, "50000", "0.0002")
                     .carried(Carried.LEFTOVER, "ETH", 5, START_NS)
                     .control(Control.RESUME, StopReason.RECOVERING);
         }
@@ -161,6 +162,23 @@ class UnfinishedBusinessTest {
     }
 
     @Test
+    void shouldTellAFourthLegFromARepairHoweverOftenItIsTakenOver() {
+        for (final int purpose : new int[] {OrderPurpose.LEG, OrderPurpose.STRAIGHT_BACK}) {
+            try (RunScript second = new RunScript(directory, SESSION + purpose)) {
+                second.control(Control.HALT, StopReason.RECOVERING)
+                        .recovered(1, SESSION, 9, "USDT", -fixed("10"))
+                        .recovered(1, SESSION, 9, "BTC", fixed("0.0002"))
+                        .orderRecovered(1, 4, purpose, "BTCUSDT", Side.SELL, "50000", "0.0002")
+                        .control(Control.RESUME, StopReason.RECOVERING);
+            }
+
+            assertThat(read().loops().get(0).orders())
+                    .extracting(PastOrder::purpose)
+                    .containsExactly(purpose);
+        }
+    }
+
+    @Test
     void shouldPassOverARunThatDiedWhileItTookOver() {
         try (RunScript first = new RunScript(directory, SESSION)) {
             Step.write(first, Step.SECOND_INTENT);
@@ -168,7 +186,7 @@ class UnfinishedBusinessTest {
         try (RunScript second = new RunScript(directory, SESSION + 1)) {
             second.control(Control.HALT, StopReason.RECOVERING)
                     .recovered(1, SESSION, 1, "USDT", -fixed("99"))
-                    .orderRecovered(1, 2, "ETHBTC", Side.BUY, "0.05", "0.03")
+                    .orderRecovered(1, 2, OrderPurpose.LEG, "ETHBTC", Side.BUY, "0.05", "0.03")
                     .answer(1, 2, OrderOutcome.REJECTED, "0", "0");
         }
 
@@ -181,7 +199,7 @@ class UnfinishedBusinessTest {
             script.control(Control.HALT, StopReason.RECOVERING)
                     .recovered(3, SESSION - 5, 40, "USDT", -fixed("10"))
                     .recovered(3, SESSION - 5, 40, "BTC", fixed("0.0002"))
-                    .orderRecovered(3, 2, "ETHBTC", Side.BUY, "0.05", "0.004")
+                    .orderRecovered(3, 2, OrderPurpose.LEG, "ETHBTC", Side.BUY, "0.05", "0.004")
                     .answer(3, 2, OrderOutcome.EXPIRED, "0", "0")
                     .control(Control.RESUME, StopReason.RECOVERING)
                     .intent(3, 4, "BTCUSDT", Side.SELL, "50000", "0.0002");

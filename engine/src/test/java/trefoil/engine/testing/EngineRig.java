@@ -413,7 +413,18 @@ public final class EngineRig {
     /** An order of a recovered loop whose end is not known. */
     public void orderRecovered(
             final long orderKey, final int instrument, final int side, final long price, final long qty) {
-        OrderRecovered.write(slot, 0, nowNs, orderKey, instrument, side, price, qty);
+        orderRecovered(orderKey, 0, instrument, side, price, qty);
+    }
+
+    /** The same, with its purpose. */
+    public void orderRecovered(
+            final long orderKey,
+            final int purpose,
+            final int instrument,
+            final int side,
+            final long price,
+            final long qty) {
+        OrderRecovered.write(slot, 0, nowNs, orderKey, instrument, side, purpose, price, qty);
         handle();
     }
 

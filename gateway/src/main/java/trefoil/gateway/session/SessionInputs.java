@@ -123,6 +123,7 @@ final class SessionInputs {
                 orderKey,
                 universe.instrumentIndex(order.symbol()),
                 order.side(),
+                order.purpose(),
                 order.price(),
                 order.qty());
         inbound.publish(sequence, 1);

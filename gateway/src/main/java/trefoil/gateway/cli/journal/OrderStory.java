@@ -5,7 +5,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.agrona.DirectBuffer;
-import trefoil.engine.arbitrage.LoopTable;
 import trefoil.engine.event.Fill;
 import trefoil.engine.event.OrderAnswer;
 import trefoil.engine.event.OrderIntent;
@@ -73,15 +72,14 @@ final class OrderStory {
     }
 
     static OrderStory ofRecovered(final Names names, final DirectBuffer buffer) {
-        final long key = OrderRecovered.orderKey(buffer, 0);
         return new OrderStory(
                 names,
-                key,
+                OrderRecovered.orderKey(buffer, 0),
                 OrderRecovered.instrument(buffer, 0),
                 OrderRecovered.side(buffer, 0),
                 OrderRecovered.price(buffer, 0),
                 OrderRecovered.qty(buffer, 0),
-                OrderKey.ordinal(key) <= LoopTable.LEGS ? OrderPurpose.LEG : OrderPurpose.STRAIGHT_BACK,
+                OrderRecovered.purpose(buffer, 0),
                 RecordHeader.timeNs(buffer, 0),
                 true);
     }

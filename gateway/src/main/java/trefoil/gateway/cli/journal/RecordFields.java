@@ -342,6 +342,7 @@ final class RecordFields {
         order(OrderRecovered.orderKey(buffer, offset), sink);
         sink.text("symbol", names.symbol(OrderRecovered.instrument(buffer, offset)));
         sink.text("side", Side.nameOf(OrderRecovered.side(buffer, offset)));
+        sink.text("purpose", OrderPurpose.nameOf(OrderRecovered.purpose(buffer, offset)));
         sink.decimal("price", OrderRecovered.price(buffer, offset));
         sink.decimal("qty", OrderRecovered.qty(buffer, offset));
     }

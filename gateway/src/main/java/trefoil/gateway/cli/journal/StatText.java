@@ -121,7 +121,7 @@ final class StatText {
         }
         line("latency", "from the event that triggered an order to the order handed to the socket");
         latency("frame to leg 1", statistics.frameToSocketNs(), "order");
-        latency("answer to leg 2, 3", statistics.answerToSocketNs(), "order");
+        latency("answer to next leg", statistics.answerToSocketNs(), "order");
         line("", "from the order handed to the socket to its answer, and from a loop's opening to its end");
         latency("socket to answer", statistics.socketToAnswerNs(), "order");
         latency("loop", statistics.loopNs(), "loop");

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import trefoil.engine.event.LoopOutcome;
 import trefoil.engine.event.OrderKey;
@@ -69,7 +70,7 @@ class ExplainStoryTest {
         story.begin();
         story.recovered(1_000, 4, "USDT", "-100");
         story.recovered(1_000, 4, "BTC", "1");
-        story.orderRecovered(1_000, OrderKey.of(4, 2));
+        story.orderRecovered(1_000, OrderKey.of(4, 2), OrderPurpose.LEG);
         final long told = story.answer(2_000, OrderKey.of(4, 2), OrderOutcome.EXPIRED, 0, "0", "0", -1);
         story.intent(
                 2_000, told, OrderKey.of(4, 4), StoryJournal.BTCUSDT, Side.SELL, "99", "1", OrderPurpose.STRAIGHT_BACK);
@@ -89,6 +90,21 @@ class ExplainStoryTest {
                 .anyMatch(line -> line.startsWith("ended HELD after 3,000.0 µs: "));
         assertThat(explain(story, "loop", "4", "--json"))
                 .contains("\"takenOver\" : {", "\"session\" : \"zzz\"", "\"BTC\" : \"1\"", "\"outcome\" : \"HELD\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {OrderPurpose.LEG, OrderPurpose.REFILL})
+    void shouldTellAFourthLegThatWasTakenOverFromARepair(final int purpose) {
+        final StoryJournal story = new StoryJournal(directory);
+        story.begin();
+        story.recovered(1_000, 4, "USDT", "-100");
+        story.recovered(1_000, 4, "BTC", "1");
+        story.orderRecovered(1_000, OrderKey.of(4, 4), purpose);
+        story.close();
+
+        assertThat(explain(story, "loop", "4").lines())
+                .contains("order 4 " + OrderPurpose.nameOf(purpose)
+                        + ": SELL 1 BTCUSDT at 99 or better, sent by an earlier run");
     }
 
     @Test

@@ -75,7 +75,8 @@ class JournalCommandTest {
         assertThat(run.lines().get(18))
                 .endsWith(" loopId=4 sourceSession=zzz sourceLoopId=17 startAsset=USDT asset=BTC delta=-0.25"
                         + " opened=2026-11-22T09:59:55.000000000Z");
-        assertThat(run.lines().get(19)).endsWith(" loopId=4 ordinal=3 symbol=BTCUSDT side=SELL price=67000 qty=0.25");
+        assertThat(run.lines().get(19))
+                .endsWith(" loopId=4 ordinal=3 symbol=BTCUSDT side=SELL purpose=LEG price=67000 qty=0.25");
         assertThat(run.lines().get(20))
                 .endsWith(" kind=LOSS asset=USDT amount=1.5 occurred=2026-11-22T09:59:00.000000000Z");
         assertThat(run.lines().get(21)).contains(" kind=LEFTOVER asset=BTC amount=0.00000007 ");
@@ -226,7 +227,7 @@ class JournalCommandTest {
                         "  BTC                  left by earlier runs 0.00000007");
         assertThat(run.out())
                 .containsPattern("frame to leg 1 +p50 250\\.\\d µs.* of 1 orders")
-                .containsPattern("answer to leg 2, 3 +p50 90\\.\\d µs.* of 1 orders");
+                .containsPattern("answer to next leg +p50 90\\.\\d µs.* of 1 orders");
     }
 
     @Test

@@ -149,7 +149,16 @@ public final class SmallJournal {
     private void fillWithWhatARestartBrings() {
         LoopRecovered.write(buffer, 0, at(13), 4, 46_655, 17, usdt, btc, -fixed("0.25"), at(-5_000));
         append();
-        OrderRecovered.write(buffer, 0, at(13), OrderKey.of(4, 3), BTCUSDT, Side.SELL, fixed("67000"), fixed("0.25"));
+        OrderRecovered.write(
+                buffer,
+                0,
+                at(13),
+                OrderKey.of(4, 3),
+                BTCUSDT,
+                Side.SELL,
+                OrderPurpose.LEG,
+                fixed("67000"),
+                fixed("0.25"));
         append();
         Carried.write(buffer, 0, at(13), Carried.LOSS, usdt, fixed("1.5"), at(-60_000));
         append();

@@ -150,8 +150,8 @@ final class StoryJournal implements AutoCloseable {
         append();
     }
 
-    void orderRecovered(final long us, final long key) {
-        OrderRecovered.write(buffer, 0, at(us), key, BTCUSDT, Side.SELL, fixed("99"), fixed("1"));
+    void orderRecovered(final long us, final long key, final int purpose) {
+        OrderRecovered.write(buffer, 0, at(us), key, BTCUSDT, Side.SELL, purpose, fixed("99"), fixed("1"));
         append();
     }
 
