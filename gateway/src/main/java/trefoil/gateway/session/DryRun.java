@@ -68,8 +68,7 @@ final class DryRun {
     }
 
     private String loops(final Universe universe) {
-        final Universe traded = Triangles.tradedPart(
-                universe, facts.startAssets(), config.universe().loops());
+        final Universe traded = Triangles.tradedPart(universe, facts.startAssets(), facts.loops());
         final int[] starts = facts.startAssets().stream()
                 .mapToInt(traded::assetIndex)
                 .filter(asset -> asset != Universe.NOT_FOUND)
@@ -77,12 +76,8 @@ final class DryRun {
         if (traded.instrumentCount() == 0) {
             return "0 triangles";
         }
-        final LoopTable loops = new LoopTable(
-                traded,
-                starts,
-                FeeTable.ofPpm(new int[traded.instrumentCount()]),
-                0,
-                config.universe().loops());
+        final LoopTable loops =
+                new LoopTable(traded, starts, FeeTable.ofPpm(new int[traded.instrumentCount()]), 0, facts.loops());
         return String.format(Locale.ROOT, "%,d triangles%s", loops.triangleCount(), TradingSession.fourLegs(loops));
     }
 

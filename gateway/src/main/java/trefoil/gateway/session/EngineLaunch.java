@@ -58,7 +58,7 @@ final class EngineLaunch {
         return Engine.launch(new Engine.Context()
                 .universe(facts.universe())
                 .startAssets(facts.startAssets())
-                .loops(config.universe().loops())
+                .loops(facts.loops())
                 .takerFeePpm(takerFeePpm)
                 .feesKnown(!terms.readsFees())
                 .feeRequests(terms.feeRequests())
@@ -73,7 +73,7 @@ final class EngineLaunch {
                 .maxStart(config.trading().maxStart())
                 .limits(config.limits().risk())
                 .valueAsset(config.limits().valueAsset().orElse(null))
-                .maxUnfilledOrders(maxUnfilledOrders(facts.exchangeInfo(), leastOrders(config)))
+                .maxUnfilledOrders(maxUnfilledOrders(facts.exchangeInfo(), leastOrders(facts)))
                 .maxOpenOrders(maxOpenOrders(facts.exchangeInfo()))
                 .staleAfterMs(config.market().staleAfterMs())
                 .ringSize(config.engine().ringSize())
@@ -93,8 +93,8 @@ final class EngineLaunch {
                 .tap(tap));
     }
 
-    private static int leastOrders(final TrefoilConfig config) {
-        return config.universe().loops().fourLegs() ? RiskGate.ORDERS_OF_A_LONG_LOOP : RiskGate.ORDERS_OF_A_LOOP;
+    private static int leastOrders(final VenueFacts facts) {
+        return facts.loops().fourLegs() ? RiskGate.ORDERS_OF_A_LONG_LOOP : RiskGate.ORDERS_OF_A_LOOP;
     }
 
     /** Settings of an engine that decides like the run's, risks nothing, records nothing and has no way out yet. */
@@ -106,7 +106,7 @@ final class EngineLaunch {
                 .universe(facts.universe())
                 .startAssets(facts.startAssets())
                 .takerFeePpm(takerFeePpm)
-                .loops(config.universe().loops())
+                .loops(facts.loops())
                 .tradingEnabled(true)
                 .minEdgePpm(config.trading().minEdgePpm())
                 .forecast(ForecastFile.settings(config.forecast()))

@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import trefoil.engine.arbitrage.LoopChoice;
 import trefoil.engine.arbitrage.Triangles;
 import trefoil.engine.market.Instrument;
 import trefoil.engine.market.Universe;
@@ -26,6 +27,7 @@ import trefoil.gateway.config.TrefoilConfig;
  * @param allowed those instruments whose assets the settings allow, tradable or not
  * @param universe the part of it that triangles from our start assets run through, and what has to be brought home needs
  * @param startAssets assets that loops may start from, most preferred first; some may not be in the universe
+ * @param loops which loops this run looks at: of three legs alone where those asked for are more than are allowed
  * @param account our account, or null if it was not asked for
  */
 record VenueFacts(
@@ -34,6 +36,7 @@ record VenueFacts(
         List<Instrument> allowed,
         Universe universe,
         List<String> startAssets,
+        LoopChoice loops,
         AccountSnapshot account) {
 
     private static final int MAX_ASSETS_SHOWN = 12;
@@ -59,21 +62,31 @@ record VenueFacts(
         final AccountSnapshot account =
                 config.trading().mode().sendsOrders() ? services.patience().ask(services.rest()::account) : null;
         final VenueFacts facts = new VenueFacts(
-                exchangeInfo, readNs, allowed, tradedPart(traded, startAssets, config), startAssets, account);
+                        exchangeInfo,
+                        readNs,
+                        allowed,
+                        traded,
+                        startAssets,
+                        config.universe().loops(),
+                        account)
+                .tradedPart();
         if (account != null) {
             facts.checkAccount(services);
         }
         return facts;
     }
 
-    /** What some loop uses, of the lengths that are looked at. */
-    private static Universe tradedPart(
-            final Universe universe, final List<String> startAssets, final TrefoilConfig config) {
+    /** The same with what some loop uses alone: of loops of three legs if with longer ones there are more than are allowed. */
+    private VenueFacts tradedPart() {
         try {
-            return Triangles.tradedPart(universe, startAssets, config.universe().loops());
-        } catch (final IllegalArgumentException e) {
-            throw new IllegalArgumentException("universe.maxLegs = 4: " + e.getMessage(), e);
+            return with(Triangles.tradedPart(universe, startAssets, loops), loops, account);
+        } catch (final IllegalArgumentException tooMany) {
+            return with(Triangles.tradedPart(universe, startAssets), LoopChoice.TRIANGLES, account);
         }
+    }
+
+    private VenueFacts with(final Universe otherUniverse, final LoopChoice otherLoops, final AccountSnapshot present) {
+        return new VenueFacts(exchangeInfo, readNs, allowed, otherUniverse, startAssets, otherLoops, present);
     }
 
     /** From now on the venue's own limits count. */
@@ -97,7 +110,7 @@ record VenueFacts(
 
     /** The same with the account as it is now. */
     VenueFacts with(final AccountSnapshot present) {
-        return new VenueFacts(exchangeInfo, readNs, allowed, universe, startAssets, present);
+        return with(universe, loops, present);
     }
 
     /**
@@ -109,7 +122,8 @@ record VenueFacts(
     VenueFacts reaching(final UnfinishedBusiness left, final Collection<String> known) {
         final Universe home =
                 HomeUniverse.of(universe, allowed, left, left.loops().isEmpty() ? List.of() : known);
-        return new VenueFacts(exchangeInfo, readNs, allowed, home, startAssets, account);
+        // With what is needed there may be more loops than are allowed.
+        return with(home, with(home, loops, account).tradedPart().loops, account);
     }
 
     /**
@@ -119,13 +133,12 @@ record VenueFacts(
      * @throws VenueException if there would be something if the venue traded it now
      */
     void requireTriangle(final SessionServices services, final UnfinishedBusiness left) throws VenueException {
-        if (tradedPart(universe, startAssets, services.config()).instrumentCount() == 0) {
+        requireLoops(services, left);
+        if (Triangles.tradedPart(universe, startAssets, loops).instrumentCount() == 0) {
             final String problem = describeLack(services.config());
             if (!left.loops().isEmpty() && universe.assets().stream().anyMatch(startAssets::contains)) {
                 services.notices().accept(problem + ": this run only ends what was left open");
-            } else if (tradedOf(Instrument::spotTradingAllowed, services.config())
-                            .instrumentCount()
-                    > 0) {
+            } else if (tradedOf(Instrument::spotTradingAllowed).instrumentCount() > 0) {
                 throw VenueException.of(
                         VenueException.Kind.UNREACHABLE,
                         "none of universe.startAssets is in a triangle of what "
@@ -137,6 +150,27 @@ record VenueFacts(
             }
         }
         tellWhatIsLeftOut(services);
+    }
+
+    /** The loops that were asked for, or the end of what an earlier run left open: that is never refused for their number. */
+    private void requireLoops(final SessionServices services, final UnfinishedBusiness left) {
+        final LoopChoice wanted = services.config().universe().loops();
+        if (wanted.fourLegs() == loops.fourLegs()) {
+            return;
+        }
+        try {
+            final Universe traded = Universe.of(allowed, Instrument::tradable);
+            Triangles.tradedPart(traded, startAssets, wanted);
+            Triangles.tradedPart(universe, startAssets, wanted);
+        } catch (final IllegalArgumentException tooMany) {
+            final String problem = "universe.maxLegs = 4: " + tooMany.getMessage();
+            if (left.loops().isEmpty()) {
+                throw new IllegalArgumentException(problem, tooMany);
+            }
+            services.notices()
+                    .accept(problem
+                            + "; this run has loops of earlier runs to end, and looks at loops of three legs only");
+        }
     }
 
     private String describeLack(final TrefoilConfig config) {
@@ -161,9 +195,7 @@ record VenueFacts(
                 .forEach(instrument -> services.notices()
                         .accept(instrument.symbol() + " is left out: another pair joins its two assets"));
         final List<String> halted =
-                tradedOf(instrument -> instrument.tradable() || instrument.halted(), services.config())
-                        .instruments()
-                        .stream()
+                tradedOf(instrument -> instrument.tradable() || instrument.halted()).instruments().stream()
                         .filter(instrument -> instrument.halted() && !joined.contains(instrument.assets()))
                         .map(Instrument::symbol)
                         .toList();
@@ -175,8 +207,8 @@ record VenueFacts(
     }
 
     /** What would be traded if those instruments were. */
-    private Universe tradedOf(final Predicate<Instrument> kept, final TrefoilConfig config) {
-        return tradedPart(Universe.of(allowed, kept), startAssets, config);
+    private Universe tradedOf(final Predicate<Instrument> kept) {
+        return with(Universe.of(allowed, kept), loops, account).tradedPart().universe;
     }
 
     private void checkAccount(final SessionServices services) throws VenueException {

@@ -146,6 +146,29 @@ class RecoveryTest {
     }
 
     @Test
+    void shouldBringALoopHomeThoughThereAreMoreLoopsThanAreAllowed() throws Exception {
+        dead.liveUntil(DeadRun.Cut.ANSWERED);
+        dead.die();
+        final Path few =
+                exchange.configure(directory, true, LocalExchange.SECRET, "[universe]", "maxLegs = 4", "maxLoops = 1");
+
+        final Cli.Result run = Cli.run("run", "--config", few.toString(), "--seconds", "1");
+        final Cli.Result status = Cli.run("status", "--config", few.toString());
+        final Cli.Result refused = Cli.run("run", "--config", few.toString(), "--seconds", "1");
+
+        assertThat(run.err())
+                .as("%s", run)
+                .containsPattern("universe.maxLegs = 4: [0-9,]+ loops of three legs and [0-9,]+ of four are more"
+                        + " than maxLoops = 1: .*; this run has loops of earlier runs to end, and looks at loops of three"
+                        + " legs only")
+                .contains("session " + dead.name() + " left 1 open loop(s)");
+        assertThat(run.labelled("balances")).startsWith("the exchange's equal the engine's to the last unit");
+        assertThat(status.out()).contains("open loops  0", "1 taken over");
+        assertThat(refused.exitCode()).as("%s", refused).isEqualTo(ExitCode.USAGE);
+        assertThat(refused.err()).contains("are more than maxLoops = 1").doesNotContain("this run has loops");
+    }
+
+    @Test
     void shouldSayWhatItsUniverseLacks() throws Exception {
         dead.liveUntil(DeadRun.Cut.ANSWERED);
         dead.die();

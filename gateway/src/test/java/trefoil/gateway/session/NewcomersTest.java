@@ -78,7 +78,7 @@ class NewcomersTest {
     private Newcomers newcomers(final LoopChoice loops) {
         return new Newcomers(
                 new TrefoilConfig.Universe(STARTS, Set.of(), Set.of("DOGE"), loops),
-                new VenueFacts(null, 0, present.instruments(), present, STARTS, null),
+                new VenueFacts(null, 0, present.instruments(), present, STARTS, loops, null),
                 notices::add);
     }
 
