@@ -86,7 +86,9 @@ final class DryRun {
         if (!mode.sendsOrders()) {
             return "none would be sent: mode " + mode.configName();
         }
-        return "would go to " + config.venue().restUrl() + (mode.realMoney() ? ", for real money" : ", for play money")
+        final String addresses =
+                EntryRoad.addresses(config, services.credentials().orElseThrow().type());
+        return "would go to " + addresses + (mode.realMoney() ? ", for real money" : ", for play money")
                 + "; none was sent";
     }
 }

@@ -11,6 +11,14 @@ import trefoil.gateway.config.TrefoilConfig;
  * @param description the way and the reason, for people
  */
 record EntryRoad(boolean usesWsApi, String description) {
+    /** The addresses to which orders go by the road of that configuration with a key of that kind. */
+    static String addresses(final TrefoilConfig config, final KeyType key) {
+        return of(config, key).usesWsApi()
+                ? config.venue().wsApiUrl().orElseThrow() + ", or to "
+                        + config.venue().restUrl() + " while that cannot be used"
+                : config.venue().restUrl().toString();
+    }
+
     /** The road of that configuration with a key of that kind. */
     static EntryRoad of(final TrefoilConfig config, final KeyType key) {
         final EntryChoice choice = config.orders().entry();

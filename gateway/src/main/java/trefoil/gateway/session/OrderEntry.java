@@ -117,6 +117,12 @@ final class OrderEntry implements AutoCloseable {
         return sender == null ? 0 : sender.doubtfulReports();
     }
 
+    /** Where orders go; of a run that sends some. */
+    String addresses() {
+        return EntryRoad.addresses(
+                services.config(), services.credentials().orElseThrow().type());
+    }
+
     /** Which way orders go, and why; empty where none is sent. */
     Optional<String> road() {
         return sender == null

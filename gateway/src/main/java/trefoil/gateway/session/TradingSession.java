@@ -370,7 +370,7 @@ public final class TradingSession implements AutoCloseable {
         final TradingMode mode = config.trading().mode();
         return "mode " + mode.configName() + ": "
                 + (mode.sendsOrders()
-                        ? "orders go to " + config.venue().restUrl() + (mode.realMoney() ? ", for real money" : "")
+                        ? "orders go to " + orders.addresses() + (mode.realMoney() ? ", for real money" : "")
                         : mode == TradingMode.PAPER
                                 ? "orders meet these quotes "
                                         + EdgeText.duration(config.paper().latencyNs()) + " after they are made"

@@ -35,6 +35,14 @@ class PrivateKeySessionTest {
         try (LocalExchange exchange = LocalExchange.startWithPublicKey(API_KEY, pair.getPublic());
                 TradingSession session = session(exchange, pair)) {
             session.start("test", loops -> QuoteObserver.NONE);
+            final String rest = "http://127.0.0.1:" + exchange.port();
+            assertThat(session.introduction())
+                    .as("only an Ed25519 key logs on to the websocket API")
+                    .anyMatch(line -> line.contains(
+                            algorithm.equals("RSA")
+                                    ? ": orders go to " + rest
+                                    : ": orders go to " + exchange.server().streamUrl() + ", or to " + rest
+                                            + " while that cannot be used"));
             Await.until("loops were opened", () -> session.frames() > 8_000);
             final SessionReport report = session.stop();
 
