@@ -42,6 +42,9 @@ public record Measurement(
     /** Unit of a ratio of which less is better. */
     public static final String TIMES_LESS_IS_BETTER = "times";
 
+    /** Id of how late a thread is that only spins, which rigs measure first. */
+    public static final String JITTER_FLOOR = "machine.jitterFloor";
+
     /** Steps of JMH. */
     public static final String STEPS = "steps";
 

@@ -11,9 +11,6 @@ import java.util.Optional;
  * @param measurements its figures; words of missed goals name figures of the same run
  */
 record Run(Map<String, String> conditions, List<Measurement> measurements) {
-    /** Id of what a thread that does nothing else sees of the machine; rigs measure it first. */
-    static final String JITTER_FLOOR = "machine.jitterFloor";
-
     private static final double CALM_NS = 10_000;
 
     Run {
@@ -26,7 +23,7 @@ record Run(Map<String, String> conditions, List<Measurement> measurements) {
 
     /** Says so if something else kept the machine busy, so that its latencies are those of waiting for a processor. */
     Optional<String> disturbance() {
-        return find(JITTER_FLOOR)
+        return find(Measurement.JITTER_FLOOR)
                 .filter(floor -> floor.value() > CALM_NS)
                 .map(floor -> "The machine was busy with something else: a thread that only spins was late by "
                         + floor.measured() + ", as the median. Latencies of this run say little about Trefoil.");

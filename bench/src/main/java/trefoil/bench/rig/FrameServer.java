@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -29,10 +28,7 @@ public final class FrameServer implements AutoCloseable {
     /** Listens, encrypted if there is an identity. */
     public FrameServer(final LoopbackTls tls) throws IOException {
         encrypted = tls != null;
-        final InetAddress loopback = InetAddress.getLoopbackAddress();
-        server = encrypted
-                ? tls.context().getServerSocketFactory().createServerSocket(0, BACKLOG, loopback)
-                : new ServerSocket(0, BACKLOG, loopback);
+        server = LoopbackTls.listen(tls, BACKLOG);
     }
 
     /** Where it listens. */

@@ -29,6 +29,8 @@ public final class Frames {
     private final int fairIdAt;
     private final boolean binary;
     private final int payingEvery;
+    private final long warmUpFrames;
+    private final int payingEveryInWarmUp;
 
     /**
      * Frames of a market.
@@ -37,12 +39,33 @@ public final class Frames {
      * @param payingEvery of how many frames one makes a loop pay; 0 for none
      */
     public Frames(final BenchMarket market, final boolean binary, final int payingEvery) {
-        this(market, market.frameInstruments(), binary, payingEvery);
+        this(market, binary, payingEvery, 0, payingEvery);
     }
 
-    private Frames(final BenchMarket market, final int[] instruments, final boolean binary, final int payingEvery) {
+    /**
+     * The same, but more of the first frames may make a loop pay, so that the compiler has seen enough orders before any is
+     * measured.
+     */
+    public Frames(
+            final BenchMarket market,
+            final boolean binary,
+            final int payingEvery,
+            final long warmUpFrames,
+            final int payingEveryInWarmUp) {
+        this(market, market.frameInstruments(), binary, payingEvery, warmUpFrames, payingEveryInWarmUp);
+    }
+
+    private Frames(
+            final BenchMarket market,
+            final int[] instruments,
+            final boolean binary,
+            final int payingEvery,
+            final long warmUpFrames,
+            final int payingEveryInWarmUp) {
         this.binary = binary;
         this.payingEvery = payingEvery;
+        this.warmUpFrames = warmUpFrames;
+        this.payingEveryInWarmUp = payingEveryInWarmUp;
         frames = new byte[BenchMarket.FRAMES][];
         idAt = new int[frames.length];
         for (int i = 0; i < frames.length; i++) {
@@ -59,7 +82,7 @@ public final class Frames {
     public static Frames ofOneInstrument(final BenchMarket market, final int instrument) {
         final int[] same = new int[BenchMarket.FRAMES];
         Arrays.fill(same, instrument);
-        return new Frames(market, same, false, 0);
+        return new Frames(market, same, false, 0, 0, 0);
     }
 
     private byte[] frame(final BenchMarket market, final int instrument, final double factor) {
@@ -87,15 +110,11 @@ public final class Frames {
         return frame[1] == SHORT_LENGTH ? 4 : 2;
     }
 
-    /** Whether that frame makes a loop pay. */
-    public boolean isPaying(final long number) {
-        return payingEvery != 0 && number % payingEvery == 0;
-    }
-
     /** The frame of that number; the same array again for a later one. */
     public byte[] frame(final long number) {
-        if (payingEvery != 0 && number % payingEvery <= 1) {
-            final boolean pays = isPaying(number);
+        final int every = number < warmUpFrames ? payingEveryInWarmUp : payingEvery;
+        if (every != 0 && number % every <= 1) {
+            final boolean pays = number % every == 0;
             return stamped(pays ? paying : fair, pays ? payingIdAt : fairIdAt, number);
         }
         final int index = (int) number & BenchMarket.FRAMES - 1;

@@ -10,8 +10,6 @@ import trefoil.bench.report.Measurement;
  * times a second, and record how late they see it. No latency measured here can be better than that.
  */
 final class JitterFloor {
-    static final String ID = "machine.jitterFloor";
-
     private static final int PER_SECOND = 10_000;
     private static final long MEASURED_NS = TimeUnit.SECONDS.toNanos(3);
     private static final int BUSY_THREADS = 2;
@@ -24,7 +22,8 @@ final class JitterFloor {
         final List<Thread> threads = new ArrayList<>();
         final List<Latencies> floors = new ArrayList<>();
         for (int i = 0; i < Math.min(BUSY_THREADS, Runtime.getRuntime().availableProcessors()); i++) {
-            final Latencies floor = pace.latencies(ID, "jitter floor: a spinning thread's lateness");
+            final Latencies floor =
+                    pace.latencies(Measurement.JITTER_FLOOR, "jitter floor: a spinning thread's lateness");
             floors.add(floor);
             final Thread thread = new Thread(() -> spin(pace, floor), "jitter-floor");
             threads.add(thread);

@@ -2,6 +2,8 @@ package trefoil.bench.rig;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -77,9 +79,17 @@ public final class LoopbackTls {
         }
     }
 
-    /** What a server of that identity works with. */
-    public SSLContext context() {
-        return context;
+    /** Listens on a free port of loopback: encrypted by that identity, or plainly without one. */
+    public static ServerSocket listen(final LoopbackTls identity, final int backlog) throws IOException {
+        final InetAddress loopback = InetAddress.getLoopbackAddress();
+        return identity == null
+                ? new ServerSocket(0, backlog, loopback)
+                : identity.context.getServerSocketFactory().createServerSocket(0, backlog, loopback);
+    }
+
+    /** Whom to trust to meet that identity, or whom the runtime trusts without one. */
+    static VenueTrust trust(final LoopbackTls identity) throws IOException {
+        return identity == null ? VenueTrust.RUNTIME : identity.trust();
     }
 
     /** Trusts this identity and nobody else. */

@@ -5,7 +5,6 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -19,8 +18,9 @@ import java.util.regex.Pattern;
 import org.agrona.concurrent.EpochNanoClock;
 
 /**
- * Takes orders by REST and by the websocket API on loopback: notes when the last byte of each came, by its client order id, and answers that nothing
- * of it was filled. Whatever else it is asked, it answers with an empty object.
+ * Takes orders by REST and by the websocket API on loopback, plain or over TLS: notes when the last byte of each came, by
+ * its client order id, and answers that nothing of it was filled. Whatever else it is asked, it answers with an empty
+ * object.
  */
 final class OrderPeer implements AutoCloseable {
     private static final String ID = "newClientOrderId=";
@@ -29,22 +29,27 @@ final class OrderPeer implements AutoCloseable {
     private static final int CLOSE = 8;
     private static final int PING = 9;
 
+    private static final int BACKLOG = 50;
+
     private final EpochNanoClock clock;
+    private final boolean encrypted;
     private final ServerSocket server;
     private final Map<String, Long> receivedNs = new ConcurrentHashMap<>();
 
-    OrderPeer(final EpochNanoClock clock) throws IOException {
+    /** Listens, encrypted if there is an identity. */
+    OrderPeer(final EpochNanoClock clock, final LoopbackTls tls) throws IOException {
         this.clock = clock;
-        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        encrypted = tls != null;
+        server = LoopbackTls.listen(tls, BACKLOG);
         daemon(this::accept);
     }
 
     String url() {
-        return "http://127.0.0.1:" + server.getLocalPort();
+        return (encrypted ? "https" : "http") + "://127.0.0.1:" + server.getLocalPort();
     }
 
     String wsApiUrl() {
-        return "ws://127.0.0.1:" + server.getLocalPort() + "/ws-api/v3";
+        return (encrypted ? "wss" : "ws") + "://127.0.0.1:" + server.getLocalPort() + "/ws-api/v3";
     }
 
     /** When the order of that id had come; null if it has not. */

@@ -44,12 +44,15 @@ import trefoil.gateway.binance.websocket.FrameSource;
 
 /**
  * A socket's frames through source, decoder, rings, engine, journal and order sender to a peer that takes the orders, each
- * stage counted from when its frame was meant to be sent. One frame in fifty opens a loop; its order is answered with
- * "nothing filled", so that the next can be opened.
+ * stage counted from when its frame was meant to be sent. One frame in fifty opens a loop, in the warm-up one in fifteen, as
+ * a run compiles its path before it trades; the order is answered with "nothing filled", so that the next can be opened.
  */
 final class OrderRig {
     private static final int PER_SECOND = 10_000;
     private static final int ORDER_EVERY = 50;
+    /** More would reach the venue's 6,000 requests a minute, which the gateway keeps, before the run ends. */
+    private static final int WARM_UP_ORDER_EVERY = 15;
+
     private static final long LEAD_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long WARM_UP_NS = TimeUnit.SECONDS.toNanos(6);
     private static final long MEASURED_NS = TimeUnit.SECONDS.toNanos(6);
@@ -61,6 +64,7 @@ final class OrderRig {
     private static final String START_ASSET = "USDT";
 
     private final BenchMarket market;
+    private final LoopbackTls tls;
     private final Findings findings;
     private final Latencies floor;
     private final EpochNanoClock clock = new MonotonicEpochClock();
@@ -73,8 +77,10 @@ final class OrderRig {
         return thread;
     });
 
-    OrderRig(final BenchMarket market, final Findings findings, final Latencies floor) {
+    /** Market frames and orders both over TLS if there is an identity. */
+    OrderRig(final BenchMarket market, final LoopbackTls tls, final Findings findings, final Latencies floor) {
         this.market = market;
+        this.tls = tls;
         this.findings = findings;
         this.floor = floor;
     }
@@ -96,11 +102,12 @@ final class OrderRig {
 
     void run(final SourceKind kind, final boolean wsApi, final WaitMode waiting) throws Exception {
         final Path journal = Files.createTempDirectory("rig-journal");
-        try (OrderPeer peer = new OrderPeer(clock);
-                FrameServer server = new FrameServer(null);
-                FrameSource source = kind.open(clock, VenueTrust.RUNTIME);
+        final VenueTrust trust = LoopbackTls.trust(tls);
+        try (OrderPeer peer = new OrderPeer(clock, tls);
+                FrameServer server = new FrameServer(tls);
+                FrameSource source = kind.open(clock, trust);
                 Credentials credentials = wsApi ? RigKeys.ed25519() : RigKeys.hmac();
-                BinanceRestClient rest = new BinanceRestClient(peer.url(), credentials, clock)) {
+                BinanceRestClient rest = new BinanceRestClient(peer.url(), credentials, clock, trust)) {
             final Trip trip = new Trip(kind, wsApi, waiting, peer);
             try (Engine engine = engine(
                     trip,
@@ -113,7 +120,16 @@ final class OrderRig {
                 trip.awaitOpened();
                 final Pace pace = new Pace(clock.nanoTime() + LEAD_NS, WARM_UP_NS, MEASURED_NS, PER_SECOND);
                 trip.begin(pace);
-                server.send(new Frames(market, false, ORDER_EVERY), pace, clock, trip.sent);
+                server.send(
+                        new Frames(
+                                market,
+                                false,
+                                ORDER_EVERY,
+                                WARM_UP_NS / 1_000_000_000L * PER_SECOND,
+                                WARM_UP_ORDER_EVERY),
+                        pace,
+                        clock,
+                        trip.sent);
                 trip.awaitComplete();
                 if (!engine.awaitIdle(PATIENCE_MS)) {
                     throw new IllegalStateException("the engine did not come to rest");
@@ -262,8 +278,9 @@ final class OrderRig {
         }
 
         void begin(final Pace of) {
-            final String id = "order." + kind.name().toLowerCase(Locale.ROOT) + (wsApi ? ".wsApi." : ".rest.")
-                    + waiting.configName() + ".";
+            final String id =
+                    "order." + (tls == null ? "" : "tls.") + kind.name().toLowerCase(Locale.ROOT)
+                            + (wsApi ? ".wsApi." : ".rest.") + waiting.configName() + ".";
             final String to = "sent to ";
             sent = of.latencies(id + "sent", "the sender's own lateness");
             received = of.latencies(id + "received", to + "received");
@@ -390,7 +407,7 @@ final class OrderRig {
                     Locale.ROOT,
                     "socket to order, %,d frames/s: %s, %s, threads %s",
                     PER_SECOND,
-                    kind.words(),
+                    kind.words() + (tls == null ? "" : ", TLS"),
                     wsApi ? "WS API" : "REST",
                     waiting.configName());
             System.out.println(group);

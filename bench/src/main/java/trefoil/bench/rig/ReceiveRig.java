@@ -14,7 +14,6 @@ import trefoil.engine.event.BookTicker;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.market.Instrument;
 import trefoil.engine.market.SymbolIndex;
-import trefoil.gateway.binance.VenueTrust;
 import trefoil.gateway.binance.codec.BestBidAskDecoder;
 import trefoil.gateway.binance.codec.BookTickerDecoder;
 import trefoil.gateway.binance.codec.FrameKind;
@@ -47,7 +46,7 @@ final class ReceiveRig {
         final String id = "receive." + (encrypted ? "tls." : "plain.")
                 + kind.name().toLowerCase(Locale.ROOT) + (binary ? ".sbe" : ".json");
         try (FrameServer server = new FrameServer(encrypted ? tls : null);
-                FrameSource source = kind.open(clock, encrypted ? tls.trust() : VenueTrust.RUNTIME)) {
+                FrameSource source = kind.open(clock, LoopbackTls.trust(encrypted ? tls : null))) {
             final Pace shape = new Pace(0, WARM_UP_NS, MEASURED_NS, perSecond);
             final Receiver receiver = new Receiver(shape.frames(), binary);
             source.connect(server.address(), receiver);

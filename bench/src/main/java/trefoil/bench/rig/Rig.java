@@ -26,8 +26,8 @@ public final class Rig {
         if (part.isEmpty() || part.equals("memory")) {
             new MemoryRig(market, findings).run();
         }
+        final LoopbackTls tls = LoopbackTls.generate();
         if (part.isEmpty() || part.equals("receive")) {
-            final LoopbackTls tls = LoopbackTls.generate();
             final ReceiveRig receive = new ReceiveRig(market, tls, findings);
             for (final boolean encrypted : new boolean[] {false, true}) {
                 for (final SourceKind kind : SourceKind.values()) {
@@ -39,14 +39,18 @@ public final class Rig {
                 }
             }
             receive.run(SourceKind.OWN_BUSY, false, true);
+            receive.run(SourceKind.OWN_BUSY, true, true);
         }
         if (part.isEmpty() || part.equals("orders")) {
-            final OrderRig orders = new OrderRig(market, findings, floor);
+            final OrderRig orders = new OrderRig(market, null, findings, floor);
             orders.run(SourceKind.OWN_BUSY, true, WaitMode.YIELDING);
             orders.run(SourceKind.OWN_SELECT, true, WaitMode.YIELDING);
             orders.run(SourceKind.OWN_SELECT, true, WaitMode.PARKING);
             orders.run(SourceKind.OKHTTP, false, WaitMode.PARKING);
             orders.conclude();
+            final OrderRig encrypted = new OrderRig(market, tls, findings, floor);
+            encrypted.run(SourceKind.OWN_BUSY, true, WaitMode.YIELDING);
+            encrypted.run(SourceKind.OWN_SELECT, true, WaitMode.PARKING);
         }
         RunFiles.writePart(directory, "rig", findings.measurements());
         // Sources and senders may keep threads that are not daemons.

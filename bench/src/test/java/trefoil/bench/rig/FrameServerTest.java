@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,7 +17,6 @@ import trefoil.engine.event.BookTicker;
 import trefoil.engine.event.RecordHeader;
 import trefoil.engine.market.Instrument;
 import trefoil.engine.market.SymbolIndex;
-import trefoil.gateway.binance.VenueTrust;
 import trefoil.gateway.binance.codec.BestBidAskDecoder;
 import trefoil.gateway.binance.codec.BookTickerDecoder;
 import trefoil.gateway.binance.codec.FrameKind;
@@ -38,7 +39,7 @@ class FrameServerTest {
         final LoopbackTls tls = encrypted ? LoopbackTls.generate() : null;
         final Quotes quotes = new Quotes(binary);
         try (FrameServer server = new FrameServer(tls);
-                FrameSource source = kind.open(clock, encrypted ? tls.trust() : VenueTrust.RUNTIME)) {
+                FrameSource source = kind.open(clock, LoopbackTls.trust(tls))) {
             source.connect(server.address(), quotes);
             server.open();
             quotes.awaitOpened();
@@ -53,6 +54,16 @@ class FrameServerTest {
         }
         assertThat(quotes.wrong).isEmpty();
         assertThat(quotes.next).isEqualTo(Frames.FIRST_ID + FRAMES);
+    }
+
+    /** The first thirty frames pay more often than those that follow. */
+    @Test
+    void shouldPayMoreOftenWhileItWarmsUp() {
+        final Frames frames = new Frames(market, false, 10, 30, 5);
+        final byte[] paying = frames.frame(0);
+
+        assertThat(LongStream.range(0, 60).filter(number -> frames.frame(number) == paying))
+                .containsExactly(0L, 5L, 10L, 15L, 20L, 25L, 30L, 40L, 50L);
     }
 
     private final class Quotes extends QuoteListener {
