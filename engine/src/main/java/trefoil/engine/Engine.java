@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -34,9 +35,12 @@ import trefoil.engine.market.Universe;
 import trefoil.engine.math.DecimalText;
 import trefoil.engine.metrics.EngineCounters;
 import trefoil.engine.metrics.LatencyRecorder;
+import trefoil.engine.pipeline.HandOff;
+import trefoil.engine.pipeline.InlineWork;
 import trefoil.engine.pipeline.JournalLoss;
 import trefoil.engine.pipeline.Pipeline;
 import trefoil.engine.pipeline.ThreadPlacement;
+import trefoil.engine.pipeline.Threading;
 import trefoil.engine.pipeline.WaitMode;
 import trefoil.engine.risk.RiskGate;
 import trefoil.engine.risk.RiskLimits;
@@ -69,7 +73,7 @@ public final class Engine implements AutoCloseable {
         try {
             pipeline = new Pipeline(
                     context.ringSize,
-                    context.waitMode,
+                    new Threading(context.handOff, context.waitMode, context.placement),
                     journal,
                     context.journalLoss,
                     context.clock,
@@ -77,8 +81,7 @@ public final class Engine implements AutoCloseable {
                     outbound -> desk.open(outbound, context.observer.apply(desk.loops())),
                     context.sender,
                     context.feeRequests,
-                    context.tap,
-                    context.placement);
+                    context.tap);
         } catch (final RuntimeException | Error failure) {
             journal.close();
             throw failure;
@@ -101,6 +104,11 @@ public final class Engine implements AutoCloseable {
     /** The one entrance; any thread. */
     public InboundRing inbound() {
         return pipeline.inbound();
+    }
+
+    /** The engine's work, for a thread that publishes inputs to do at once; empty with {@link HandOff#RING}. */
+    public Optional<InlineWork> inlineWork() {
+        return pipeline.inlineWork();
     }
 
     public EngineCounters counters() {
@@ -293,6 +301,7 @@ public final class Engine implements AutoCloseable {
         private LoopChoice loops = LoopChoice.TRIANGLES;
         private int ringSize = DEFAULT_RING_SIZE;
         private WaitMode waitMode;
+        private HandOff handOff = HandOff.RING;
         private ThreadPlacement placement = ThreadPlacement.ANYWHERE;
         private Path journalDirectory;
         private JournalSettings journalSettings = JournalSettings.DEFAULT;
@@ -458,6 +467,12 @@ public final class Engine implements AutoCloseable {
             return this;
         }
 
+        /** How an input gets to the work that it causes; by rings by default. */
+        public Context handOff(final HandOff value) {
+            handOff = value;
+            return this;
+        }
+
         /** Told by each of the engine's threads as it begins; by default they run anywhere. */
         public Context placement(final ThreadPlacement value) {
             placement = value;
@@ -540,6 +555,7 @@ public final class Engine implements AutoCloseable {
             requireGiven("feeRequests", feeRequests);
             requireGiven("tap", tap);
             requireGiven("placement", placement);
+            requireGiven("handOff", handOff);
             requireRange("minEdgePpm", minEdgePpm, 0, PPM);
             requireRange("staleAfterMs", staleAfterMs, 1, Integer.MAX_VALUE);
             requireRange("maxOpenLoops", maxOpenLoops, 1, MAX_OPEN_LOOPS_LIMIT);
@@ -631,6 +647,7 @@ public final class Engine implements AutoCloseable {
             settings.putAll(tradingSettings().describe());
             settings.put("startAssets", String.join(",", startAssets));
             settings.put("ringSize", Integer.toString(ringSize));
+            settings.put("handOff", handOff.configName());
             settings.put("waitMode", waitMode == null ? "auto" : waitMode.configName());
             return settings;
         }

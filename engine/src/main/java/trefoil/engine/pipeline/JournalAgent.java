@@ -12,7 +12,7 @@ import trefoil.engine.event.RecordType;
 import trefoil.engine.event.StopReason;
 
 /**
- * The journal thread: polls both rings and writes batches. A failure halts trading, for an order that is not in the journal
+ * What the journal thread does, or whoever does its work: polls both rings and writes batches. A failure halts trading, for an order that is not in the journal
  * is not sent, unless {@link JournalLoss} says otherwise. The journal may still have room to record how the run winds down, so it is written until it fails in the
  * middle of a batch or for the second time; from then on the rings are only emptied.
  */
@@ -28,6 +28,7 @@ final class JournalAgent implements Agent {
     private final EpochNanoClock clock;
     private final EventPoller.Handler<Slot> onInput = this::onInput;
     private final EventPoller.Handler<Slot> onOutput = this::onOutput;
+    private long inboundLimit;
     private long outboundLimit;
     private int batchRecords;
     private boolean stopOwed;
@@ -52,9 +53,18 @@ final class JournalAgent implements Agent {
     }
 
     @Override
-    public int doWork() throws Exception {
+    public int doWork() {
+        return work(Long.MAX_VALUE);
+    }
+
+    /**
+     * Journals the outputs published so far, and before them inputs: up to that one, which must be the last that was decided on or
+     * one after it. Answers whether there was something, not how much.
+     */
+    int work(final long lastInput) {
         outboundLimit = outbound.ring().getCursor();
-        int work = poll(inboundPoller, onInput);
+        inboundLimit = lastInput;
+        int work = inboundPoller.getSequence().get() < inboundLimit ? poll(inboundPoller, onInput) : 0;
         if (outboundPoller.getSequence().get() < outboundLimit) {
             work += poll(outboundPoller, onOutput);
         }
@@ -64,13 +74,19 @@ final class JournalAgent implements Agent {
         return work;
     }
 
-    private static int poll(final EventPoller<Slot> poller, final EventPoller.Handler<Slot> handler) throws Exception {
-        return poller.poll(handler) == EventPoller.PollState.PROCESSING ? 1 : 0;
+    private int poll(final EventPoller<Slot> poller, final EventPoller.Handler<Slot> handler) {
+        try {
+            return poller.poll(handler) == EventPoller.PollState.PROCESSING ? 1 : 0;
+        } catch (final Exception problem) {
+            fail(problem);
+            return 1;
+        }
     }
 
     private boolean onInput(final Slot slot, final long sequence, final boolean endOfBatch) {
-        write(inbound.arena(), slot.offset, endOfBatch);
-        return true;
+        final boolean last = sequence == inboundLimit;
+        write(inbound.arena(), slot.offset, endOfBatch || last);
+        return !last;
     }
 
     private boolean onOutput(final Slot slot, final long sequence, final boolean endOfBatch) {
@@ -148,12 +164,8 @@ final class JournalAgent implements Agent {
     /** Journals what is still in the rings: publishers and the trading thread have stopped. */
     @Override
     public void onClose() {
-        try {
-            while (doWork() > 0) {
-                Thread.onSpinWait();
-            }
-        } catch (final Exception problem) {
-            fail(problem);
+        while (work(Long.MAX_VALUE) > 0) {
+            Thread.onSpinWait();
         }
         try {
             journal.close();

@@ -3,13 +3,12 @@ package trefoil.engine.pipeline;
 import com.lmax.disruptor.BatchEventProcessor;
 import com.lmax.disruptor.BatchEventProcessorBuilder;
 import com.lmax.disruptor.EventHandler;
-import com.lmax.disruptor.ExceptionHandler;
-import com.lmax.disruptor.SequenceBarrier;
+import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.dsl.ProducerType;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
-import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import trefoil.engine.event.BatchJournal;
@@ -21,41 +20,36 @@ import trefoil.engine.event.OutboundRing;
 import trefoil.engine.trading.TradingCore;
 
 /**
- * The wiring: two rings, three threads, and a fourth if somebody looks on. Built, started and stopped by one owner;
- * {@link #inbound()} is for any thread.
+ * The wiring: two rings, those who work on them, and one more thread if somebody looks on. Built, started and stopped by one
+ * owner; {@link #inbound()} is for any thread.
  */
 public final class Pipeline implements AutoCloseable {
-    private static final int JOIN_MS = 5_000;
+    /** The thread that decides; with {@link HandOff#INLINE} the one that does everything while no other does. */
+    static final String TRADING_THREAD = "trefoil-trading";
+
     private static final long POLL_NS = 100_000;
 
     /** One slot in so many is kept for the answers to our orders. */
     private static final int ANSWER_SHARE = 8;
 
-    private final ThreadPlacement placement;
     private final RecordRing inbound;
     private final InboundRing entrance;
     private final RecordRing outbound;
     private final JournalAgent journalAgent;
-    private final BatchEventProcessor<Slot> tradingProcessor;
-    private final BatchEventProcessor<Slot> orderProcessor;
-    /** Null if nobody looks. */
+    private final Drive drive;
+    private final Defects defects = new Defects();
+
+    /** Null if nobody looks, as is the thread. */
     private final BatchEventProcessor<Slot> tapProcessor;
 
-    private final AgentRunner journalRunner;
-    private final Thread tradingThread;
-    private final Thread orderThread;
     private final Thread tapThread;
-
-    /** First exception of a handler: a programmer's error. Written by the thread that failed, read by the owner. */
-    private volatile Throwable handlerFailure;
-
     private boolean started;
     private boolean closed;
 
     /** As the other, halting when the journal is lost, with nobody looking at the inputs. */
     public Pipeline(
             final int ringSize,
-            final WaitMode waitMode,
+            final Threading threading,
             final BatchJournal journal,
             final EpochNanoClock clock,
             final long maxOrderAgeNs,
@@ -64,7 +58,7 @@ public final class Pipeline implements AutoCloseable {
             final FeeRequests feeRequests) {
         this(
                 ringSize,
-                waitMode,
+                threading,
                 journal,
                 JournalLoss.HALT,
                 clock,
@@ -72,8 +66,7 @@ public final class Pipeline implements AutoCloseable {
                 core,
                 sender,
                 feeRequests,
-                InboundTap.NONE,
-                ThreadPlacement.ANYWHERE);
+                InboundTap.NONE);
     }
 
     /**
@@ -83,13 +76,12 @@ public final class Pipeline implements AutoCloseable {
      * @param maxOrderAgeNs time from an input to the first order of the loop it opened, beyond which that is not sent
      * @param core makes the trading core, given the outbound ring
      * @param sender makes the order sender, given the inbound ring
-     * @param feeRequests is told, on the order thread, whose fees are wanted
+     * @param feeRequests is told, by whoever sends orders, whose fees are wanted
      * @param tap sees every input on a thread of its own, unless it is {@link InboundTap#NONE}
-     * @param placement told by each thread as it begins
      */
     public Pipeline(
             final int ringSize,
-            final WaitMode waitMode,
+            final Threading threading,
             final BatchJournal journal,
             final JournalLoss whenLost,
             final EpochNanoClock clock,
@@ -97,73 +89,69 @@ public final class Pipeline implements AutoCloseable {
             final Function<OutboundRing, TradingCore> core,
             final Function<InboundRing, OrderSender> sender,
             final FeeRequests feeRequests,
-            final InboundTap tap,
-            final ThreadPlacement placement) {
-        this.placement = placement;
+            final InboundTap tap) {
         // 1. the rings
-        inbound = new RecordRing(ProducerType.MULTI, ringSize, waitMode.waitStrategy());
+        final boolean inline = threading.handOff() == HandOff.INLINE;
+        final Bell bell = new Bell(threading.waitMode().waitStrategy());
+        inbound = new RecordRing(
+                ProducerType.MULTI,
+                ringSize,
+                inline ? bell : threading.waitMode().waitStrategy());
         entrance = inbound.leaving(ringSize / ANSWER_SHARE);
-        outbound = new RecordRing(ProducerType.SINGLE, ringSize, waitMode.waitStrategy());
+        // Inline, its producers are several, though one after the other.
+        outbound = new RecordRing(
+                inline ? ProducerType.MULTI : ProducerType.SINGLE,
+                ringSize,
+                threading.waitMode().waitStrategy());
 
-        // 2. journal and trading side by side on the inbound ring
+        // 2. what is done with what is on them
         journalAgent = new JournalAgent(inbound, outbound, journal, whenLost, clock);
         final TradingCore tradingCore = core.apply(outbound);
         final UnsafeBuffer inboundArena = inbound.arena();
-        tradingProcessor = processor(
-                inbound,
-                inbound.ring().newBarrier(),
-                (slot, sequence, end) -> tradingCore.onRecord(inboundArena, slot.offset),
-                tradingCore::halt);
-        inbound.ring().addGatingSequences(journalAgent.inboundSequence(), tradingProcessor.getSequence());
-
-        // 3. journal before orders on the outbound ring
-        orderProcessor = processor(
-                outbound,
-                outbound.ring().newBarrier(journalAgent.outboundSequence()),
+        final EventHandler<Slot> onInput = defects.guard(
+                (slot, sequence, end) -> tradingCore.onRecord(inboundArena, slot.offset), tradingCore::halt);
+        final EventHandler<Slot> onOutput = defects.guard(
                 new OrderHandler(
                         inbound, outbound, journalAgent, sender.apply(inbound), feeRequests, clock, maxOrderAgeNs),
                 () -> {});
-        outbound.ring().addGatingSequences(orderProcessor.getSequence());
+
+        // 3. who does it
+        drive = inline
+                ? new InlineDrive(
+                        new InlineWork(inbound, outbound, bell, journalAgent, onInput, onOutput),
+                        journalAgent,
+                        threading)
+                : new RingDrive(inbound, outbound, journalAgent, threading, defects, onInput, onOutput);
+        inbound.ring().addGatingSequences(journalAgent.inboundSequence(), drive.decided());
+        outbound.ring().addGatingSequences(drive.handedOut());
 
         // 4. who else looks at the inputs
-        tapProcessor = tap == InboundTap.NONE
-                ? null
-                : processor(
-                        inbound,
-                        inbound.ring().newBarrier(),
-                        (slot, sequence, end) -> tap.onRecord(inboundArena, slot.offset),
-                        () -> {});
-        if (tapProcessor != null) {
+        if (tap == InboundTap.NONE) {
+            tapProcessor = null;
+            tapThread = null;
+        } else {
+            tapProcessor = new BatchEventProcessorBuilder()
+                    .build(
+                            inbound.ring(),
+                            inbound.ring().newBarrier(),
+                            defects.guard((slot, sequence, end) -> tap.onRecord(inboundArena, slot.offset), () -> {}));
             inbound.ring().addGatingSequences(tapProcessor.getSequence());
+            tapThread = PipelineThread.daemon(tapProcessor, "trefoil-tap", threading.placement());
         }
-
-        // 5. the threads
-        journalRunner = new AgentRunner(waitMode.idleStrategy(), this::onHandlerFailure, null, journalAgent);
-        tradingThread = daemon(tradingProcessor, "trefoil-trading");
-        orderThread = daemon(orderProcessor, "trefoil-orders");
-        tapThread = tapProcessor == null ? null : daemon(tapProcessor, "trefoil-tap");
-    }
-
-    private BatchEventProcessor<Slot> processor(
-            final RecordRing ring,
-            final SequenceBarrier barrier,
-            final EventHandler<Slot> handler,
-            final Runnable onFailure) {
-        final BatchEventProcessor<Slot> processor =
-                new BatchEventProcessorBuilder().build(ring.ring(), barrier, handler);
-        processor.setExceptionHandler(new StopOnFailure(onFailure));
-        return processor;
     }
 
     /** Starts the threads. */
     public void start() {
         started = true;
-        AgentRunner.startOnThread(journalRunner, runnable -> daemon(runnable, journalAgent.roleName()));
-        tradingThread.start();
-        orderThread.start();
+        drive.start();
         if (tapThread != null) {
             tapThread.start();
         }
+    }
+
+    /** The work, for a thread of the owner's to do; empty with {@link HandOff#RING}. */
+    public Optional<InlineWork> inlineWork() {
+        return drive.shared();
     }
 
     /** The one entrance. The sender has another door to the same ring, with room kept for its answers. */
@@ -174,14 +162,14 @@ public final class Pipeline implements AutoCloseable {
     /** Whether everything published so far has been handled, journalled and, where it was an intent, handed out. */
     public boolean idle() {
         final long inboundCursor = inbound.ring().getCursor();
-        if (tradingProcessor.getSequence().get() < inboundCursor
+        if (drive.decided().get() < inboundCursor
                 || tapProcessor != null && tapProcessor.getSequence().get() < inboundCursor) {
             return false;
         }
         final long outboundCursor = outbound.ring().getCursor();
         return journalAgent.inboundSequence().get() >= inboundCursor
                 && journalAgent.outboundSequence().get() >= outboundCursor
-                && orderProcessor.getSequence().get() >= outboundCursor;
+                && drive.handedOut().get() >= outboundCursor;
     }
 
     /** Inputs claimed so far by whoever publishes them. */
@@ -191,13 +179,12 @@ public final class Pipeline implements AutoCloseable {
 
     /** Inputs handled by the trading thread so far. */
     public long inputsHandled() {
-        return tradingProcessor.getSequence().get() + 1;
+        return drive.decided().get() + 1;
     }
 
     /** Inputs published or being published that the trading thread has not handled yet. */
     public long backlog() {
-        return Math.max(
-                0, inbound.ring().getCursor() - tradingProcessor.getSequence().get());
+        return Math.max(0, inbound.ring().getCursor() - drive.decided().get());
     }
 
     /** Inputs the journal has taken so far; any thread. */
@@ -222,7 +209,7 @@ public final class Pipeline implements AutoCloseable {
 
     /** What broke a handler, or null: a defect of this program. */
     public Throwable handlerFailure() {
-        return handlerFailure;
+        return defects.first();
     }
 
     /** Handles what has been published, stops the threads and closes the journal. Publishers have stopped before. */
@@ -235,87 +222,31 @@ public final class Pipeline implements AutoCloseable {
         if (started) {
             drain();
         }
-        tradingProcessor.halt();
-        orderProcessor.halt();
         if (tapProcessor != null) {
             tapProcessor.halt();
         }
-        if (started) {
-            join(tradingThread);
-            join(orderThread);
-        }
         if (started && tapThread != null) {
-            join(tapThread);
+            PipelineThread.join(tapThread);
         }
-        journalRunner.close();
+        drive.stop();
     }
 
     /** What is journalled as an input has also been decided on; answers of the order thread make the second round. */
     private void drain() {
-        final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(JOIN_MS);
+        final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PipelineThread.JOIN_MS);
         for (int round = 0; round < 2; round++) {
-            await(tradingProcessor, inbound, deadlineNs);
+            await(drive.decided(), inbound, deadlineNs);
             if (tapProcessor != null) {
-                await(tapProcessor, inbound, deadlineNs);
+                await(tapProcessor.getSequence(), inbound, deadlineNs);
             }
-            await(orderProcessor, outbound, deadlineNs);
+            await(drive.handedOut(), outbound, deadlineNs);
         }
     }
 
-    private static void await(final BatchEventProcessor<Slot> processor, final RecordRing ring, final long deadlineNs) {
+    private static void await(final Sequence progress, final RecordRing ring, final long deadlineNs) {
         final long target = ring.ring().getCursor();
-        while (processor.getSequence().get() < target && System.nanoTime() - deadlineNs < 0) {
+        while (progress.get() < target && System.nanoTime() - deadlineNs < 0) {
             LockSupport.parkNanos(POLL_NS);
-        }
-    }
-
-    private void onHandlerFailure(final Throwable failure) {
-        if (handlerFailure == null) {
-            handlerFailure = failure;
-        }
-    }
-
-    private Thread daemon(final Runnable work, final String name) {
-        final Thread thread = new Thread(
-                () -> {
-                    placement.enter(name);
-                    work.run();
-                },
-                name);
-        thread.setDaemon(true);
-        return thread;
-    }
-
-    private static void join(final Thread thread) {
-        try {
-            thread.join(JOIN_MS);
-        } catch (final InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** A handler that throws is a defect: remember it, skip the event, stop trading. */
-    private final class StopOnFailure implements ExceptionHandler<Slot> {
-        private final Runnable onFailure;
-
-        StopOnFailure(final Runnable onFailure) {
-            this.onFailure = onFailure;
-        }
-
-        @Override
-        public void handleEventException(final Throwable failure, final long sequence, final Slot event) {
-            onHandlerFailure(failure);
-            onFailure.run();
-        }
-
-        @Override
-        public void handleOnStartException(final Throwable failure) {
-            onHandlerFailure(failure);
-        }
-
-        @Override
-        public void handleOnShutdownException(final Throwable failure) {
-            onHandlerFailure(failure);
         }
     }
 }

@@ -22,6 +22,9 @@ final class RecordRing implements InboundRing, OutboundRing {
     private final int mask;
     private final LongAdder fullWaits = new LongAdder();
 
+    /** Set before anything is claimed. */
+    private Relief relief = Relief.NONE;
+
     RecordRing(final ProducerType producers, final int size, final WaitStrategy waitStrategy) {
         if (!BitUtil.isPowerOfTwo(size)) {
             throw new IllegalArgumentException("ringSize=" + size + ": not a power of two");
@@ -33,14 +36,38 @@ final class RecordRing implements InboundRing, OutboundRing {
                 producers, () -> new Slot(next[0]++ * RecordHeader.MAX_RECORD_LENGTH), size, waitStrategy);
     }
 
+    /** Has a claimer do something about a full ring before it waits. */
+    void relief(final Relief value) {
+        relief = value;
+    }
+
     @Override
     public long claim(final int count) {
         try {
             return ring.tryNext(count) - count + 1;
         } catch (final InsufficientCapacityException full) {
             fullWaits.increment();
-            return ring.next(count) - count + 1;
+            return claimWhenRoom(count);
         }
+    }
+
+    private long claimWhenRoom(final int count) {
+        while (relief.makeRoom()) {
+            if (ring.hasAvailableCapacity(count)) {
+                try {
+                    return ring.tryNext(count) - count + 1;
+                } catch (final InsufficientCapacityException full) {
+                    // Another thread was faster.
+                    Thread.onSpinWait();
+                }
+            }
+        }
+        return ring.next(count) - count + 1;
+    }
+
+    /** Whether one slot in so many is free. */
+    boolean hasRoom(final int share) {
+        return ring.hasAvailableCapacity(ring.getBufferSize() / share);
     }
 
     @Override
@@ -72,6 +99,10 @@ final class RecordRing implements InboundRing, OutboundRing {
                 if (!ring.hasAvailableCapacity(required)) {
                     fullWaits.increment();
                     while (!ring.hasAvailableCapacity(required)) {
+                        if (relief.makeRoom()) {
+                            // Who empties the ring may use what is kept free.
+                            break;
+                        }
                         LockSupport.parkNanos(1);
                     }
                 }

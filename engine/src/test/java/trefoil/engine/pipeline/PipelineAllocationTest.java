@@ -29,7 +29,7 @@ class PipelineAllocationTest {
     void shouldAllocateNothingOnAnyOfItsThreads() {
         final Pipeline pipeline = new Pipeline(
                 RING_SIZE,
-                WaitMode.PARKING,
+                Threading.ring(WaitMode.PARKING),
                 BatchJournal.NONE,
                 () -> 1,
                 Long.MAX_VALUE,

@@ -41,7 +41,7 @@ import trefoil.engine.testing.TriangleMarket;
 import trefoil.engine.trading.QuoteObserver;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class PipelineTest {
+abstract class PipelineContract {
     private static final int RING_SIZE = 1 << 10;
     private static final int SMALL_RING_SIZE = 1 << 6;
     private static final Function<InboundRing, OrderSender> SILENT = inbound -> (buffer, offset) -> {};
@@ -487,12 +487,19 @@ class PipelineTest {
     private void start(final int ringSize, final WaitMode waitMode, final Function<InboundRing, OrderSender> sender) {
         build(ringSize, waitMode, sender);
         pipeline.start();
+        onStarted(pipeline);
     }
+
+    /** The threads of the pipeline that is tested. */
+    abstract Threading threading(WaitMode waitMode);
+
+    /** A pipeline runs. */
+    void onStarted(final Pipeline running) {}
 
     private void build(final int ringSize, final WaitMode waitMode, final Function<InboundRing, OrderSender> sender) {
         pipeline = new Pipeline(
                 ringSize,
-                waitMode,
+                threading(waitMode),
                 journal,
                 whenLost,
                 () -> 1,
@@ -511,8 +518,7 @@ class PipelineTest {
                 },
                 sender,
                 feesWanted::add,
-                tap,
-                ThreadPlacement.ANYWHERE);
+                tap);
     }
 
     private static void await(final CountDownLatch gate) {
