@@ -30,6 +30,7 @@ import trefoil.engine.event.RecordType;
 import trefoil.engine.market.Instrument;
 import trefoil.engine.market.SymbolIndex;
 import trefoil.engine.math.Fixed;
+import trefoil.engine.pipeline.HandOff;
 import trefoil.engine.pipeline.WaitMode;
 import trefoil.engine.risk.RiskLimits;
 import trefoil.gateway.binance.TaskScheduler;
@@ -41,6 +42,8 @@ import trefoil.gateway.binance.codec.FrameKind;
 import trefoil.gateway.binance.order.VenueOrderSender;
 import trefoil.gateway.binance.rest.BinanceRestClient;
 import trefoil.gateway.binance.websocket.FrameSource;
+import trefoil.gateway.binance.websocket.channel.ChannelFrameSource;
+import trefoil.gateway.session.EngineSideWork;
 
 /**
  * A socket's frames through source, decoder, rings, engine, journal and order sender to a peer that takes the orders, each
@@ -101,6 +104,11 @@ final class OrderRig {
     }
 
     void run(final SourceKind kind, final boolean wsApi, final WaitMode waiting) throws Exception {
+        run(kind, wsApi, waiting, HandOff.RING);
+    }
+
+    void run(final SourceKind kind, final boolean wsApi, final WaitMode waiting, final HandOff handOff)
+            throws Exception {
         final Path journal = Files.createTempDirectory("rig-journal");
         final VenueTrust trust = LoopbackTls.trust(tls);
         try (OrderPeer peer = new OrderPeer(clock, tls);
@@ -108,12 +116,15 @@ final class OrderRig {
                 FrameSource source = kind.open(clock, trust);
                 Credentials credentials = wsApi ? RigKeys.ed25519() : RigKeys.hmac();
                 BinanceRestClient rest = new BinanceRestClient(peer.url(), credentials, clock, trust)) {
-            final Trip trip = new Trip(kind, wsApi, waiting, peer);
+            final Trip trip = new Trip(kind, wsApi, waiting, handOff, peer);
             try (Engine engine = engine(
                     trip,
                     journal,
                     ring -> sender(trip.answersInto(ring), peer, credentials, rest, wsApi ? source : null))) {
                 trip.ring = engine.inbound();
+                if (source instanceof ChannelFrameSource channel) {
+                    EngineSideWork.join(engine, channel);
+                }
                 begin(engine);
                 source.connect(server.address(), trip);
                 server.open();
@@ -170,6 +181,7 @@ final class OrderRig {
                 .maxUnfilledOrders(MAX_UNFILLED_ORDERS)
                 .staleAfterMs(Integer.MAX_VALUE)
                 .waitMode(trip.waiting)
+                .handOff(trip.handOff)
                 .journalDirectory(journal)
                 .session("rig")
                 .clock(clock)
@@ -243,6 +255,7 @@ final class OrderRig {
         private final SourceKind kind;
         private final boolean wsApi;
         private final WaitMode waiting;
+        private final HandOff handOff;
         private final OrderPeer peer;
         private final BookTickerDecoder decoder = new BookTickerDecoder(new SymbolIndex(
                 market.universe().instruments().stream().map(Instrument::symbol).toList()));
@@ -269,18 +282,24 @@ final class OrderRig {
         /** Frames that have come, by the listener; read by the order thread. */
         private volatile long newest;
 
-        Trip(final SourceKind kind, final boolean wsApi, final WaitMode waiting, final OrderPeer peer) {
+        Trip(
+                final SourceKind kind,
+                final boolean wsApi,
+                final WaitMode waiting,
+                final HandOff handOff,
+                final OrderPeer peer) {
             super(Frames.FIRST_ID + FRAME_COUNT - 1);
             this.kind = kind;
             this.wsApi = wsApi;
             this.waiting = waiting;
+            this.handOff = handOff;
             this.peer = peer;
         }
 
         void begin(final Pace of) {
-            final String id =
-                    "order." + (tls == null ? "" : "tls.") + kind.name().toLowerCase(Locale.ROOT)
-                            + (wsApi ? ".wsApi." : ".rest.") + waiting.configName() + ".";
+            final String id = "order." + (tls == null ? "" : "tls.")
+                    + kind.name().toLowerCase(Locale.ROOT) + (wsApi ? ".wsApi." : ".rest.") + waiting.configName()
+                    + (handOff == HandOff.INLINE ? ".inline." : ".");
             final String to = "sent to ";
             sent = of.latencies(id + "sent", "the sender's own lateness");
             received = of.latencies(id + "received", to + "received");
@@ -405,11 +424,12 @@ final class OrderRig {
         private synchronized void tell() throws Exception {
             final String group = String.format(
                     Locale.ROOT,
-                    "socket to order, %,d frames/s: %s, %s, threads %s",
+                    "socket to order, %,d frames/s: %s, %s, threads %s%s",
                     PER_SECOND,
                     kind.words() + (tls == null ? "" : ", TLS"),
                     wsApi ? "WS API" : "REST",
-                    waiting.configName());
+                    waiting.configName(),
+                    handOff == HandOff.INLINE ? ", inline" : "");
             System.out.println(group);
             for (int i = 0; i < orders; i++) {
                 final Long at = peer.receivedNs(new ClientOrderId(SESSION, orderKeys[i]).toString());

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import trefoil.bench.BenchMarket;
 import trefoil.bench.report.RunFiles;
+import trefoil.engine.pipeline.HandOff;
 import trefoil.engine.pipeline.WaitMode;
 
 /** {@code scripts/bench rig}: the jitter floor, the path in memory, sockets by each source, and sockets to orders. */
@@ -46,6 +47,8 @@ public final class Rig {
             orders.run(SourceKind.OWN_BUSY, true, WaitMode.YIELDING);
             orders.run(SourceKind.OWN_SELECT, true, WaitMode.YIELDING);
             orders.run(SourceKind.OWN_SELECT, true, WaitMode.PARKING);
+            orders.run(SourceKind.OWN_BUSY, true, WaitMode.PARKING, HandOff.INLINE);
+            orders.run(SourceKind.OWN_SELECT, true, WaitMode.PARKING, HandOff.INLINE);
             orders.run(SourceKind.OKHTTP, false, WaitMode.PARKING);
             orders.conclude();
             final OrderRig encrypted = new OrderRig(market, tls, findings, floor);

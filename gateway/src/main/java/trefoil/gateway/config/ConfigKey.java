@@ -401,6 +401,12 @@ enum ConfigKey {
             DEFAULTED,
             "\"auto\"",
             "How the engine's threads wait: auto (as the profile says), spinning, yielding or parking."),
+    ENGINE_HAND_OFF(
+            "engine.handOff",
+            DEFAULTED,
+            "\"auto\"",
+            "How a frame gets to the order it causes: ring (threads of the engine's decide, journal and send), inline (the thread"
+                    + " that reads the sockets does all that itself), or auto, as the profile says."),
     ENGINE_PROFILE(
             "engine.profile",
             DEFAULTED,

@@ -200,6 +200,7 @@ public final class ConfigReader {
                 new TrefoilConfig.Engine(
                         settings.powerOfTwo(ConfigKey.ENGINE_RING_SIZE),
                         settings.choice(ConfigKey.ENGINE_WAIT_STRATEGY, WaitChoice.class),
+                        settings.choice(ConfigKey.ENGINE_HAND_OFF, HandOffChoice.class),
                         settings.choice(ConfigKey.ENGINE_PROFILE, ProfileChoice.class),
                         settings.cores(ConfigKey.ENGINE_CORES),
                         settings.optionalInteger(ConfigKey.ENGINE_WARM_UP_MS)),

@@ -168,7 +168,12 @@ public record TrefoilConfig(
      * choose, {@code warmUpMs} the most that warming up may take, empty where that depends on the venue.
      */
     public record Engine(
-            int ringSize, WaitChoice waitStrategy, ProfileChoice profile, List<Integer> cores, OptionalInt warmUpMs) {}
+            int ringSize,
+            WaitChoice waitStrategy,
+            HandOffChoice handOff,
+            ProfileChoice profile,
+            List<Integer> cores,
+            OptionalInt warmUpMs) {}
 
     /**
      * Refuses addresses that do not fit the mode.
@@ -266,6 +271,7 @@ public record TrefoilConfig(
             case JOURNAL_WHEN_LOST -> journal.whenLost().configName();
             case ENGINE_RING_SIZE -> Integer.toString(engine.ringSize());
             case ENGINE_WAIT_STRATEGY -> engine.waitStrategy().name().toLowerCase(Locale.ROOT);
+            case ENGINE_HAND_OFF -> engine.handOff().configName();
             case ENGINE_PROFILE -> engine.profile().configName();
             case ENGINE_CORES -> engine.cores().isEmpty() ? "the profile's" : CpuList.text(engine.cores());
             case ENGINE_WARM_UP_MS ->

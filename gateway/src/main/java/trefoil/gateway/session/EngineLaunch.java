@@ -78,6 +78,7 @@ final class EngineLaunch {
                 .staleAfterMs(config.market().staleAfterMs())
                 .ringSize(config.engine().ringSize())
                 .waitMode(services.profile().waitMode())
+                .handOff(services.profile().handOff())
                 .placement(services.placement())
                 .journalDirectory(config.journal().enabled() ? config.journal().directory() : null)
                 .journalSettings(config.journal().settings())
@@ -126,6 +127,7 @@ final class EngineLaunch {
                 .staleAfterMs(config.market().staleAfterMs())
                 .ringSize(REHEARSAL_RING_SIZE)
                 .waitMode(services.profile().waitMode())
+                .handOff(services.profile().handOff())
                 .clock(services.clock());
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import trefoil.engine.pipeline.HandOff;
 import trefoil.engine.pipeline.WaitMode;
 import trefoil.gateway.config.ProfileChoice;
 import trefoil.gateway.config.TrefoilConfig;
@@ -15,6 +16,7 @@ import trefoil.gateway.host.HostCores;
  *
  * @param kind the profile, never {@link ProfileChoice#AUTO}
  * @param reason why it is this one
+ * @param handOff how an input gets to the work that it causes
  * @param waitMode how the engine's threads wait
  * @param pollsBusy whether a thread of ours that reads sockets looks at them without a pause, in place of waiting for them
  * @param cores the core of each thread that is bound to one, by thread name, most important first
@@ -23,6 +25,7 @@ import trefoil.gateway.host.HostCores;
 public record EngineProfile(
         ProfileChoice kind,
         String reason,
+        HandOff handOff,
         WaitMode waitMode,
         boolean pollsBusy,
         Map<String, Integer> cores,
@@ -31,15 +34,18 @@ public record EngineProfile(
     /** Name of the thread that polls market sockets, if there is one. */
     public static final String MARKET_THREAD = "trefoil-market";
 
-    /** Threads that spin in the profile for latency, most important first. */
+    /** Threads that spin in the profile for latency with rings between them, most important first. */
     private static final List<String> SPINNING =
             List.of("trefoil-trading", MARKET_THREAD, "trefoil-orders", "trefoil-journal");
+
+    /** The same where one thread does everything. */
+    private static final List<String> SPINNING_INLINE = List.of(MARKET_THREAD);
 
     /** One for each of the engine's three, and one for everything else. */
     static final int LEAST_CORES_FOR_LATENCY = 4;
 
-    /** The same with the thread that polls sockets. */
-    private static final int CORES_FOR_LATENCY = SPINNING.size() + 1;
+    /** One for the thread that does everything, and one for everything else. */
+    private static final int LEAST_CORES_FOR_LATENCY_INLINE = SPINNING_INLINE.size() + 1;
 
     private static final int CORES_FOR_BALANCED = 6;
 
@@ -50,16 +56,15 @@ public record EngineProfile(
      */
     public static EngineProfile conclude(final TrefoilConfig.Engine engine, final HostCores host) {
         final ProfileChoice kind = engine.profile() == ProfileChoice.AUTO ? choose(host) : engine.profile();
-        if (kind == ProfileChoice.LATENCY && host.usable() < LEAST_CORES_FOR_LATENCY) {
-            throw new IllegalArgumentException(
-                    "engine.profile = \"latency\" keeps three processors busy and needs at least "
-                            + LEAST_CORES_FOR_LATENCY + "; this process has " + host.usable()
-                            + ": choose small, balanced or auto");
-        }
         final List<String> remarks = new ArrayList<>();
-        if (kind == ProfileChoice.LATENCY && host.usable() < CORES_FOR_LATENCY) {
-            remarks.add("profile latency: " + CORES_FOR_LATENCY + " processors are wanted, one for each spinning thread"
-                    + " and one for all else; there are " + host.usable());
+        final HandOff handOff = handOff(engine, kind, remarks);
+        if (kind == ProfileChoice.LATENCY) {
+            requireCores(handOff, host);
+            final int wanted = spinning(handOff).size() + 1;
+            if (host.usable() < wanted) {
+                remarks.add("profile latency: " + wanted + " processors are wanted, one for each spinning thread"
+                        + " and one for all else; there are " + host.usable());
+            }
         }
         if (kind == ProfileChoice.BALANCED && host.usable() < LEAST_CORES_FOR_LATENCY) {
             remarks.add("profile balanced: threads that never sleep share " + host.usable()
@@ -68,14 +73,42 @@ public record EngineProfile(
         return new EngineProfile(
                 kind,
                 reason(engine, host),
-                waitMode(engine, kind, host, remarks),
+                handOff,
+                waitMode(engine, kind, handOff, host, remarks),
                 kind == ProfileChoice.LATENCY,
-                cores(engine, kind, host, remarks),
+                cores(engine, kind, spinning(handOff), host, remarks),
                 List.copyOf(remarks));
     }
 
+    private static void requireCores(final HandOff handOff, final HostCores host) {
+        final int least = handOff == HandOff.INLINE ? LEAST_CORES_FOR_LATENCY_INLINE : LEAST_CORES_FOR_LATENCY;
+        if (host.usable() < least) {
+            throw new IllegalArgumentException("engine.profile = \"latency\" keeps "
+                    + (handOff == HandOff.INLINE ? "one processor" : "three processors") + " busy and needs at least "
+                    + least + "; this process has " + host.usable() + ": choose small, balanced or auto"
+                    + (handOff == HandOff.INLINE || host.usable() < LEAST_CORES_FOR_LATENCY_INLINE
+                            ? ""
+                            : ", or engine.handOff = \"inline\", which needs " + LEAST_CORES_FOR_LATENCY_INLINE));
+        }
+    }
+
+    private static HandOff handOff(
+            final TrefoilConfig.Engine engine, final ProfileChoice kind, final List<String> remarks) {
+        final HandOff byProfile = HandOff.RING;
+        final HandOff asked = engine.handOff().handOff().orElse(byProfile);
+        if (asked != byProfile) {
+            remarks.add("engine.handOff = \"" + asked.configName() + "\" counts, not the profile's "
+                    + byProfile.configName());
+        }
+        return asked;
+    }
+
+    private static List<String> spinning(final HandOff handOff) {
+        return handOff == HandOff.INLINE ? SPINNING_INLINE : SPINNING;
+    }
+
     private static ProfileChoice choose(final HostCores host) {
-        if (host.isolated().size() >= SPINNING.size() && host.usable() >= CORES_FOR_LATENCY) {
+        if (host.isolated().size() >= SPINNING.size() && host.usable() > SPINNING.size()) {
             return ProfileChoice.LATENCY;
         }
         return host.usable() >= CORES_FOR_BALANCED ? ProfileChoice.BALANCED : ProfileChoice.SMALL;
@@ -90,6 +123,7 @@ public record EngineProfile(
     private static WaitMode waitMode(
             final TrefoilConfig.Engine engine,
             final ProfileChoice kind,
+            final HandOff handOff,
             final HostCores host,
             final List<String> remarks) {
         final WaitMode byProfile =
@@ -103,7 +137,7 @@ public record EngineProfile(
             remarks.add("engine.waitStrategy = \"" + asked.configName() + "\" counts, not the profile's "
                     + byProfile.configName());
         }
-        if (asked == WaitMode.SPINNING && host.usable() < LEAST_CORES_FOR_LATENCY) {
+        if (asked == WaitMode.SPINNING && handOff == HandOff.RING && host.usable() < LEAST_CORES_FOR_LATENCY) {
             remarks.add("three threads spin on " + host.usable()
                     + " processor(s): they delay each other, and everything else");
         }
@@ -113,29 +147,30 @@ public record EngineProfile(
     private static Map<String, Integer> cores(
             final TrefoilConfig.Engine engine,
             final ProfileChoice kind,
+            final List<String> spinning,
             final HostCores host,
             final List<String> remarks) {
         final Map<String, Integer> cores = new LinkedHashMap<>();
-        final List<Integer> free = engine.cores().isEmpty() ? freeCores(host) : engine.cores();
+        final List<Integer> free = engine.cores().isEmpty() ? freeCores(spinning, host) : engine.cores();
         if (kind == ProfileChoice.LATENCY || !engine.cores().isEmpty()) {
-            for (int i = 0; i < Math.min(SPINNING.size(), free.size()); i++) {
-                cores.put(SPINNING.get(i), free.get(i));
+            for (int i = 0; i < Math.min(spinning.size(), free.size()); i++) {
+                cores.put(spinning.get(i), free.get(i));
             }
         }
         if (kind != ProfileChoice.LATENCY && !engine.cores().isEmpty()) {
             remarks.add("engine.cores = \"" + CpuList.text(engine.cores())
                     + "\" binds threads, though the profile would not");
         }
-        if (kind == ProfileChoice.LATENCY && cores.size() < SPINNING.size()) {
+        if (kind == ProfileChoice.LATENCY && cores.size() < spinning.size()) {
             remarks.add("bound to no core of their own: "
-                    + String.join(", ", SPINNING.subList(cores.size(), SPINNING.size())));
+                    + String.join(", ", spinning.subList(cores.size(), spinning.size())));
         }
         return cores;
     }
 
     /** The isolated ones, else all but the first, on which systems like to handle interrupts. */
-    private static List<Integer> freeCores(final HostCores host) {
-        if (host.isolated().size() >= SPINNING.size() || host.allowed().isEmpty()) {
+    private static List<Integer> freeCores(final List<String> spinning, final HostCores host) {
+        if (host.isolated().size() >= spinning.size() || host.allowed().isEmpty()) {
             return host.isolated();
         }
         return host.allowed().subList(1, host.allowed().size());
@@ -149,7 +184,8 @@ public record EngineProfile(
                 .append(" on core ")
                 .append(core));
         return "profile " + kind.configName() + " (" + reason + "): threads wait " + waitMode.configName()
-                + ", sockets " + (pollsBusy ? "polled busy" : "waited for") + ", "
+                + ", sockets " + (pollsBusy ? "polled busy" : "waited for") + ", hand-off "
+                + (handOff == HandOff.INLINE ? "inline" : "by rings") + ", "
                 + (cores.isEmpty() ? "nothing bound to a core" : bound);
     }
 }

@@ -7,8 +7,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.agrona.concurrent.EpochNanoClock;
+import trefoil.engine.Engine;
 import trefoil.engine.MonotonicEpochClock;
 import trefoil.engine.affinity.PinnedThreads;
+import trefoil.engine.pipeline.HandOff;
 import trefoil.engine.pipeline.ThreadPlacement;
 import trefoil.gateway.binance.TaskScheduler;
 import trefoil.gateway.binance.VenueTrust;
@@ -148,9 +150,22 @@ final class SessionServices implements AutoCloseable {
         return sockets.source();
     }
 
+    /** Lets the thread that reads the websockets do the engine's work, if that is the profile's way and there is one thread. */
+    void shareWork(final Engine engine) {
+        if (sockets.source() instanceof ChannelFrameSource channel) {
+            EngineSideWork.join(engine, channel);
+        }
+    }
+
     /** Who reads the websockets, in one line. */
     String describeSockets() {
-        return "websockets: " + sockets.description();
+        return "websockets: " + sockets.description()
+                + (profile.handOff() == HandOff.RING
+                        ? ""
+                        : sockets.source() instanceof ChannelFrameSource
+                                ? "; the thread that reads them decides and sends, too"
+                                : "; a thread each reads them, so one thread of the engine's decides and sends, behind the"
+                                        + " ring");
     }
 
     ScheduledExecutorService executor() {

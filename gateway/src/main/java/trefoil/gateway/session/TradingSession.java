@@ -163,6 +163,7 @@ public final class TradingSession implements AutoCloseable {
                 this::wayOut,
                 orders.tap(),
                 () -> tookOver);
+        services.shareWork(engine);
         inputs = new SessionInputs(engine.inbound(), facts.universe(), services.clock());
         final BalanceWatch balances = new BalanceWatch(services, engine, inputs);
         clockWatch = new ClockWatch(

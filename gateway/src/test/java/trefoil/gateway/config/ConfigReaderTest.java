@@ -71,7 +71,12 @@ class ConfigReaderTest {
                         true, Path.of("journals"), JournalSettings.DEFAULT, JournalLoss.HALT));
         assertThat(config.engine())
                 .isEqualTo(new TrefoilConfig.Engine(
-                        65_536, WaitChoice.AUTO, ProfileChoice.AUTO, List.of(), OptionalInt.empty()));
+                        65_536,
+                        WaitChoice.AUTO,
+                        HandOffChoice.AUTO,
+                        ProfileChoice.AUTO,
+                        List.of(),
+                        OptionalInt.empty()));
     }
 
     @Test
@@ -144,6 +149,7 @@ class ConfigReaderTest {
                 [engine]
                 ringSize = 0x400
                 waitStrategy = "yielding"
+                handOff = "inline"
                 profile = "balanced"
                 cores = "8,2-4"
                 warmUpMs = 0
@@ -188,7 +194,12 @@ class ConfigReaderTest {
                         JournalLoss.REDUCE));
         assertThat(config.engine())
                 .isEqualTo(new TrefoilConfig.Engine(
-                        1024, WaitChoice.YIELDING, ProfileChoice.BALANCED, List.of(2, 3, 4, 8), OptionalInt.of(0)));
+                        1024,
+                        WaitChoice.YIELDING,
+                        HandOffChoice.INLINE,
+                        ProfileChoice.BALANCED,
+                        List.of(2, 3, 4, 8),
+                        OptionalInt.of(0)));
     }
 
     @Test

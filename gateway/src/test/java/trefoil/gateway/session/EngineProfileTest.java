@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import trefoil.engine.pipeline.WaitMode;
+import trefoil.gateway.config.HandOffChoice;
 import trefoil.gateway.config.ProfileChoice;
 import trefoil.gateway.config.TrefoilConfig;
 import trefoil.gateway.config.WaitChoice;
@@ -71,7 +72,12 @@ class EngineProfileTest {
     void shouldLetSingleSettingsWinAndSaySo() {
         final EngineProfile profile = EngineProfile.conclude(
                 new TrefoilConfig.Engine(
-                        1024, WaitChoice.SPINNING, ProfileChoice.SMALL, List.of(0, 1), OptionalInt.empty()),
+                        1024,
+                        WaitChoice.SPINNING,
+                        HandOffChoice.AUTO,
+                        ProfileChoice.SMALL,
+                        List.of(0, 1),
+                        OptionalInt.empty()),
                 host(2, 0));
 
         assertThat(profile.waitMode()).isEqualTo(WaitMode.SPINNING);
@@ -85,7 +91,8 @@ class EngineProfileTest {
     }
 
     private static TrefoilConfig.Engine engine(final ProfileChoice profile) {
-        return new TrefoilConfig.Engine(1024, WaitChoice.AUTO, profile, List.of(), OptionalInt.empty());
+        return new TrefoilConfig.Engine(
+                1024, WaitChoice.AUTO, HandOffChoice.AUTO, profile, List.of(), OptionalInt.empty());
     }
 
     /** A machine whose last cores are isolated. */

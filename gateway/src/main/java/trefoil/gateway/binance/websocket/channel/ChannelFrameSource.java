@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.agrona.concurrent.EpochNanoClock;
 import trefoil.gateway.binance.VenueTrust;
 import trefoil.gateway.binance.websocket.FrameConnection;
@@ -74,6 +75,15 @@ public final class ChannelFrameSource implements FrameSource {
             listener.onClosed("the source of frames is closed");
         }
         return socket;
+    }
+
+    /**
+     * Lets the thread that reads do other work beside, from soon on.
+     *
+     * @param work makes it, on that thread, given what ends the thread's sleep from any other
+     */
+    public void share(final Function<Runnable, SideWork> work) {
+        poller.execute(() -> poller.share(work));
     }
 
     private static String unusable(final URI address) {

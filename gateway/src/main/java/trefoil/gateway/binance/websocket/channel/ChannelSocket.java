@@ -293,6 +293,7 @@ final class ChannelSocket implements FrameConnection, FrameSink, Opening.Receive
                     work += count;
                     receiveNs = transport.readNs();
                     decode();
+                    poller.afterRead();
                 }
                 // Behind what has come: a failure to write must not lose it.
                 if (phase != DROPPED && (transport.mustWrite() || count > 0 && outbound.isWaiting())) {

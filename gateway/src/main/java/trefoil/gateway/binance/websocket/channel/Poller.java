@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.agrona.concurrent.EpochNanoClock;
 
 /** The one thread that reads all websockets of a source and calls their listeners. */
@@ -34,6 +35,7 @@ final class Poller implements Runnable {
 
     // What follows is the poller's.
     private final List<ChannelSocket> sockets = new ArrayList<>();
+    private SideWork sideWork = SideWork.NONE;
     private boolean closing;
     private long nextTickNs;
 
@@ -99,6 +101,8 @@ final class Poller implements Runnable {
         while (!sockets.isEmpty()) {
             sockets.get(sockets.size() - 1).abandon();
         }
+        sideWork.end();
+        sideWork = SideWork.NONE;
         Quietly.close(selector);
     }
 
@@ -143,14 +147,30 @@ final class Poller implements Runnable {
                     work += socket.poll(scratch);
                 }
             }
-            if (work == 0) {
+            if (!sideWork.doWork() && work == 0) {
                 Thread.onSpinWait();
             }
         }
     }
 
     private void select() throws IOException {
-        selector.select(onReady, Math.max(1, TimeUnit.NANOSECONDS.toMillis(timing.tickNs())));
+        if (sideWork.maySleep()) {
+            selector.select(onReady, Math.max(1, TimeUnit.NANOSECONDS.toMillis(timing.tickNs())));
+            sideWork.awake();
+        } else {
+            selector.selectNow(onReady);
+        }
+    }
+
+    /** Frames have been handed on. Poller. */
+    void afterRead() {
+        sideWork.doWork();
+    }
+
+    /** What is done beside from now on; given what ends the thread's sleep. Poller. */
+    void share(final Function<Runnable, SideWork> work) {
+        sideWork.end();
+        sideWork = work.apply(selector::wakeup);
     }
 
     private void pollReady(final SelectionKey key) {
