@@ -3,7 +3,8 @@ package trefoil.engine.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import trefoil.engine.event.Balance;
 import trefoil.engine.event.BatchJournal;
 import trefoil.engine.event.FeeRequests;
@@ -21,15 +22,15 @@ class PipelineAllocationTest {
     private static final int TIMER_EACH = 7;
     private static final int MAX_ROUNDS = 12;
     private static final int RING_SIZE = 1 << 8;
-    private static final String[] THREADS = {"trefoil-trading", "trefoil-journal", "trefoil-orders"};
-
     private EngineRig rig;
 
-    @Test
-    void shouldAllocateNothingOnAnyOfItsThreads() {
+    @ParameterizedTest
+    @CsvSource({"RING, trefoil-trading trefoil-journal trefoil-orders", "INLINE, trefoil-trading"})
+    void shouldAllocateNothingOnAnyOfItsThreads(final HandOff handOff, final String names) {
+        final String[] threads = names.split(" ");
         final Pipeline pipeline = new Pipeline(
                 RING_SIZE,
-                Threading.ring(WaitMode.PARKING),
+                new Threading(handOff, WaitMode.PARKING, ThreadPlacement.ANYWHERE),
                 BatchJournal.NONE,
                 () -> 1,
                 Long.MAX_VALUE,
@@ -59,18 +60,18 @@ class PipelineAllocationTest {
                     0);
             inbound.publish(first, 1);
 
-            final long[] allocated = new long[THREADS.length];
+            final long[] allocated = new long[threads.length];
             long total = Long.MAX_VALUE;
             long handled = 0;
             for (int round = 0; round < MAX_ROUNDS && total != 0; round++) {
                 handled = pipeline.inputsHandled();
-                total = measure(pipeline, inbound, (long) round * QUOTES, allocated);
+                total = measure(pipeline, inbound, threads, (long) round * QUOTES, allocated);
                 handled = pipeline.inputsHandled() - handled;
             }
 
-            for (int i = 0; i < THREADS.length; i++) {
+            for (int i = 0; i < threads.length; i++) {
                 assertThat(allocated[i])
-                        .as("bytes allocated on thread '%s' while %d inputs passed", THREADS[i], handled)
+                        .as("bytes allocated on thread '%s' while %d inputs passed", threads[i], handled)
                         .isZero();
             }
             assertThat(rig.counters.get(rig.counters.loopsOpened)).isGreaterThan(500);
@@ -79,10 +80,14 @@ class PipelineAllocationTest {
     }
 
     private static long measure(
-            final Pipeline pipeline, final InboundRing inbound, final long firstQuote, final long[] allocated) {
-        final long[] before = new long[THREADS.length];
-        for (int i = 0; i < THREADS.length; i++) {
-            before[i] = Allocation.ofThread(Allocation.threadId(THREADS[i]));
+            final Pipeline pipeline,
+            final InboundRing inbound,
+            final String[] threads,
+            final long firstQuote,
+            final long[] allocated) {
+        final long[] before = new long[threads.length];
+        for (int i = 0; i < threads.length; i++) {
+            before[i] = Allocation.ofThread(Allocation.threadId(threads[i]));
         }
         for (long n = firstQuote; n < firstQuote + QUOTES; n++) {
             final long sequence = inbound.claim(1);
@@ -95,8 +100,8 @@ class PipelineAllocationTest {
         }
         Await.until("everything is handled", pipeline::idle);
         long total = 0;
-        for (int i = 0; i < THREADS.length; i++) {
-            allocated[i] = Allocation.ofThread(Allocation.threadId(THREADS[i])) - before[i];
+        for (int i = 0; i < threads.length; i++) {
+            allocated[i] = Allocation.ofThread(Allocation.threadId(threads[i])) - before[i];
             total += allocated[i];
         }
         return total;

@@ -42,20 +42,20 @@ import trefoil.engine.trading.QuoteObserver;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class PipelineContract {
-    private static final int RING_SIZE = 1 << 10;
-    private static final int SMALL_RING_SIZE = 1 << 6;
-    private static final Function<InboundRing, OrderSender> SILENT = inbound -> (buffer, offset) -> {};
+    static final int RING_SIZE = 1 << 10;
+    static final int SMALL_RING_SIZE = 1 << 6;
+    static final Function<InboundRing, OrderSender> SILENT = inbound -> (buffer, offset) -> {};
     private static final long RICH = 1_000_000_000_000_000L;
     private static final long LATER_NS = 10_000_000_000L;
 
     private final RecordedJournal journal = new RecordedJournal();
     private final Queue<Integer> feesWanted = new ConcurrentLinkedQueue<>();
-    private QuoteObserver observer = QuoteObserver.NONE;
+    QuoteObserver observer = QuoteObserver.NONE;
     private JournalLoss whenLost = JournalLoss.HALT;
     private boolean feesKnown = true;
     private InboundTap tap = InboundTap.NONE;
-    private EngineRig rig;
-    private Pipeline pipeline;
+    EngineRig rig;
+    Pipeline pipeline;
 
     @AfterEach
     void close() {
@@ -484,7 +484,7 @@ abstract class PipelineContract {
         assertThat(seen).hasValue(10);
     }
 
-    private void start(final int ringSize, final WaitMode waitMode, final Function<InboundRing, OrderSender> sender) {
+    void start(final int ringSize, final WaitMode waitMode, final Function<InboundRing, OrderSender> sender) {
         build(ringSize, waitMode, sender);
         pipeline.start();
         onStarted(pipeline);
@@ -529,7 +529,7 @@ abstract class PipelineContract {
         }
     }
 
-    private void fund() {
+    void fund() {
         final InboundRing inbound = pipeline.inbound();
         final long sequence = inbound.claim(1);
         final int asset = rig.universe.assetIndex("S");
@@ -544,7 +544,7 @@ abstract class PipelineContract {
         inbound.publish(sequence, 1);
     }
 
-    private void publishQuotes(final long first, final int count) {
+    void publishQuotes(final long first, final int count) {
         final InboundRing inbound = pipeline.inbound();
         for (long n = first; n < first + count; n++) {
             final long sequence = inbound.claim(1);
@@ -556,7 +556,7 @@ abstract class PipelineContract {
         }
     }
 
-    private void publishTimers(final int count) {
+    void publishTimers(final int count) {
         for (int n = 0; n < count; n++) {
             publishTimer(n);
         }
@@ -570,7 +570,7 @@ abstract class PipelineContract {
     }
 
     /** Opens nothing new, and lets the patience of waiting loops end. */
-    private void rest() {
+    void rest() {
         control(Control.REDUCE);
         Await.until("the pipeline is at rest", () -> {
             publishTimer(LATER_NS);

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import trefoil.engine.pipeline.HandOff;
 import trefoil.engine.pipeline.WaitMode;
 import trefoil.gateway.config.HandOffChoice;
 import trefoil.gateway.config.ProfileChoice;
@@ -88,6 +90,26 @@ class EngineProfileTest {
                 .anyMatch(remark -> remark.contains("three threads spin on 2"))
                 .anyMatch(remark -> remark.contains("engine.cores = \"0,1\" binds threads"));
         assertThat(profile.describe()).contains("threads wait spinning", "trefoil-trading on core 0");
+    }
+
+    @Test
+    void shouldNeedOneProcessorToSpinOnWhereOneThreadDoesEverything() {
+        final EngineProfile profile = EngineProfile.conclude(
+                new TrefoilConfig.Engine(
+                        1024,
+                        WaitChoice.AUTO,
+                        HandOffChoice.INLINE,
+                        ProfileChoice.LATENCY,
+                        List.of(),
+                        OptionalInt.empty()),
+                host(2, 0));
+
+        assertThat(profile.handOff()).isEqualTo(HandOff.INLINE);
+        assertThat(profile.cores()).isEqualTo(Map.of("trefoil-market", 1));
+        assertThat(profile.remarks()).containsExactly("engine.handOff = \"inline\" counts, not the profile's ring");
+        assertThat(profile.describe()).contains("hand-off inline", "trefoil-market on core 1");
+        assertThatThrownBy(() -> EngineProfile.conclude(engine(ProfileChoice.LATENCY), host(2, 0)))
+                .hasMessageContaining("or engine.handOff = \"inline\", which needs 2");
     }
 
     private static TrefoilConfig.Engine engine(final ProfileChoice profile) {
