@@ -418,8 +418,9 @@ enum ConfigKey {
             "engine.cores",
             OPTIONAL,
             "\"2-5\"",
-            "Cores that threads are bound to, as Linux lists them: trading first, then market, orders, journal. Left out:"
-                    + " isolated ones, or all but the first, in profile latency; none in others."),
+            "Cores that threads are bound to, as Linux lists them: trading first, then market, orders, journal; with"
+                    + " handOff inline, market alone. Left out: isolated ones, or all but the first, in profile latency; none"
+                    + " in others."),
     ENGINE_WARM_UP_MS(
             "engine.warmUpMs",
             OPTIONAL,
