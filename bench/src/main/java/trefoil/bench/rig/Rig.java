@@ -54,6 +54,7 @@ public final class Rig {
             final OrderRig encrypted = new OrderRig(market, tls, findings, floor);
             encrypted.run(SourceKind.OWN_BUSY, true, WaitMode.YIELDING);
             encrypted.run(SourceKind.OWN_SELECT, true, WaitMode.PARKING);
+            encrypted.run(SourceKind.OWN_BUSY, true, WaitMode.PARKING, HandOff.INLINE);
         }
         RunFiles.writePart(directory, "rig", findings.measurements());
         // Sources and senders may keep threads that are not daemons.
