@@ -1,9 +1,10 @@
 package trefoil.bench.peer;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import trefoil.bench.BenchMarket;
-import trefoil.bench.report.RunFiles;
 import trefoil.bench.rig.Findings;
+import trefoil.bench.rig.JitterFloor;
 
 /** {@code scripts/bench peers}: every race, one after the other, in one run. */
 public final class Peers {
@@ -18,12 +19,16 @@ public final class Peers {
             System.exit(USAGE);
         }
         final Path directory = Path.of(args[0]);
-        final Findings findings = new Findings(directory);
+        final Findings findings = new Findings(directory, "peers");
+        findings.endProcessOnFailure();
+        if (!Files.exists(directory.resolve("rig.json"))) {
+            // With the rig in the same run, the machine has been looked at.
+            JitterFloor.measure(findings);
+        }
         final BenchMarket market = new BenchMarket();
         new QuotesRace(market, findings).run();
         new DetectionRace(market, findings).run();
         new HopRace(Path.of(args[1]), findings).run();
-        RunFiles.writePart(directory, "peers", findings.measurements());
         // The libraries keep threads that are not daemons.
         System.exit(0);
     }

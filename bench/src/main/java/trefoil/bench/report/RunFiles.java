@@ -13,6 +13,7 @@ import java.util.Map;
  *
  * <pre>
  *   conditions.txt   machine, JVM, flags, commit, command, load: a "name: value" a line, by scripts/bench
+ *   jmh.log          what JMH said
  *   jmh.json         as JMH writes it           ┐
  *   rig.json         by the rigs                ├─ whichever the run made
  *   peers.json       by the peers               ┘
@@ -111,7 +112,7 @@ public final class RunFiles {
 
     private static List<Measurement> named(final Path file, final List<Measurement> results) throws IOException {
         if (results.isEmpty()) {
-            throw new IOException(file + " holds no result: no benchmark has such a name");
+            throw new IOException(file + " holds no result: no benchmark has such a name, or all of them failed");
         }
         return results;
     }

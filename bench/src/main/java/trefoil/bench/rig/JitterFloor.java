@@ -9,7 +9,7 @@ import trefoil.bench.report.Measurement;
  * What the machine itself does to threads that only wait: as many as the rig keeps busy spin until a time that comes 10,000
  * times a second, and record how late they see it. No latency measured here can be better than that.
  */
-final class JitterFloor {
+public final class JitterFloor {
     private static final int PER_SECOND = 10_000;
     private static final long MEASURED_NS = TimeUnit.SECONDS.toNanos(3);
     private static final int BUSY_THREADS = 2;
@@ -17,7 +17,8 @@ final class JitterFloor {
 
     private JitterFloor() {}
 
-    static Latencies measure(final Findings findings) throws Exception {
+    /** Measures it for three seconds, beside whatever else the machine does. */
+    public static Latencies measure(final Findings findings) throws Exception {
         final Pace pace = new Pace(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200), 0, MEASURED_NS, PER_SECOND);
         final List<Thread> threads = new ArrayList<>();
         final List<Latencies> floors = new ArrayList<>();

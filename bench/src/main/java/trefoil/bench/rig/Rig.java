@@ -3,7 +3,6 @@ package trefoil.bench.rig;
 import java.nio.file.Path;
 import java.util.Locale;
 import trefoil.bench.BenchMarket;
-import trefoil.bench.report.RunFiles;
 import trefoil.engine.pipeline.HandOff;
 import trefoil.engine.pipeline.WaitMode;
 
@@ -21,7 +20,8 @@ public final class Rig {
         }
         final String part = args.length == 2 ? args[1] : "";
         final Path directory = Path.of(args[0]);
-        final Findings findings = new Findings(directory);
+        final Findings findings = new Findings(directory, "rig");
+        findings.endProcessOnFailure();
         final BenchMarket market = new BenchMarket();
         final Latencies floor = JitterFloor.measure(findings);
         if (part.isEmpty() || part.equals("memory")) {
@@ -56,7 +56,6 @@ public final class Rig {
             encrypted.run(SourceKind.OWN_SELECT, true, WaitMode.PARKING);
             encrypted.run(SourceKind.OWN_BUSY, true, WaitMode.PARKING, HandOff.INLINE);
         }
-        RunFiles.writePart(directory, "rig", findings.measurements());
         // Sources and senders may keep threads that are not daemons.
         System.exit(0);
     }
