@@ -21,6 +21,7 @@ import trefoil.gateway.binance.auth.Credentials;
 import trefoil.gateway.binance.auth.Signer;
 import trefoil.gateway.binance.codec.ExecutionReport;
 import trefoil.gateway.binance.codec.JsonText;
+import trefoil.gateway.binance.rest.Governor;
 import trefoil.gateway.binance.rest.ServerClock;
 import trefoil.gateway.binance.websocket.FrameConnection;
 
@@ -43,6 +44,7 @@ public final class UserDataStream implements AutoCloseable {
     private final ServerClock serverClock;
     private final Consumer<String> notices;
     private final TaskScheduler scheduler;
+    private final Governor governor;
     private final String apiKey;
     private final Signer signer;
     private final URI address;
@@ -71,6 +73,7 @@ public final class UserDataStream implements AutoCloseable {
         onTransfer = context.onTransfer;
         onWrongTime = context.onWrongTime;
         scheduler = context.scheduler;
+        governor = context.upkeep().governor();
         apiKey = context.credentials.apiKey();
         signer = context.credentials.newSigner();
         address = context.address;
@@ -187,6 +190,22 @@ public final class UserDataStream implements AutoCloseable {
 
         @Override
         public void onUp(final FrameConnection connection) {
+            subscribe(connection);
+        }
+
+        /** Once the venue wants requests: a pause may have begun while the connection was made. */
+        private void subscribe(final FrameConnection connection) {
+            final long waitMs = governor.pause().remainingMs();
+            if (waitMs > 0) {
+                scheduler.schedule(
+                        () -> {
+                            if (socket.isInUse(connection)) {
+                                subscribe(connection);
+                            }
+                        },
+                        waitMs);
+                return;
+            }
             connection.send(subscription(subscribeId));
             scheduler.schedule(
                     () -> {

@@ -23,6 +23,7 @@ import trefoil.engine.event.RecordType;
 import trefoil.engine.market.Universe;
 import trefoil.engine.math.DecimalText;
 import trefoil.gateway.binance.TaskScheduler;
+import trefoil.gateway.binance.rest.Governor;
 import trefoil.gateway.binance.rest.ServerClock;
 import trefoil.gateway.binance.testing.FakeInboundRing;
 import trefoil.gateway.binance.testing.FakeInboundRing.Record;
@@ -219,6 +220,28 @@ class UserDataStreamTest {
         assertThat(ring.take()).hasSize(2);
         deadlines.take().run();
         assertThat(stream.isSubscribed()).isTrue();
+    }
+
+    @Test
+    void shouldNotSubscribeInAPauseThatBeganWhileItConnected() throws Exception {
+        server.takeWebSocket();
+        stream.close();
+        final Governor governor = Governor.ofConnections(clock);
+        server.handle(request -> {
+            governor.connectRefused(429, "1", clock);
+            return Answer.webSocket();
+        });
+        stream = context().governor(governor).conclude();
+        stream.start();
+        final WebSocket venue = server.takeWebSocket();
+
+        final String subscription = venue.take();
+
+        assertThat(governor.pause().remainingMs())
+                .as("of the pause, when it subscribed")
+                .isZero();
+        assertThat(subscription).matches(SUBSCRIPTION);
+        assertThat(notices).isEmpty();
     }
 
     @Test
