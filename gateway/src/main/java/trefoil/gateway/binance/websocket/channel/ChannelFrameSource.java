@@ -6,8 +6,8 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +28,10 @@ import trefoil.gateway.binance.websocket.OkHttpFrameSource;
 public final class ChannelFrameSource implements FrameSource {
     private static final String THREAD_NAME = "market-channel";
     private static final long IDLE_OPENER_S = 5;
+    /** Websockets that are opened at the same time; a look-up that hangs cannot be called back, and holds one. */
+    static final int MAX_OPENERS = 16;
+
+    static final String OPENER_NAME = "channel-opening";
     private static final long GRACE_MS = 2_000;
 
     private final EpochNanoClock clock;
@@ -47,12 +51,14 @@ public final class ChannelFrameSource implements FrameSource {
             throw new UncheckedIOException("this machine gives no selector", e);
         }
         thread = context.threadFactory.newThread(poller);
-        openers = new ThreadPoolExecutor(
-                0, Integer.MAX_VALUE, IDLE_OPENER_S, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-                    final Thread opener = new Thread(task, "channel-opening");
+        final ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                MAX_OPENERS, MAX_OPENERS, IDLE_OPENER_S, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    final Thread opener = new Thread(task, OPENER_NAME);
                     opener.setDaemon(true);
                     return opener;
                 });
+        pool.allowCoreThreadTimeOut(true);
+        openers = pool;
         thread.start();
     }
 

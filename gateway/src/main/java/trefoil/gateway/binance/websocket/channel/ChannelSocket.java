@@ -348,9 +348,11 @@ final class ChannelSocket implements FrameConnection, FrameSink, Opening.Receive
         }
     }
 
+    /** The pong, or anything else: a ping is there to find out whether the other side is, and that says so as well. */
     private void requirePong(final long nowNs, final ByteBuffer scratch) {
+        final long heardNs = receiveNs - pingNs > 0 ? receiveNs : pingNs;
         // The answer may lie unread while listeners took their time.
-        if (nowNs - pingNs > timing.pongWithinNs() && poll(scratch) == 0 && pongAwaited && phase == OPEN) {
+        if (nowNs - heardNs > timing.pongWithinNs() && poll(scratch) == 0 && pongAwaited && phase == OPEN) {
             lose("no answer to a ping within " + TimeUnit.NANOSECONDS.toMillis(timing.pongWithinNs()) + " ms");
         }
     }

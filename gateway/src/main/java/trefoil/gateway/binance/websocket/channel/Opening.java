@@ -45,7 +45,7 @@ final class Opening implements Runnable {
     private volatile Selector selector;
     private volatile boolean cancelled;
     /** What is being done, for the message about a deadline. */
-    private volatile String step = "looking up the host";
+    private volatile String step = "waiting for others to be opened";
 
     Opening(
             final URI address,
@@ -82,6 +82,10 @@ final class Opening implements Runnable {
     @Override
     public void run() {
         boolean opened = false;
+        if (cancelled) {
+            return;
+        }
+        step = "looking up the host";
         try (Selector own = Selector.open()) {
             selector = own;
             opened = open(own);

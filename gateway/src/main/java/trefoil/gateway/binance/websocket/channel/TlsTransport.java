@@ -39,7 +39,7 @@ final class TlsTransport implements Transport {
     private boolean mustWrite;
     private boolean truncated;
     private boolean ended;
-    private IOException failure;
+    private Failure failure;
     private long readNs;
 
     // Encrypted bytes that are not written yet lie between position and limit; the writers'.
@@ -60,6 +60,11 @@ final class TlsTransport implements Transport {
         incoming = allocate(RECORDS * packet).limit(0);
         outgoing = allocate(packet).limit(0);
         leastSpace = engine.getSession().getApplicationBufferSize();
+    }
+
+    /** Why nothing more can be read. */
+    private interface Failure {
+        void tell() throws IOException;
     }
 
     /** Waits for the socket; see {@link SelectionKey}. */
@@ -121,20 +126,30 @@ final class TlsTransport implements Transport {
     @Override
     public int read(final ByteBuffer target, final ByteBuffer scratch) throws IOException {
         if (failure != null) {
-            throw failure;
+            failure.tell();
         }
         final int before = target.position();
         try {
             return decrypt(target, before);
         } catch (final IOException e) {
-            // What came before it is the reader's; the failure is told next time.
             if (target.position() == before) {
                 throw e;
             }
-            failure = e;
-            hasMore = true;
-            return target.position() - before;
+            failure = () -> {
+                throw e;
+            };
+        } catch (final RuntimeException e) {
+            // Of the engine: no reason to lose what it had decrypted before.
+            if (target.position() == before) {
+                throw e;
+            }
+            failure = () -> {
+                throw e;
+            };
         }
+        // What came before it is the reader's; the failure is told next time.
+        hasMore = true;
+        return target.position() - before;
     }
 
     private int decrypt(final ByteBuffer target, final int before) throws IOException {

@@ -2,6 +2,8 @@ package trefoil.gateway.binance.websocket.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,8 +12,12 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -188,6 +194,121 @@ class ChannelTlsTest {
                         .isEqualTo("closed: the venue cut the encrypted connection without saying so"
                                 + " (no close_notify)");
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = TlsChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    void shouldDeliverWhatCameBeforeTheEncryptionBroke(final TlsChoice engine) throws Exception {
+        try (Relay relay = new Relay(engine)) {
+            relay.peer.writeFrame(RawPeer.FIN | RawPeer.TEXT, "before it broke");
+            final byte[] whole = relay.record();
+            final byte[] forged = whole.clone();
+            forged[forged.length - 1] ^= 1;
+
+            relay.toClient(whole, forged);
+
+            assertThat(recorder.take()).isEqualTo("text before it broke");
+            assertThat(recorder.take()).startsWith("closed: ").contains("SSL");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = TlsChoice.class, names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+    void shouldDeliverWhatCameBeforeTheFarewell(final TlsChoice engine) throws Exception {
+        try (Relay relay = new Relay(engine)) {
+            relay.peer.writeFrame(RawPeer.FIN | RawPeer.TEXT, "before the farewell");
+            relay.peer.close();
+            // The frame, and a farewell of one record or two, as the version wants it.
+            final List<byte[]> records = new ArrayList<>();
+            for (byte[] next = relay.record(); next.length > 0; next = relay.record()) {
+                records.add(next);
+            }
+            assertThat(records).hasSizeGreaterThan(1);
+
+            relay.toClient(records.toArray(byte[][]::new));
+
+            assertThat(recorder.take()).isEqualTo("text before the farewell");
+            assertThat(recorder.take())
+                    .isEqualTo("closed: the venue ended the encrypted connection without a close frame");
+        }
+    }
+
+    /** Between a websocket that is open and its venue: what the venue sends goes on when the test says so. */
+    private final class Relay implements AutoCloseable {
+        private static final int HEAD_BYTES = 5;
+
+        private final ServerSocket listening = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        private final RawPeer peer;
+        private final Socket client;
+        private final Socket venue;
+        private final BlockingQueue<byte[]> held = new LinkedBlockingQueue<>();
+        private volatile boolean holding;
+
+        Relay(final TlsChoice engine) throws Exception {
+            final RawServer server = server();
+            source(engine, trusting()).connect(URI.create("wss://127.0.0.1:" + listening.getLocalPort()), recorder);
+            client = listening.accept();
+            client.setTcpNoDelay(true);
+            venue = new Socket("127.0.0.1", server.port());
+            pump(client, venue);
+            final Thread reader = new Thread(this::read, "relay of records");
+            reader.setDaemon(true);
+            reader.start();
+            peer = server.accept().upgrade();
+            assertThat(recorder.take()).isEqualTo("opened");
+            holding = true;
+        }
+
+        private void read() {
+            try {
+                while (true) {
+                    final byte[] record = readRecord();
+                    if (holding) {
+                        held.add(record);
+                    } else {
+                        toClient(record);
+                    }
+                }
+            } catch (final IOException e) {
+                // One of them was closed.
+                held.add(new byte[0]);
+            }
+        }
+
+        /** The next record that the venue sent and the client has not seen; empty if none will come. */
+        byte[] record() throws InterruptedException {
+            final byte[] record = held.poll(30, TimeUnit.SECONDS);
+            assertThat(record).as("a record").isNotNull();
+            return record;
+        }
+
+        private byte[] readRecord() throws IOException {
+            final byte[] head = venue.getInputStream().readNBytes(HEAD_BYTES);
+            if (head.length < HEAD_BYTES) {
+                throw new EOFException("the venue sends no more");
+            }
+            final int length = (head[3] & 0xFF) << 8 | head[4] & 0xFF;
+            final byte[] record = Arrays.copyOf(head, HEAD_BYTES + length);
+            venue.getInputStream().readNBytes(record, HEAD_BYTES, length);
+            return record;
+        }
+
+        /** In one write, so that one read gets it all. */
+        void toClient(final byte[]... records) throws IOException {
+            final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            for (final byte[] each : records) {
+                bytes.writeBytes(each);
+            }
+            client.getOutputStream().write(bytes.toByteArray());
+            client.getOutputStream().flush();
+        }
+
+        @Override
+        public void close() throws IOException {
+            client.close();
+            venue.close();
+            listening.close();
         }
     }
 
