@@ -26,6 +26,9 @@ final class FeedConnection implements ReconnectingSocket.Use {
     /** How long there must have been nothing but such connections. */
     static final long FRUITLESS_FOR_NS = 10_000_000_000L;
 
+    /** For a trial of binary streams to bring something. */
+    static final long TRIAL_WITHIN_MS = 30_000;
+
     private static final int MAX_SHOWN_BYTES = 200;
 
     /** A connection and its successor are told apart by this. */
@@ -53,6 +56,12 @@ final class FeedConnection implements ReconnectingSocket.Use {
     private int lastUp = NONE_YET;
     /** Binary connections in a row that were refused, or lost before they brought anything. */
     private final AtomicInteger fruitless = new AtomicInteger();
+
+    /** Whether the next connection beside the open one tries binary streams. */
+    private final AtomicBoolean trying = new AtomicBoolean();
+
+    /** What came up last. */
+    private volatile Line up;
 
     /** When the first of them was; set before the others are counted. */
     private volatile long fruitlessSinceNs;
@@ -98,7 +107,34 @@ final class FeedConnection implements ReconnectingSocket.Use {
     public ReconnectingSocket.Line newLine(final ReconnectingSocket.Line beside) {
         final int first = member * LINES;
         final int taken = beside instanceof Line other ? other.number : lastUp;
-        return new Line(taken == first ? first + 1 : first, form.binary());
+        final boolean tried = trying.getAndSet(false) && form.mayTry();
+        final boolean trial = tried && beside != null;
+        if (tried && !trial) {
+            form.missedTrial();
+        }
+        return new Line(taken == first ? first + 1 : first, trial || form.binary(), trial);
+    }
+
+    /** Tries binary streams beside the JSON ones that are open; false if this is no time for it. */
+    boolean tryBinary() {
+        final Line open = up;
+        if (open == null || open.binary) {
+            return false;
+        }
+        trying.set(true);
+        if (socket.tryBeside(open)) {
+            return true;
+        }
+        trying.set(false);
+        return false;
+    }
+
+    /** Binary streams serve again: they take the place of JSON ones. */
+    void leaveJson() {
+        final Line open = up;
+        if (open != null && !open.binary) {
+            socket.succeed(open, "SBE is asked for in place of JSON");
+        }
     }
 
     @Override
@@ -118,6 +154,15 @@ final class FeedConnection implements ReconnectingSocket.Use {
     private final class Line implements ReconnectingSocket.Line {
         private final int number;
         private final boolean binary;
+        /** Whether its streams are tried, beside others that serve. */
+        private final boolean trial;
+        /** Guarded by the socket's lock. */
+        private boolean trialEnded;
+
+        /** Why a trial will never serve; empty while it may. Written by the source's thread. */
+        private volatile String useless = "";
+
+        private volatile FrameConnection connection;
         private final List<String> streams;
         private final StreamUse.Reader reader;
         /** Binary frames in a row that could not be read. The source's thread only. */
@@ -131,9 +176,10 @@ final class FeedConnection implements ReconnectingSocket.Use {
 
         private volatile long subscribedNs;
 
-        Line(final int number, final boolean binary) {
+        Line(final int number, final boolean binary, final boolean trial) {
             this.number = number;
             this.binary = binary;
+            this.trial = trial;
             streams = group.use().streams(binary);
             reader = group.use().newReader(number, counts, binary);
         }
@@ -151,7 +197,9 @@ final class FeedConnection implements ReconnectingSocket.Use {
         @Override
         public void onRefused(final int httpStatus, final String reason) {
             FeedCounters.add(counts, FeedCounter.CONNECT_FAILURES, 1);
-            if (binary && isRefusal(httpStatus)) {
+            if (trial) {
+                triedInVain("the venue answers with " + reason, isRefusal(httpStatus));
+            } else if (binary && isRefusal(httpStatus)) {
                 form.giveUpBinary("the venue answers with " + reason
                         + (httpStatus == HTTP_UNAUTHORIZED || httpStatus == HTTP_FORBIDDEN ? REFUSED_KEY : ""));
             } else if (httpStatus != HTTP_BANNED && httpStatus != HTTP_TOO_MANY) {
@@ -161,7 +209,7 @@ final class FeedConnection implements ReconnectingSocket.Use {
 
         private void wasFruitless(final String reason) {
             // One that subscribed served; little happens on some streams.
-            if (!binary || delivered || subscribedNs != 0) {
+            if (!binary || trial || delivered || subscribedNs != 0) {
                 return;
             }
             final long nowNs = context.clock.nanoTime();
@@ -171,8 +219,21 @@ final class FeedConnection implements ReconnectingSocket.Use {
             final int inARow = fruitless.incrementAndGet();
             // A short outage would hit JSON as well.
             if (inARow >= MAX_FRUITLESS && nowNs - fruitlessSinceNs >= FRUITLESS_FOR_NS) {
-                form.giveUpBinary(inARow + " connections in a row brought nothing, the last because: " + reason);
+                form.putBinaryOff(inARow + " connections in a row brought nothing, the last because: " + reason);
             }
+        }
+
+        /** Once at most, of a trial that has not brought anything. */
+        private void triedInVain(final String reason, final boolean forGood) {
+            if (!trialEnded && !delivered && !socket.isStopped()) {
+                trialEnded = true;
+                form.triedInVain(reason, forGood);
+            }
+        }
+
+        @Override
+        public boolean isTrial() {
+            return trial;
         }
 
         private int subscriptions() {
@@ -181,16 +242,32 @@ final class FeedConnection implements ReconnectingSocket.Use {
         }
 
         @Override
-        public void onUp(final FrameConnection connection) {
+        public void onUp(final FrameConnection opened) {
             FeedCounters.add(counts, FeedCounter.OPENED, 1);
             lastUp = number;
+            connection = opened;
+            if (trial) {
+                context.scheduler.schedule(this::requireUse, TRIAL_WITHIN_MS);
+            } else {
+                up = this;
+            }
             group.onUp();
-            subscribe(connection, 0);
+            subscribe(opened, 0);
+        }
+
+        private void requireUse() {
+            if (!delivered && socket.isInUse(connection)) {
+                connection.close("the trial of SBE has brought nothing");
+            }
         }
 
         @Override
         public void onDown(final boolean wanted) {
-            if (!wanted) {
+            if (trial) {
+                final boolean forGood = !useless.isEmpty();
+                triedInVain(forGood ? useless : "a connection for SBE brought nothing", forGood);
+            }
+            if (!wanted && (!trial || delivered)) {
                 FeedCounters.add(counts, FeedCounter.LOST, 1);
                 wasFruitless("it was lost");
             } else if (!socket.isStopped()) {
@@ -209,7 +286,9 @@ final class FeedConnection implements ReconnectingSocket.Use {
         public boolean serves() {
             final long sinceNs = subscribedNs;
             return sinceNs != 0
-                    && (delivered || context.clock.nanoTime() - sinceNs >= MarketDataFeed.Context.QUIET_SUCCESSOR_NS);
+                    && (delivered
+                            || !trial
+                                    && context.clock.nanoTime() - sinceNs >= MarketDataFeed.Context.QUIET_SUCCESSOR_NS);
         }
 
         private void subscribe(final FrameConnection connection, final int first) {
@@ -291,6 +370,10 @@ final class FeedConnection implements ReconnectingSocket.Use {
             if (!delivered) {
                 delivered = true;
                 fruitless.setOpaque(0);
+                if (trial) {
+                    up = this;
+                    context.scheduler.schedule(form::binaryServes, 0);
+                }
             }
             if (unreadable != 0) {
                 unreadable = 0;
@@ -299,7 +382,10 @@ final class FeedConnection implements ReconnectingSocket.Use {
 
         /** What comes is of no use: where JSON is allowed, another connection is opened for it, and takes this one's place. */
         private void leaveBinary(final String reason) {
-            if (binary && form.giveUpBinary(reason)) {
+            if (trial && !delivered) {
+                useless = reason;
+                connection.close(reason);
+            } else if (binary && form.giveUpBinary(reason)) {
                 socket.succeed(this, "JSON is asked for in place of SBE");
             }
         }

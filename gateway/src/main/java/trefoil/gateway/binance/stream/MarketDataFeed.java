@@ -25,12 +25,16 @@ public final class MarketDataFeed implements AutoCloseable {
     private final List<FeedGroup> groups = new ArrayList<>();
     private final FeedCounters counters;
     private final FeedForm form;
+    private volatile boolean closed;
     /** Null unless books are kept from their changes. */
     private final DepthSnapshots snapshots;
 
     private MarketDataFeed(final Context context) {
         counters = context.counters;
         form = context.form;
+        form.onTrials(
+                delayMs -> context.scheduler.schedule(this::tryBinary, delayMs),
+                () -> connections.forEach(FeedConnection::leaveJson));
         snapshots = context.depthSource == null
                 ? null
                 : new DepthSnapshots(
@@ -94,6 +98,13 @@ public final class MarketDataFeed implements AutoCloseable {
         groups.forEach(FeedGroup::start);
     }
 
+    /** One connection is enough to see whether binary streams serve. */
+    private void tryBinary() {
+        if (!closed && form.mayTry() && connections.stream().noneMatch(FeedConnection::tryBinary)) {
+            form.missedTrial();
+        }
+    }
+
     /** Connections that carry the same streams; the records' {@code connection} counts such groups. */
     public int redundancy() {
         return connections.size() / Math.max(1, groups.size());
@@ -122,6 +133,7 @@ public final class MarketDataFeed implements AutoCloseable {
     /** Closes every connection; none is opened again. The source and the scheduler stay the caller's. */
     @Override
     public void close() {
+        closed = true;
         connections.forEach(FeedConnection::stop);
         if (snapshots != null) {
             snapshots.close();

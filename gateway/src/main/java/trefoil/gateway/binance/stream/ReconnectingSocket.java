@@ -75,6 +75,11 @@ public final class ReconnectingSocket {
             return false;
         }
 
+        /** Whether the connection before it is as good: it stays, and no other is tried, if this one does not come to serve. */
+        default boolean isTrial() {
+            return false;
+        }
+
         /** A frame whose answer shows that the venue is there. */
         String probe();
 
@@ -184,6 +189,23 @@ public final class ReconnectingSocket {
         }
         upkeep.notices.accept(name + ": " + reason + "; another is opened beside it");
         upkeep.scheduler.schedule(() -> begin(true), 0);
+    }
+
+    /** Opens another connection beside the line's, which is closed if the other one serves; false if this is no time for it. */
+    boolean tryBeside(final Line line) {
+        synchronized (this) {
+            final Attempt attempt = attemptOf(line);
+            if (attempt == null
+                    || attempt != current
+                    || !attempt.open
+                    || attempt.doomed
+                    || successor != null
+                    || stopped) {
+                return false;
+            }
+        }
+        upkeep.scheduler.schedule(() -> begin(true), 0);
+        return true;
     }
 
     /** Whether that connection is open and in use. */
@@ -324,7 +346,8 @@ public final class ReconnectingSocket {
         }
         if (from == successor) {
             successor = null;
-            if (!stopped) {
+            final boolean wanted = !from.line.isTrial() || current != null && current.doomed;
+            if (!stopped && wanted) {
                 tryAgain(from, wasOpen, reason, true);
             }
         } else if (from == current) {

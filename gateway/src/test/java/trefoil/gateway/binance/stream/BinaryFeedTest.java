@@ -26,6 +26,9 @@ class BinaryFeedTest {
     private static final String BINARY = "ws://127.0.0.1:9444/stream";
     private static final String JSON = "ws://127.0.0.1:9443/stream";
 
+    /** So long that nothing needs to come while a trial is waited for. */
+    private static final int SILENCE_MS = 10 * 3_600_000;
+
     private final ManualScheduler time = new ManualScheduler();
     private final FakeInboundRing ring = new FakeInboundRing();
     private final FakeFrameSource source = new FakeFrameSource(time);
@@ -130,6 +133,87 @@ class BinaryFeedTest {
 
         assertThat(next(JSON)).isNotNull();
         assertThat(notices).anyMatch(notice -> notice.contains("3 connections in a row brought nothing"));
+    }
+
+    @Test
+    void shouldTrySbeAgainBesideJsonAfterWaitsThatDouble() throws InterruptedException {
+        final MarketDataFeed feed =
+                context(true).redundancy(2).silenceMs(SILENCE_MS).conclude();
+        feed.start();
+        putOff();
+        final FakeFrameSource.Connection json = serving(next(JSON));
+        final FakeFrameSource.Connection otherJson = serving(next(JSON));
+        ring.take();
+        assertThat(notices).anyMatch(notice -> notice.contains("brought nothing") && notice.contains("again in 5 min"));
+
+        time.advanceMs(FeedForm.FIRST_TRIAL_MS);
+        next(BINARY).refused(503);
+        time.advanceMs(FeedForm.FIRST_TRIAL_MS * 2 - 1_000);
+        assertThat(source.opening).as("nothing before twice the time").isEmpty();
+        time.advanceMs(2_000);
+        // It comes up and brings nothing.
+        final FakeFrameSource.Connection mute = next(BINARY);
+        mute.open();
+        mute.text("{\"result\":null,\"id\":3}");
+        time.advanceMs(FeedConnection.TRIAL_WITHIN_MS);
+        assertThat(mute.closedFor).contains("brought nothing");
+        assertThat(json.closedFor).isNull();
+        assertThat(otherJson.closedFor).isNull();
+        assertThat(feed.isBinary()).isFalse();
+        assertThat(notices).anyMatch(notice -> notice.contains("HTTP 503") && notice.contains("again in 10 min"));
+        assertThat(notices).last().asString().contains("stays with JSON", "again in 20 min");
+
+        time.advanceMs(FeedForm.FIRST_TRIAL_MS * 4);
+        final FakeFrameSource.Connection binary = next(BINARY);
+        binary.open();
+        binary.text("{\"result\":null,\"id\":4}");
+        binary.binary(quote(20));
+        time.advanceMs(1_000);
+
+        assertThat(feed.isBinary()).isTrue();
+        assertThat(notices).anyMatch(notice -> notice.contains("goes back from JSON to SBE"));
+        final FakeFrameSource.Connection second = next(BINARY);
+        second.open();
+        second.text("{\"result\":null,\"id\":3}");
+        second.binary(quote(21));
+        assertThat(json.closedFor).contains("another has taken its place");
+        assertThat(otherJson.closedFor).contains("another has taken its place");
+        assertThat(feed.counters().get(FeedCounter.LOST)).isZero();
+        assertThat(ring.take().stream().map(Record::type)).doesNotContain(RecordType.FEED_STATE);
+    }
+
+    @Test
+    void shouldTryNoMoreOnceATrialWasRefused() throws InterruptedException {
+        final MarketDataFeed feed =
+                context(true).redundancy(2).silenceMs(SILENCE_MS).conclude();
+        feed.start();
+        putOff();
+        serving(next(JSON));
+        serving(next(JSON));
+
+        time.advanceMs(FeedForm.FIRST_TRIAL_MS);
+        next(BINARY).refused(403);
+        time.advanceMs(FeedForm.MAX_TRIAL_MS);
+
+        assertThat(source.opening).isEmpty();
+        assertThat(notices).last().asString().contains("stays with JSON for the rest of the run", "HTTP 403");
+        assertThat(feed.openConnections()).isEqualTo(2);
+    }
+
+    /** Both connections bring nothing for so long that JSON is asked for. */
+    private void putOff() {
+        for (int i = 0; i < 3; i++) {
+            next(BINARY).closed("nobody there");
+            next(BINARY).closed("nobody there");
+            time.advanceMs(30_000);
+        }
+    }
+
+    private FakeFrameSource.Connection serving(final FakeFrameSource.Connection connection) {
+        connection.open();
+        connection.text("{\"result\":null,\"id\":1}");
+        connection.text(jsonQuote(3));
+        return connection;
     }
 
     @Test
