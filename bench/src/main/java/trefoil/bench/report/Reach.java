@@ -55,17 +55,18 @@ public enum Reach {
             Double.NaN,
             "The threads of the socket, of trading, the journal and the orders, those of the run that "
                     + "has them, and the two of the peer all want a processor, and wait for one where there are "
-                    + "fewer; each wait is a step of the kernel's scheduler. Spinning threads take the processors "
-                    + "from each other, yielding ones hand them over at the price of a system call, parked ones "
-                    + "have to be woken: all were measured, and this is the best of them."),
+                    + "fewer; each wait is a step of the kernel's scheduler. Threads that yield hand a processor "
+                    + "over at the price of a system call, parked ones have to be woken, and one thread that "
+                    + "decides, journals and sends by itself lets the next frame wait meanwhile: all were "
+                    + "measured, and this is the best of them."),
     /** The tail, in units of the tail of a thread that only spins. */
     SOCKET_TO_ORDER_TAIL(
             3,
             Double.NaN,
             "The jitter floor is two threads that only spin; here more threads than there are processors "
                     + "take turns, and whoever has just lost its turn waits for a slice of the scheduler's time. "
-                    + "Yielding, parking and selecting were measured and stand beside each other; only a processor "
-                    + "for each thread does better."),
+                    + "Yielding, parking, selecting and one thread for all of it were measured and stand beside "
+                    + "each other; a processor for each thread is what would help."),
     FRAMES_AGAINST_LIBRARIES(
             8,
             Double.NaN,
