@@ -22,6 +22,7 @@ public final class SymbolIndex {
     private static final long MIX = 0x9E37_79B9_7F4A_7C15L;
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private final int size;
     private final long[] keys;
     private final int[] indexes;
     private final int mask;
@@ -30,6 +31,7 @@ public final class SymbolIndex {
 
     /** Index of the symbols' positions in the list. */
     public SymbolIndex(final List<String> symbols) {
+        size = symbols.size();
         final int capacity = Integer.highestOneBit(Math.max(8, symbols.size() * LOAD_FACTOR_INVERSE - 1)) << 1;
         keys = new long[capacity * 2];
         indexes = new int[capacity];
@@ -53,6 +55,11 @@ public final class SymbolIndex {
         }
         longSymbols = longNames;
         longIndexes = longPositions;
+    }
+
+    /** How many symbols there are. */
+    public int size() {
+        return size;
     }
 
     /** Index of the symbol whose UTF-8 bytes these are, or {@link #NOT_FOUND}. */

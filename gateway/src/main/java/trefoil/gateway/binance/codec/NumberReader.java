@@ -20,7 +20,9 @@ final class NumberReader {
     private static final long EIGHT_DIGITS = 100_000_000L;
     private static final int MAX_DIGITS = 16;
     private static final long ABOVE_NINE = 0x7676_7676_7676_7676L;
-    private static final long ZEROS = 0x3030_3030_3030_3030L;
+    /** {@code '0'} in each byte: digits {@code ^} this are their values. */
+    static final long ZEROS = 0x3030_3030_3030_3030L;
+
     private static final long[] POWERS_OF_TEN = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000
     };
 
@@ -90,9 +92,13 @@ final class NumberReader {
     }
 
     /** How many bytes of the word, from the first on, are digits; the word's bytes are already {@code ^ '0'}. */
-    private static int leadingDigits(final long word) {
-        final long others = ((word & ~HIGH_BITS) + ABOVE_NINE | word) & HIGH_BITS;
-        return Long.numberOfTrailingZeros(others) >>> 3;
+    static int leadingDigits(final long word) {
+        return Long.numberOfTrailingZeros(strays(word)) >>> 3;
+    }
+
+    /** A bit for each byte of such a word that is no digit; 0 if all are. */
+    static long strays(final long word) {
+        return ((word & ~HIGH_BITS) + ABOVE_NINE | word) & HIGH_BITS;
     }
 
     /**
@@ -100,7 +106,7 @@ final class NumberReader {
      *
      * <p>Source: D. Lemire, "Quickly parsing eight digits", 2018.
      */
-    private static long digitsValue(final long digits) {
+    static long digitsValue(final long digits) {
         final long pairs = digits * 10 + (digits >>> 8);
         return (pairs & 0x0000_00FF_0000_00FFL) * 0x000F_4240_0000_0064L
                         + (pairs >>> 16 & 0x0000_00FF_0000_00FFL) * 0x0000_2710_0000_0001L

@@ -210,6 +210,59 @@ class BookTickerDecoderTest {
     }
 
     @Test
+    void shouldAgreeWithJacksonOnFramesThatLookNearlyLikeTheirStreamsLastOne() {
+        final long seed = System.nanoTime();
+        final Random random = new Random(seed);
+        final BookTickerShapes shapes = new BookTickerShapes(2);
+        int known = 0;
+        int quotes = 0;
+        for (int i = 0; i < 40_000; i++) {
+            final byte[] frame = likeTheLast(random).getBytes(StandardCharsets.UTF_8);
+            if (shapes.decode(frame, 0, frame.length, RECEIVE_NS, CONNECTION, slot, 8) == FrameKind.QUOTE) {
+                compare(JacksonBookTicker.read(frame, KNOWN), seed, frame);
+                known++;
+            }
+            if (agrees(frame, random, seed) == FrameKind.QUOTE) {
+                shapes.learn(frame, 0, frame.length, BookTicker.instrument(slot, 8));
+                quotes++;
+            }
+            agrees(damaged(frame, random), random, seed);
+        }
+        assertThat(quotes).as("quotes, seed %d", seed).isGreaterThan(30_000);
+        assertThat(known).as("frames that looked the same, seed %d", seed).isGreaterThan(10_000);
+    }
+
+    /** A frame of one of three streams, in the usual form, whose numbers mostly have the digits of the last one's. */
+    private static String likeTheLast(final Random random) {
+        final int which = random.nextInt(3);
+        final String name = List.of("btcusdt", "ethbtc", "1000satsusdc").get(which);
+        final String symbol = random.nextInt(20) == 0
+                ? "A"
+                : List.of("BTCUSDT", "ETHBTC", "123456").get(which);
+        final int longer = random.nextInt(12) == 0 ? 10 : 1;
+        return "{\"stream\":\"" + name + (random.nextInt(50) == 0 ? "x" : "") + "@bookTicker\",\"data\":{\"u\":"
+                + (random.nextLong(9_000_000_000L) + 1_000_000_000L) / longer + ",\"s\":\"" + symbol + "\",\"b\":\""
+                + fixed(random, 10_000 * (which + 1) * longer) + "\",\"B\":\"" + fixed(random, 3_000_000)
+                + "\",\"a\":\"" + fixed(random, 10_000 * (which + 1)) + "\",\"A\":\"" + fixed(random, 3_000_000)
+                + "\"}}";
+    }
+
+    private static String fixed(final Random random, final int below) {
+        return random.nextInt(below) + "." + String.format("%08d", random.nextInt(100_000_000));
+    }
+
+    private static byte[] damaged(final byte[] frame, final Random random) {
+        final int at = random.nextInt(frame.length);
+        final byte[] other = random.nextInt(3) == 0
+                ? Arrays.copyOf(frame, random.nextInt(frame.length + 1))
+                : Arrays.copyOf(frame, frame.length + random.nextInt(3) - 1);
+        if (at < other.length) {
+            other[at] = random.nextBoolean() ? (byte) random.nextInt(256) : (byte) ('0' + random.nextInt(10));
+        }
+        return other;
+    }
+
+    @Test
     void shouldAgreeWithJacksonOnRecordedFrames() throws IOException {
         final Path tape = RealData.require("tapes/2021-04-17_10sym_bookTicker.txt.gz");
         int quotes = 0;
