@@ -49,7 +49,6 @@ final class LoopBounds {
         }
         final int[] pairGroups = new int[pairCount];
         final int[] pairEntries = new int[pairCount];
-        final int[] cells = new int[pairCount * 2];
         final int[] keys = new int[pairCount * 2];
         int pair = 0;
         for (int key = 0; key < groups.length; key++) {
@@ -59,7 +58,6 @@ final class LoopBounds {
                 for (int i = 0; i < 2; i++) {
                     final int loop = entryLoops[entry];
                     final int leg = (entryLegs[entry] + 1 + i) % LoopTable.LEGS;
-                    cells[pair * 2 + i] = matrix.cell(table.assetIn(loop, leg), table.assetOut(loop, leg));
                     keys[pair * 2 + i] = RateMatrix.key(table.instrument(loop, leg), table.side(loop, leg));
                 }
                 pair++;
@@ -68,7 +66,7 @@ final class LoopBounds {
         leastBreakEvens = new double[groupCount];
         leastIsOld = new boolean[groupCount];
         Arrays.fill(leastIsOld, true);
-        bounds = new RateBounds(matrix, pairGroups, pairEntries, cells, keys, groupCount);
+        bounds = new RateBounds(matrix, pairGroups, pairEntries, keys, groupCount);
     }
 
     /** Group of the conversion, {@link #NO_GROUP} if it has no bound. */

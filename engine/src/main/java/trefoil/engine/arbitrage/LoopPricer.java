@@ -1,13 +1,12 @@
 package trefoil.engine.arbitrage;
 
-import trefoil.engine.event.Side;
 import trefoil.engine.market.RateMatrix;
 
 /**
  * Screens the loops through one conversion: the product of its rates against the loop's break-even.
  *
- * <p>For each instrument and side the loops of three legs through it lie side by side, each with the matrix cells of its
- * two other conversions, so a scan is two loads, two multiplications and a comparison a loop; those of four legs, where
+ * <p>For each instrument and side the loops of three legs through it lie side by side, each with the places of its
+ * two other conversions' rates, so a scan is two loads, two multiplications and a comparison a loop; those of four legs, where
  * there are any, follow with one more of each. Candidates come out best first.
  *
  * <p>A screen finds the same, to the last bit, and leaves the loops of a busy conversion alone where their
@@ -21,7 +20,6 @@ public final class LoopPricer {
     private final int[] entryCellsA;
     private final int[] entryCellsB;
     private final double[] entryBreakEvens;
-    private final int[] ownCells;
     private final int[] loopCells;
     private final int[] loopEntries;
     private final LoopBounds bounds;
@@ -46,9 +44,9 @@ public final class LoopPricer {
         final int[] counts = new int[keys];
         for (int loop = 0; loop < shortLoops; loop++) {
             for (int leg = 0; leg < LoopTable.LEGS; leg++) {
-                loopCells[loop * LoopTable.LEGS + leg] =
-                        matrix.cell(table.assetIn(loop, leg), table.assetOut(loop, leg));
-                counts[RateMatrix.key(table.instrument(loop, leg), table.side(loop, leg))]++;
+                final int key = RateMatrix.key(table.instrument(loop, leg), table.side(loop, leg));
+                loopCells[loop * LoopTable.LEGS + leg] = key;
+                counts[key]++;
             }
         }
         rings = table.hasLongLoops() ? new RingEntries(table, matrix) : null;
@@ -62,12 +60,7 @@ public final class LoopPricer {
         entryCellsA = new int[entries];
         entryCellsB = new int[entries];
         entryBreakEvens = new double[entries];
-        ownCells = new int[keys];
         loopEntries = new int[entries];
-        for (int i = 0; i < table.universe().instrumentCount(); i++) {
-            ownCells[RateMatrix.key(i, Side.SELL)] = matrix.sellCell(i);
-            ownCells[RateMatrix.key(i, Side.BUY)] = matrix.buyCell(i);
-        }
         final int[] entryLegs = new int[entries];
         final int[] next = firstEntries.clone();
         for (int loop = 0; loop < shortLoops; loop++) {
@@ -143,7 +136,7 @@ public final class LoopPricer {
     }
 
     private int screenBusy(final int key, final int group, final double record) {
-        final double own = rates[ownCells[key]];
+        final double own = rates[key];
         final double most = bounds.most(group, own);
         if (most <= bounds.leastBreakEven(group) && most <= record) {
             final int witness = bounds.witness(group);
@@ -169,7 +162,7 @@ public final class LoopPricer {
     private int scan(final int key) {
         final int first = firstEntries[key];
         final int end = firstEntries[key + 1];
-        final double own = rates[ownCells[key]];
+        final double own = rates[key];
         candidateCount = 0;
         double best = 0;
         int bestAt = first;
@@ -191,7 +184,7 @@ public final class LoopPricer {
     /** Adds the loops of four legs to what the last scan of the others found. */
     private int scanRings(final int key) {
         final int end = rings.end(key);
-        final double own = rates[ownCells[key]];
+        final double own = rates[key];
         double best = bestProduct;
         for (int entry = rings.first(key); entry < end; entry++) {
             final double product = rings.product(own, entry);

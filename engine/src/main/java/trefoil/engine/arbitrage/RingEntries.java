@@ -3,7 +3,7 @@ package trefoil.engine.arbitrage;
 import trefoil.engine.market.RateMatrix;
 
 /**
- * The loops of four legs through each conversion, side by side, each with the matrix cells of its three other conversions.
+ * The loops of four legs through each conversion, side by side, each with the keys of its three other conversions.
  * Trading thread only; allocates nothing after construction.
  */
 final class RingEntries {
@@ -29,8 +29,8 @@ final class RingEntries {
         for (int i = 0; i < entries; i++) {
             final int loop = shortCount + i / LEGS;
             final int leg = i % LEGS;
-            loopCells[i] = matrix.cell(table.assetIn(loop, leg), table.assetOut(loop, leg));
-            firstEntries[RateMatrix.key(table.instrument(loop, leg), table.side(loop, leg)) + 1]++;
+            loopCells[i] = RateMatrix.key(table.instrument(loop, leg), table.side(loop, leg));
+            firstEntries[loopCells[i] + 1]++;
         }
         for (int key = 0; key < matrix.keyCount(); key++) {
             firstEntries[key + 1] += firstEntries[key];
@@ -46,7 +46,7 @@ final class RingEntries {
             final int loop = shortCount + i / LEGS;
             final int leg = i % LEGS;
             final int first = i - leg;
-            final int entry = next[RateMatrix.key(table.instrument(loop, leg), table.side(loop, leg))]++;
+            final int entry = next[loopCells[i]]++;
             loops[entry] = loop;
             cellsA[entry] = loopCells[first + (leg + 1) % LEGS];
             cellsB[entry] = loopCells[first + (leg + 2) % LEGS];

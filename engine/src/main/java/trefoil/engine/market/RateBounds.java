@@ -14,64 +14,76 @@ public final class RateBounds {
     private static final int FIELDS = 3;
     private static final int PARTNER = 1;
     private static final int NAME = 2;
+    /** In place of a group: the conversion has no more pairs. */
+    private static final int END = -1;
 
     private final double[] rates;
     private final int[] firstRefs;
     private final int[] refs;
     private final double[] bounds;
     private final int[] witnesses;
+    private RateBounds next;
 
     /**
      * Bounds of pairs, endless until they are set; the matrix keeps them from now on.
      *
      * @param groups of each pair
      * @param names what each pair is called as a witness
-     * @param cells positions of the conversions in the matrix, two for each pair, one after the other
-     * @param keys {@link RateMatrix#key} of the same conversions
+     * @param keys {@link RateMatrix#key} of the conversions, two for each pair, one after the other
      * @param groupCount groups are from 0 to below this
      */
     public RateBounds(
-            final RateMatrix matrix,
-            final int[] groups,
-            final int[] names,
-            final int[] cells,
-            final int[] keys,
-            final int groupCount) {
+            final RateMatrix matrix, final int[] groups, final int[] names, final int[] keys, final int groupCount) {
         rates = matrix.rates();
         bounds = new double[groupCount];
         Arrays.fill(bounds, Double.MAX_VALUE);
         witnesses = new int[groupCount];
-        firstRefs = new int[matrix.keyCount() + 1];
+        final int[] counts = new int[matrix.keyCount()];
         for (final int key : keys) {
-            firstRefs[key + 1]++;
+            counts[key]++;
         }
-        for (int key = 0; key < matrix.keyCount(); key++) {
-            firstRefs[key + 1] += firstRefs[key];
+        firstRefs = new int[matrix.keyCount()];
+        int length = 0;
+        for (int key = 0; key < firstRefs.length; key++) {
+            firstRefs[key] = length;
+            length += (counts[key] + 1) * FIELDS;
         }
-        refs = new int[keys.length * FIELDS];
+        refs = new int[length];
+        Arrays.fill(refs, END);
         final int[] next = firstRefs.clone();
         for (int i = keys.length - 1; i >= 0; i--) {
             witnesses[groups[i / 2]] = names[i / 2];
         }
         for (int i = 0; i < keys.length; i++) {
-            final int at = next[keys[i]]++ * FIELDS;
+            final int at = next[keys[i]];
+            next[keys[i]] += FIELDS;
             refs[at] = groups[i / 2];
-            refs[at + PARTNER] = cells[i ^ 1];
+            refs[at + PARTNER] = keys[i ^ 1];
             refs[at + NAME] = names[i / 2];
         }
         matrix.keep(this);
     }
 
+    /** Others over the same matrix, or null. */
+    RateBounds next() {
+        return next;
+    }
+
+    void setNext(final RateBounds others) {
+        next = others;
+    }
+
     /** The rate of that conversion went up and is in the matrix. */
     void onRaised(final int key, final double rate) {
-        final int end = firstRefs[key + 1] * FIELDS;
-        for (int at = firstRefs[key] * FIELDS; at < end; at += FIELDS) {
+        int at = firstRefs[key];
+        // To a mark, not to a count: a counted loop is unrolled, which costs more than the two or three pairs of most.
+        for (int group = refs[at]; group != END; group = refs[at]) {
             final double product = rate * rates[refs[at + PARTNER]];
-            final int group = refs[at];
             if (product > bounds[group]) {
                 bounds[group] = product;
                 witnesses[group] = refs[at + NAME];
             }
+            at += FIELDS;
         }
     }
 

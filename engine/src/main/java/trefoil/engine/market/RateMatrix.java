@@ -8,11 +8,12 @@ import trefoil.engine.event.Side;
  * it the exact quotes that the doubles come from.
  *
  * <pre>
- *   rate[from × assets + to]     base → quote: bid        quote → base: 1 ÷ ask        0: no such conversion now
+ *   rates[cells[from × assets + to]]     base → quote: bid        quote → base: 1 ÷ ask        0: no such conversion now
  * </pre>
  *
- * Assets are ordered by degree, so the busiest cells are neighbours. Owned by the trading thread; allocates nothing
- * after construction.
+ * Of 600 assets hardly one pair in a hundred has a market: the matrix holds where a pair's rate is, and the rates lie side
+ * by side, few enough to stay near the processor. Who prices loops finds the places once. Owned by the trading thread;
+ * allocates nothing after construction.
  */
 public final class RateMatrix {
     /** The base → quote rate got better or deeper. */
@@ -28,8 +29,7 @@ public final class RateMatrix {
 
     private final int assetCount;
     private final double[] rates;
-    private final int[] sellCells;
-    private final int[] buyCells;
+    private final int[] cells;
     private final long[] bidPrices;
     private final long[] bidQtys;
     private final long[] askPrices;
@@ -41,18 +41,20 @@ public final class RateMatrix {
     private final long[] updateIds;
     private final long[] receiveNs;
     private final int[] connections;
-    private RateBounds[] bounds = {};
+    /** The first of those that are told of raised rates, or null. */
+    private RateBounds bounds;
 
     /** A matrix without a quote. */
     public RateMatrix(final Universe universe) {
         assetCount = universe.assetCount();
-        rates = new double[assetCount * assetCount];
         final int instruments = universe.instrumentCount();
-        sellCells = new int[instruments];
-        buyCells = new int[instruments];
+        rates = new double[instruments * 2 + 1];
+        cells = new int[assetCount * assetCount];
+        // Behind the last conversion: the rate of those that there are none of, never written.
+        Arrays.fill(cells, instruments * 2);
         for (int i = 0; i < instruments; i++) {
-            sellCells[i] = cell(universe.baseAsset(i), universe.quoteAsset(i));
-            buyCells[i] = cell(universe.quoteAsset(i), universe.baseAsset(i));
+            cells[universe.baseAsset(i) * assetCount + universe.quoteAsset(i)] = sellCell(i);
+            cells[universe.quoteAsset(i) * assetCount + universe.baseAsset(i)] = buyCell(i);
         }
         bidPrices = new long[instruments];
         bidQtys = new long[instruments];
@@ -104,46 +106,46 @@ public final class RateMatrix {
         return dropped;
     }
 
-    /** Position of the conversion in {@link #rates()}. */
+    /** Position of the conversion in {@link #rates()}: its {@link #key}, or one where the rate is always 0. */
     public int cell(final int fromAsset, final int toAsset) {
-        return fromAsset * assetCount + toAsset;
+        return cells[fromAsset * assetCount + toAsset];
     }
 
-    /** The matrix itself, row by row, for the pricer. Read only. */
+    /** The rates themselves, by their conversions' {@link #key}, for the pricer. Read only. */
     public double[] rates() {
         return rates;
     }
 
-    /** Which conversion it is, among all: {@link #keyCount()} of them, two for each instrument. */
+    /** Which conversion it is, among {@link #keyCount()}, two for each instrument; its position in {@link #rates()}. */
     public static int key(final int instrument, final int side) {
         return instrument * 2 + (side == Side.SELL ? 1 : 0);
     }
 
     /** Conversions: twice the instruments. */
     public int keyCount() {
-        return sellCells.length * 2;
+        return bidPrices.length * 2;
     }
 
     /** From now on, tells those bounds of every rate that goes up. */
     void keep(final RateBounds more) {
-        bounds = Arrays.copyOf(bounds, bounds.length + 1);
-        bounds[bounds.length - 1] = more;
+        more.setNext(bounds);
+        bounds = more;
     }
 
     private void raised(final int instrument, final int side, final double rate) {
-        for (final RateBounds each : bounds) {
+        for (RateBounds each = bounds; each != null; each = each.next()) {
             each.onRaised(key(instrument, side), rate);
         }
     }
 
     /** Position of base → quote. */
     public int sellCell(final int instrument) {
-        return sellCells[instrument];
+        return key(instrument, Side.SELL);
     }
 
     /** Position of quote → base. */
     public int buyCell(final int instrument) {
-        return buyCells[instrument];
+        return key(instrument, Side.BUY);
     }
 
     /** Best bid in fixed units, 0 if there is none. */
@@ -200,7 +202,7 @@ public final class RateMatrix {
         bidQtys[instrument] = qty;
         if (price != oldPrice) {
             final double rate = price / ONE_IN_UNITS;
-            rates[sellCells[instrument]] = rate;
+            rates[sellCell(instrument)] = rate;
             if (price == 0) {
                 lostBidPrices[instrument] = oldPrice;
             } else if (price > oldPrice) {
@@ -218,7 +220,7 @@ public final class RateMatrix {
         askQtys[instrument] = qty;
         if (price != oldPrice) {
             final double rate = price == 0 ? 0 : ONE_IN_UNITS / price;
-            rates[buyCells[instrument]] = rate;
+            rates[buyCell(instrument)] = rate;
             if (price == 0) {
                 lostAskPrices[instrument] = oldPrice;
             } else if (price < oldPrice || oldPrice == 0) {

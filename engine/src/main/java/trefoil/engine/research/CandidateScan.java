@@ -66,7 +66,7 @@ final class CandidateScan {
     }
 
     private void refresh(final int key) {
-        final double own = rates[loops.ownCell(key)];
+        final double own = rates[key];
         final int end = loops.firstEntry(key + 1);
         for (int entry = loops.firstEntry(key); entry < end; entry++) {
             final boolean now = own * rates[entryCellsA[entry]] * rates[entryCellsB[entry]] > lowest;
@@ -101,7 +101,7 @@ final class CandidateScan {
     /** Collects the loops above through that side, best first, as the engine's pricer orders them. Returns how many. */
     int collect(final int instrument, final int side) {
         final int key = LoopIndex.key(instrument, side);
-        final double own = rates[loops.ownCell(key)];
+        final double own = rates[key];
         final int end = loops.firstEntry(key + 1);
         int count = 0;
         for (int entry = loops.firstEntry(key); entry < end; entry++) {

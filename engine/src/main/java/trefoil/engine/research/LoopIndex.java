@@ -3,7 +3,6 @@ package trefoil.engine.research;
 import java.util.ArrayList;
 import java.util.List;
 import trefoil.engine.arbitrage.LoopTable;
-import trefoil.engine.event.Side;
 import trefoil.engine.market.FeeTable;
 import trefoil.engine.market.RateMatrix;
 import trefoil.engine.market.Universe;
@@ -11,7 +10,7 @@ import trefoil.engine.research.result.LoopName;
 
 /**
  * Every loop of a universe, begun at its most preferred asset, and for each instrument and side the loops through it with
- * the matrix cells of their two other conversions. Immutable.
+ * the keys of their two other conversions. Immutable.
  */
 public final class LoopIndex {
     /** Assets that loops begin with where they can, most preferred first: dollars, then what is widely held. */
@@ -26,7 +25,6 @@ public final class LoopIndex {
     private final int[] entryLoops;
     private final int[] entryCellsA;
     private final int[] entryCellsB;
-    private final int[] ownCells;
     private final int[] loopCells;
 
     /**
@@ -37,7 +35,6 @@ public final class LoopIndex {
      */
     public LoopIndex(final Universe universe, final List<String> startAssets) {
         table = table(universe, startAssets, new FeeTable(universe.instrumentCount(), 0), 0);
-        final RateMatrix matrix = new RateMatrix(universe);
         final int keys = universe.instrumentCount() * 2;
         names = new LoopName[table.loopCount()];
         loopCells = new int[table.loopCount() * LEGS];
@@ -45,8 +42,9 @@ public final class LoopIndex {
         for (int loop = 0; loop < table.loopCount(); loop++) {
             names[loop] = nameOf(loop);
             for (int leg = 0; leg < LEGS; leg++) {
-                loopCells[loop * LEGS + leg] = matrix.cell(table.assetIn(loop, leg), table.assetOut(loop, leg));
-                firstEntries[key(table.instrument(loop, leg), table.side(loop, leg)) + 1]++;
+                final int key = key(table.instrument(loop, leg), table.side(loop, leg));
+                loopCells[loop * LEGS + leg] = key;
+                firstEntries[key + 1]++;
             }
         }
         for (int key = 0; key < keys; key++) {
@@ -55,16 +53,13 @@ public final class LoopIndex {
         entryLoops = new int[loopCells.length];
         entryCellsA = new int[loopCells.length];
         entryCellsB = new int[loopCells.length];
-        ownCells = new int[keys];
         final int[] next = firstEntries.clone();
         for (int loop = 0; loop < table.loopCount(); loop++) {
             for (int leg = 0; leg < LEGS; leg++) {
-                final int key = key(table.instrument(loop, leg), table.side(loop, leg));
-                final int entry = next[key]++;
+                final int entry = next[loopCells[loop * LEGS + leg]]++;
                 entryLoops[entry] = loop;
                 entryCellsA[entry] = loopCells[loop * LEGS + (leg + 1) % LEGS];
                 entryCellsB[entry] = loopCells[loop * LEGS + (leg + 2) % LEGS];
-                ownCells[key] = loopCells[loop * LEGS + leg];
             }
         }
     }
@@ -100,9 +95,9 @@ public final class LoopIndex {
         return new LoopName(assets, symbols, sides);
     }
 
-    /** Position of an instrument and side in what is indexed by both. */
+    /** Position of an instrument and side in what is indexed by both: {@link RateMatrix#key}. */
     static int key(final int instrument, final int side) {
-        return instrument * 2 + (side == Side.SELL ? 1 : 0);
+        return RateMatrix.key(instrument, side);
     }
 
     /** The loops themselves, without fees. */
@@ -139,9 +134,5 @@ public final class LoopIndex {
 
     int[] entryCellsB() {
         return entryCellsB;
-    }
-
-    int ownCell(final int key) {
-        return ownCells[key];
     }
 }

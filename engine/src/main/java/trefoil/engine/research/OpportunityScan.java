@@ -109,7 +109,7 @@ final class OpportunityScan implements MarketListener {
 
     private void scan(final int instrument, final int side, final boolean renewed, final long nowNs) {
         final int key = LoopIndex.key(instrument, side);
-        final double own = rates[loops.ownCell(key)];
+        final double own = rates[key];
         final int end = loops.firstEntry(key + 1);
         for (int entry = loops.firstEntry(key); entry < end; entry++) {
             final int loop = entryLoops[entry];
