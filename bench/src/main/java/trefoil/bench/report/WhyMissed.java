@@ -49,6 +49,6 @@ final class WhyMissed {
         final double percent = 100 * step.value() / missed.value();
         final boolean isPart = step.unit().equals("ns") && missed.unit().equals("ns") && percent <= 100;
         return " (" + Measurement.quantity(step.value(), step.unit())
-                + (isPart ? String.format(Locale.ROOT, ", %.0f %%)", percent) : ")");
+                + (!isPart ? ")" : percent < 1 ? ", under 1 %)" : String.format(Locale.ROOT, ", %.0f %%)", percent));
     }
 }

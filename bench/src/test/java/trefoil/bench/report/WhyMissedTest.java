@@ -14,6 +14,8 @@ class WhyMissedTest {
     @Test
     void shouldTellTheTimeAndTheShareOfAStepThatTheRunMeasured() {
         assertThat(why("the step{Step.take} takes it", 4 * GOAL_NS)).isEqualTo("the step (2,000 ns, 25 %) takes it");
+        assertThat(why("the step{Step.take} takes it", 201 * GOAL_NS))
+                .isEqualTo("the step (2,000 ns, under 1 %) takes it");
     }
 
     @Test
