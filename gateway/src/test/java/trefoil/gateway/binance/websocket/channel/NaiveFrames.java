@@ -8,11 +8,14 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** RFC 6455 read step by step over all the bytes at once: the reference of {@link FrameDecoder}. */
 final class NaiveFrames {
     private static final BigInteger MAX = BigInteger.valueOf(FrameDecoder.MAX_BYTES);
+
+    private static final List<byte[]> ENDS = ends();
 
     private final byte[] bytes;
     private final List<String> events = new ArrayList<>();
@@ -138,7 +141,6 @@ final class NaiveFrames {
 
     /** Whether the bytes are, or unless they are whole, can become UTF-8. */
     private static boolean isUtf8(final byte[] bytes, final boolean whole) {
-        final CharBuffer target = CharBuffer.allocate(bytes.length + 1);
         final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT);
         if (whole) {
             try {
@@ -148,6 +150,36 @@ final class NaiveFrames {
                 return false;
             }
         }
-        return !decoder.decode(ByteBuffer.wrap(bytes), target, false).isError();
+        final ByteBuffer source = ByteBuffer.wrap(bytes);
+        if (decoder.decode(source, CharBuffer.allocate(bytes.length + 1), false).isError()) {
+            return false;
+        }
+        // The library waits for the end of a character that is begun, though it can have none.
+        final byte[] begun = slice(bytes, source.position());
+        return begun.length == 0 || ENDS.stream().anyMatch(end -> isUtf8(join(begun, end), true));
+    }
+
+    private static byte[] slice(final byte[] from, final int at) {
+        return Arrays.copyOfRange(from, at, from.length);
+    }
+
+    private static byte[] join(final byte[] begun, final byte[] end) {
+        final byte[] joined = Arrays.copyOf(begun, begun.length + end.length);
+        System.arraycopy(end, 0, joined, begun.length, end.length);
+        return joined;
+    }
+
+    /** Ends of characters: whatever one begins with, one of them fits if any does. */
+    private static List<byte[]> ends() {
+        final List<byte[]> ends = new ArrayList<>();
+        for (final int next : new int[] {0x80, 0x90, 0xA0}) {
+            for (int length = 1; length <= 3; length++) {
+                final byte[] end = new byte[length];
+                Arrays.fill(end, (byte) 0x80);
+                end[0] = (byte) next;
+                ends.add(end);
+            }
+        }
+        return ends;
     }
 }
