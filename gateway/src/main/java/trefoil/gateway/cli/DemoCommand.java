@@ -112,12 +112,14 @@ final class DemoCommand implements Callable<Integer> {
         final MarketFeed feed = market.feed(terminal::line);
         requireTriangle(feed);
         final TapeCheck check = market.tape() == null ? null : TapeCheck.of(market.tape());
-        final PlayKey key = new PlayKey();
+        // Java takes a while to make one, and REST needs none.
+        final Optional<PlayKey> key = orders == EntryChoice.REST ? Optional.empty() : Optional.of(new PlayKey());
         try (StopSignal stop = new StopSignal();
-                SimulatedVenue venue = SimulatedVenue.start(feed, 0, market, faults, key.publicKey(), config -> {});
-                Credentials credentials = orders == EntryChoice.REST
-                        ? new Credentials(venue.apiKey(), venue.secret().getBytes(StandardCharsets.US_ASCII))
-                        : key.credentials(venue.publicApiKey());
+                SimulatedVenue venue = SimulatedVenue.start(
+                        feed, 0, market, faults, key.map(PlayKey::publicKey).orElse(null), config -> {});
+                Credentials credentials = key.isPresent()
+                        ? key.get().credentials(venue.publicApiKey())
+                        : new Credentials(venue.apiKey(), venue.secret().getBytes(StandardCharsets.US_ASCII));
                 TradingSession session = new TradingSession(
                         settings(venue),
                         false,

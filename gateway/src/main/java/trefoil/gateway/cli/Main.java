@@ -2,6 +2,8 @@ package trefoil.gateway.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -28,7 +30,13 @@ import trefoil.gateway.exchange.tape.TapeException;
         versionProvider = Version.class,
         description = "Low-latency triangular arbitrage engine for Binance Spot.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
+        footer = {
+            "",
+            "Exit codes: 0 fine, 1 something wrong was found, 2 usage or input,",
+            "3 this machine, 4 the venue, 5 the key, 70 a defect of the program."
+        })
+public final class Main implements Runnable {
+    private static final List<Class<?>> COMMANDS = List.of(
             DemoCommand.class,
             RunCommand.class,
             KillCommand.class,
@@ -45,14 +53,11 @@ import trefoil.gateway.exchange.tape.TapeException;
             ConfigCommand.class,
             DoctorCommand.class,
             CompletionCommand.class,
-            HelpCommand.class
-        },
-        footer = {
-            "",
-            "Exit codes: 0 fine, 1 something wrong was found, 2 usage or input,",
-            "3 this machine, 4 the venue, 5 the key, 70 a defect of the program."
-        })
-public final class Main implements Runnable {
+            HelpCommand.class);
+
+    /** Commands whose start is to be quick. */
+    private static final Map<String, Class<?>> ALONE = Map.of("run", RunCommand.class, "demo", DemoCommand.class);
+
     private static final String DEBUG_VARIABLE = "TREFOIL_DEBUG";
 
     @Spec
@@ -64,12 +69,24 @@ public final class Main implements Runnable {
     }
 
     static int run(final String... args) {
-        return commandLine().execute(args);
+        return commandLine(args).execute(args);
     }
 
+    /** The program with every command. */
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+        return with(COMMANDS);
+    }
+
+    /** The program for these arguments: without the other commands, whose options take a while to read, where one is to be quick. */
+    static CommandLine commandLine(final String... args) {
+        final Class<?> alone = args.length == 0 ? null : ALONE.get(args[0]);
+        return alone == null ? commandLine() : with(List.of(alone));
+    }
+
+    private static CommandLine with(final List<Class<?>> commands) {
+        final CommandLine program = new CommandLine(new Main());
+        commands.forEach(program::addSubcommand);
+        return program.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExitCodeExceptionMapper(Main::exitCodeOf)

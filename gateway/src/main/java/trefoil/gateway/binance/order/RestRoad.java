@@ -89,7 +89,7 @@ final class RestRoad implements OrderRoad {
         dispatcher.setMaxRequestsPerHost(Integer.MAX_VALUE);
         return context.rest
                 .trust()
-                .applyTo(new OkHttpClient.Builder())
+                .applyTo(new OkHttpClient.Builder(), context.address.toString())
                 .dispatcher(dispatcher)
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .connectTimeout(context.connectTimeoutMs, TimeUnit.MILLISECONDS)

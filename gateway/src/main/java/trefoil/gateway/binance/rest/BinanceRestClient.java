@@ -78,7 +78,7 @@ public final class BinanceRestClient implements AutoCloseable {
         this.trust = trust;
         this.credentials = credentials;
         this.signer = credentials == null ? null : credentials.newSigner();
-        this.client = trust.applyTo(new OkHttpClient.Builder())
+        this.client = trust.applyTo(new OkHttpClient.Builder(), base)
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .connectTimeout(CONNECT_TIMEOUT_S, TimeUnit.SECONDS)
                 .callTimeout(CALL_TIMEOUT_S, TimeUnit.SECONDS)
