@@ -201,27 +201,31 @@ use_cache() {
 
 # Makes the cache for the jar $1 by running a short demo of its own; what goes wrong is told and costs only time.
 make_cache() {
-    local jar=$1 directory lock made
+    local jar=$1 directory lock made place
     [[ ${TREFOIL_CLASS_CACHE:-yes} != no ]] || return 0
+    place=$(dirname "$TREFOIL_CACHE_FILE")
+    if [[ ! -w $place ]]; then
+        say "no class cache, and slower starts: $place cannot be written"
+        return 0
+    fi
     exec {lock}<"$jar"
     # Somebody else is at it: this start goes without.
     if command -v flock >/dev/null && ! flock -n "$lock"; then
         exec {lock}<&-
         return 0
     fi
-    if ! has_cache "$jar"; then
-        directory=$(mktemp -d) || return 0
+    if ! has_cache "$jar" && directory=$(mktemp -d); then
         made=$TREFOIL_CACHE_FILE.$$
         say 'making a class cache, once for each build and JDK, so that starts are quicker ...'
         local flag=-XX:ArchiveClassesAtExit=$made limit=''
         [[ $TREFOIL_JDK_MAJOR -lt 25 ]] || flag=-XX:AOTCacheOutput=$made
         ! command -v timeout >/dev/null || limit='timeout 120'
+        # Its size is written first: a cache without it, or of another size, is not whole.
         if $limit "$TREFOIL_JDK_HOME/bin/java" "${TREFOIL_JVM_FLAGS[@]}" "$flag" -jar "$jar" demo --seconds 3 \
-            --journal "$directory/journals" >"$directory/log" 2>&1 </dev/null && [[ -s $made ]]; then
+            --journal "$directory/journals" >"$directory/log" 2>&1 </dev/null && [[ -s $made ]] &&
+            wc -c <"$made" >"$TREFOIL_CACHE_FILE.size" && mv -f "$made" "$TREFOIL_CACHE_FILE"; then
             # Caches of earlier builds are of no use to anybody.
-            find "$(dirname "$jar")" -maxdepth 1 -name 'trefoil-*.cache*' ! -newer "$jar" -delete 2>/dev/null || true
-            wc -c <"$made" >"$TREFOIL_CACHE_FILE.size"
-            mv -f "$made" "$TREFOIL_CACHE_FILE"
+            find "$place" -maxdepth 1 -name 'trefoil-*.cache*' ! -newer "$jar" -delete 2>/dev/null || true
         else
             say "no class cache could be made; going on without: $(grep -v '^\[' "$directory/log" | tail -1)"
             rm -f "$made"
