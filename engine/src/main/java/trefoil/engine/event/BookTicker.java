@@ -2,6 +2,8 @@ package trefoil.engine.event;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
@@ -17,6 +19,8 @@ public final class BookTicker {
     /** Bytes of the record, header included. */
     public static final int LENGTH = ASK_QTY_OFFSET + Long.BYTES;
 
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, LITTLE_ENDIAN);
+
     private BookTicker() {}
 
     /** Writes the whole record, its sequence excepted. */
@@ -31,14 +35,29 @@ public final class BookTicker {
             final long bidQty,
             final long askPrice,
             final long askQty) {
-        RecordHeader.write(buffer, offset, LENGTH, RecordType.BOOK_TICKER, timeNs);
-        buffer.putInt(offset + INSTRUMENT_OFFSET, instrument, LITTLE_ENDIAN);
-        buffer.putInt(offset + CONNECTION_OFFSET, connection, LITTLE_ENDIAN);
-        buffer.putLong(offset + UPDATE_ID_OFFSET, updateId, LITTLE_ENDIAN);
-        buffer.putLong(offset + BID_PRICE_OFFSET, bidPrice, LITTLE_ENDIAN);
-        buffer.putLong(offset + BID_QTY_OFFSET, bidQty, LITTLE_ENDIAN);
-        buffer.putLong(offset + ASK_PRICE_OFFSET, askPrice, LITTLE_ENDIAN);
-        buffer.putLong(offset + ASK_QTY_OFFSET, askQty, LITTLE_ENDIAN);
+        final long source = (long) connection << Integer.SIZE | instrument & 0xFFFF_FFFFL;
+        final byte[] array = buffer.byteArray();
+        if (array == null || buffer.isExpandable()) {
+            RecordHeader.write(buffer, offset, LENGTH, RecordType.BOOK_TICKER, timeNs);
+            buffer.putLong(offset + INSTRUMENT_OFFSET, source, LITTLE_ENDIAN);
+            buffer.putLong(offset + UPDATE_ID_OFFSET, updateId, LITTLE_ENDIAN);
+            buffer.putLong(offset + BID_PRICE_OFFSET, bidPrice, LITTLE_ENDIAN);
+            buffer.putLong(offset + BID_QTY_OFFSET, bidQty, LITTLE_ENDIAN);
+            buffer.putLong(offset + ASK_PRICE_OFFSET, askPrice, LITTLE_ENDIAN);
+            buffer.putLong(offset + ASK_QTY_OFFSET, askQty, LITTLE_ENDIAN);
+            return;
+        }
+        // The slots of rings are arrays. Writing to the array itself spares a look at the buffer for each field.
+        buffer.boundsCheck(offset, LENGTH);
+        final int at = buffer.wrapAdjustment() + offset;
+        LONG.set(array, at, RecordHeader.firstBytes(LENGTH, RecordType.BOOK_TICKER));
+        LONG.set(array, at + RecordHeader.TIME_NS_OFFSET, timeNs);
+        LONG.set(array, at + INSTRUMENT_OFFSET, source);
+        LONG.set(array, at + UPDATE_ID_OFFSET, updateId);
+        LONG.set(array, at + BID_PRICE_OFFSET, bidPrice);
+        LONG.set(array, at + BID_QTY_OFFSET, bidQty);
+        LONG.set(array, at + ASK_PRICE_OFFSET, askPrice);
+        LONG.set(array, at + ASK_QTY_OFFSET, askQty);
     }
 
     /** Index in the universe. */

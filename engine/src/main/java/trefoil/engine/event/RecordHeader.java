@@ -23,11 +23,13 @@ public final class RecordHeader {
     /** Writes everything but the sequence, which the ring gives on publication. */
     public static void write(
             final MutableDirectBuffer buffer, final int offset, final int length, final int type, final long timeNs) {
-        buffer.putShort(offset + LENGTH_OFFSET, (short) length, LITTLE_ENDIAN);
-        buffer.putByte(offset + TYPE_OFFSET, (byte) type);
-        buffer.putByte(offset + TYPE_OFFSET + 1, (byte) 0);
-        buffer.putInt(offset + CRC_OFFSET, 0, LITTLE_ENDIAN);
+        buffer.putLong(offset + LENGTH_OFFSET, firstBytes(length, type), LITTLE_ENDIAN);
         buffer.putLong(offset + TIME_NS_OFFSET, timeNs, LITTLE_ENDIAN);
+    }
+
+    /** What stands before the sequence, with a sum of 0. */
+    static long firstBytes(final int length, final int type) {
+        return type << TYPE_OFFSET * Byte.SIZE | length;
     }
 
     /** Length of the whole record in bytes. */

@@ -32,10 +32,11 @@ final class BookTickerShapes {
     private static final long STREAM = word("{\"stream");
     private static final long STREAM_VALUE = word("\":\"");
     private static final String AFTER_NAME = "@bookTicker\",\"data\":{\"u\":";
-    private static final long AFTER_NAME_0 = word(AFTER_NAME.substring(0, 8));
-    private static final long AFTER_NAME_8 = word(AFTER_NAME.substring(8, 16));
-    private static final long AFTER_NAME_16 = word(AFTER_NAME.substring(16, 24));
-    private static final long AFTER_NAME_LAST = word(AFTER_NAME.substring(AFTER_NAME.length() - 8));
+    /** The first character of it is in the key. */
+    private static final long AFTER_NAME_1 = word(AFTER_NAME.substring(1, 9));
+
+    private static final long AFTER_NAME_9 = word(AFTER_NAME.substring(9, 17));
+    private static final long AFTER_NAME_17 = word(AFTER_NAME.substring(17));
     private static final long SYMBOL = word(",\"s\":\"");
     private static final long BID_PRICE = word("\",\"b\":\"");
     private static final long BID_QTY = word("\",\"B\":\"");
@@ -55,9 +56,14 @@ final class BookTickerShapes {
     /** Bytes of the shortest frame that can be known. */
     private static final int LEAST_FRAME = NAME_AT + KEY_BYTES;
 
-    private static final int MAX_NAME = 16;
+    private static final int MAX_NAME = KEY_BYTES - 1;
+    private static final int MAX_SYMBOL = 16;
     private static final int MAX_ID_DIGITS = 16;
     private static final int MAX_WHOLE_DIGITS = 7;
+    private static final long ZEROS_AND_POINT = word("0000000.");
+    /** The byte of the point. */
+    private static final long POINT = 0xFF00_0000_0000_0000L;
+
     private static final long EIGHT_DIGITS = 100_000_000L;
 
     private static final long MIX = 0x9E37_79B9_7F4A_7C15L;
@@ -112,8 +118,7 @@ final class BookTickerShapes {
         final long lengths = slots[slot + LENGTHS];
         final int bidDigits = (int) (lengths >>> BID_SHIFT) & 0xFF;
         final int askDigits = (int) (lengths >>> ASK_SHIFT) & 0xFF;
-        final int afterName = start + NAME_AT + ((int) lengths & 0xFF);
-        final int id = afterName + AFTER_NAME.length();
+        final int id = start + NAME_AT + ((int) lengths & 0xFF) + AFTER_NAME.length();
         final int idEnd = id + ((int) (lengths >>> ID_SHIFT) & 0xFF);
         final int symbol = idEnd + SYMBOL_KEY_BYTES;
         final int symbolEnd = symbol + ((int) (lengths >>> SYMBOL_SHIFT) & 0xFF);
@@ -124,8 +129,7 @@ final class BookTickerShapes {
         if (end - bidQty < others + 2) {
             return NOT_KNOWN;
         }
-        final long bidQtyWhole = get(frame, bidQty) ^ NumberReader.ZEROS;
-        final int bidQtyDigits = NumberReader.leadingDigits(bidQtyWhole);
+        final int bidQtyDigits = NumberReader.leadingDigits(get(frame, bidQty) ^ NumberReader.ZEROS);
         final int askQtyDigits = end - bidQty - others - bidQtyDigits;
         if (!isWithin(bidQtyDigits, MAX_WHOLE_DIGITS) || !isWithin(askQtyDigits, MAX_WHOLE_DIGITS)) {
             return NOT_KNOWN;
@@ -136,10 +140,9 @@ final class BookTickerShapes {
 
         final long texts = get(frame, start) ^ STREAM
                 | (get(frame, start + Long.BYTES) ^ STREAM_VALUE) & FIRST_THREE
-                | get(frame, afterName) ^ AFTER_NAME_0
-                | get(frame, afterName + 8) ^ AFTER_NAME_8
-                | get(frame, afterName + 16) ^ AFTER_NAME_16
-                | get(frame, id - Long.BYTES) ^ AFTER_NAME_LAST
+                | get(frame, id - 3 * Long.BYTES) ^ AFTER_NAME_1
+                | get(frame, id - 2 * Long.BYTES) ^ AFTER_NAME_9
+                | get(frame, id - Long.BYTES) ^ AFTER_NAME_17
                 | (get(frame, idEnd) ^ SYMBOL) & FIRST_SIX
                 | (get(frame, symbol) ^ slots[slot + SYMBOL_0]) & slots[slot + SYMBOL_0_MASK]
                 | (get(frame, symbol + Long.BYTES) ^ slots[slot + SYMBOL_1]) & slots[slot + SYMBOL_1_MASK]
@@ -148,29 +151,28 @@ final class BookTickerShapes {
                 | (get(frame, bidQtyPoint + FRACTION_BYTES) ^ ASK_PRICE) & FIRST_SEVEN
                 | (get(frame, askPoint + FRACTION_BYTES) ^ ASK_QTY) & FIRST_SEVEN
                 | get(frame, end - Long.BYTES) >>> Long.SIZE - TAIL_BYTES * Byte.SIZE ^ TAIL;
-        final int points =
-                frame[bidPoint] ^ '.' | frame[bidQtyPoint] ^ '.' | frame[askPoint] ^ '.' | frame[askQtyPoint] ^ '.';
-
         final int idDigits = idEnd - id;
         final long idLow = digitsBefore(frame, idEnd, Math.min(idDigits, Long.BYTES));
         final long idHigh = idDigits > Long.BYTES ? digitsBefore(frame, idEnd - Long.BYTES, idDigits - Long.BYTES) : 0;
-        final long bidWhole = digitsBefore(frame, bidPoint, bidDigits);
+        final long bidWhole = wholeBefore(frame, bidPoint, bidDigits);
         final long bidDecimals = get(frame, bidPoint + 1) ^ NumberReader.ZEROS;
-        final long bidQtyUpper = bidQtyWhole << Long.SIZE - bidQtyDigits * Byte.SIZE;
+        final long bidQtyWhole = wholeBefore(frame, bidQtyPoint, bidQtyDigits);
         final long bidQtyDecimals = get(frame, bidQtyPoint + 1) ^ NumberReader.ZEROS;
-        final long askWhole = digitsBefore(frame, askPoint, askDigits);
+        final long askWhole = wholeBefore(frame, askPoint, askDigits);
         final long askDecimals = get(frame, askPoint + 1) ^ NumberReader.ZEROS;
-        final long askQtyWhole = digitsBefore(frame, askQtyPoint, askQtyDigits);
+        final long askQtyWhole = wholeBefore(frame, askQtyPoint, askQtyDigits);
         final long askQtyDecimals = get(frame, askQtyPoint + 1) ^ NumberReader.ZEROS;
         final long strays = NumberReader.strays(idLow)
                 | NumberReader.strays(idHigh)
                 | NumberReader.strays(bidWhole)
                 | NumberReader.strays(bidDecimals)
+                | NumberReader.strays(bidQtyWhole)
                 | NumberReader.strays(bidQtyDecimals)
                 | NumberReader.strays(askWhole)
                 | NumberReader.strays(askDecimals)
                 | NumberReader.strays(askQtyWhole)
                 | NumberReader.strays(askQtyDecimals);
+        final long points = (bidWhole | bidQtyWhole | askWhole | askQtyWhole) & POINT;
         if ((texts | points | strays) != 0 || frame[id] == '0') {
             return NOT_KNOWN;
         }
@@ -181,10 +183,10 @@ final class BookTickerShapes {
                 (int) slots[slot + INSTRUMENT],
                 connection,
                 value(idHigh, idLow),
-                value(bidWhole, bidDecimals),
-                value(bidQtyUpper, bidQtyDecimals),
-                value(askWhole, askDecimals),
-                value(askQtyWhole, askQtyDecimals));
+                decimal(bidWhole, bidDecimals),
+                decimal(bidQtyWhole, bidQtyDecimals),
+                decimal(askWhole, askDecimals),
+                decimal(askQtyWhole, askQtyDecimals));
         return FrameKind.QUOTE;
     }
 
@@ -209,7 +211,7 @@ final class BookTickerShapes {
         final int askDigits = askPoint - ask;
         if (!isWithin(nameLength, MAX_NAME)
                 || !isWithin(idDigits, MAX_ID_DIGITS)
-                || !isWithin(symbolLength, MAX_NAME)
+                || !isWithin(symbolLength, MAX_SYMBOL)
                 || !isWithin(bidDigits, MAX_WHOLE_DIGITS)
                 || !isWithin(askDigits, MAX_WHOLE_DIGITS)
                 || symbol + KEY_BYTES > end) {
@@ -268,6 +270,16 @@ final class BookTickerShapes {
     /** The bytes before a place as digits without their code, zeros in front of as many as are wanted (1 to 8). */
     private static long digitsBefore(final byte[] frame, final int position, final int digits) {
         return (get(frame, position - Long.BYTES) ^ NumberReader.ZEROS) & -1L << Long.SIZE - digits * Byte.SIZE;
+    }
+
+    /** As the other for 1 to 7 digits before a point; 0 in the last byte if there is a point. */
+    private static long wholeBefore(final byte[] frame, final int point, final int digits) {
+        return (get(frame, point + 1 - Long.BYTES) ^ ZEROS_AND_POINT) & -1L << Long.SIZE - (digits + 1) * Byte.SIZE;
+    }
+
+    /** Value of what {@link #wholeBefore} answers and the decimals behind it. */
+    private static long decimal(final long whole, final long decimals) {
+        return value(whole << Byte.SIZE, decimals);
     }
 
     private static long value(final long upper, final long lower) {
