@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import trefoil.engine.journal.JournalSettings;
 import trefoil.engine.pipeline.HandOff;
 import trefoil.engine.pipeline.WaitMode;
 import trefoil.gateway.config.ProfileChoice;
@@ -52,12 +53,14 @@ public record EngineProfile(
     /**
      * The profile for a machine.
      *
+     * @param sync how often the journal is brought to the disk
      * @throws IllegalArgumentException if what is asked for makes no sense there
      */
-    public static EngineProfile conclude(final TrefoilConfig.Engine engine, final HostCores host) {
+    public static EngineProfile conclude(
+            final TrefoilConfig.Engine engine, final JournalSettings.Sync sync, final HostCores host) {
         final ProfileChoice kind = engine.profile() == ProfileChoice.AUTO ? choose(host) : engine.profile();
         final List<String> remarks = new ArrayList<>();
-        final HandOff handOff = handOff(engine, kind, remarks);
+        final HandOff handOff = handOff(engine, kind, sync, remarks);
         if (kind == ProfileChoice.LATENCY) {
             requireCores(handOff, host);
             final int wanted = spinning(handOff).size() + 1;
@@ -93,9 +96,17 @@ public record EngineProfile(
     }
 
     private static HandOff handOff(
-            final TrefoilConfig.Engine engine, final ProfileChoice kind, final List<String> remarks) {
-        final HandOff byProfile = HandOff.RING;
+            final TrefoilConfig.Engine engine,
+            final ProfileChoice kind,
+            final JournalSettings.Sync sync,
+            final List<String> remarks) {
+        final boolean waitsForDisk = sync == JournalSettings.Sync.BATCH;
+        final HandOff byProfile = kind == ProfileChoice.SMALL && !waitsForDisk ? HandOff.INLINE : HandOff.RING;
         final HandOff asked = engine.handOff().handOff().orElse(byProfile);
+        if (asked == HandOff.INLINE && waitsForDisk) {
+            remarks.add("journal.sync = \"batch\" with engine.handOff = \"inline\": no socket is read while the disk is"
+                    + " waited for, at each read");
+        }
         if (asked != byProfile) {
             remarks.add("engine.handOff = \"" + asked.configName() + "\" counts, not the profile's "
                     + byProfile.configName());

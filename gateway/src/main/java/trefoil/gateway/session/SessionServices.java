@@ -56,7 +56,8 @@ final class SessionServices implements AutoCloseable {
             final Consumer<String> notices,
             final EpochNanoClock clock) {
         this.config = config;
-        profile = EngineProfile.conclude(config.engine(), HostCores.ofThisMachine());
+        profile = EngineProfile.conclude(
+                config.engine(), config.journal().settings().sync(), HostCores.ofThisMachine());
         this.clock = clock;
         this.credentials = credentials;
         this.notices = notices;

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import trefoil.engine.journal.JournalSettings;
 import trefoil.engine.pipeline.HandOff;
 import trefoil.engine.pipeline.WaitMode;
 import trefoil.gateway.config.HandOffChoice;
@@ -33,10 +34,12 @@ class EngineProfileTest {
     })
     void shouldChooseByTheMachineAndSayWhy(
             final int cores, final int isolated, final ProfileChoice kind, final WaitMode waitMode) {
-        final EngineProfile profile = EngineProfile.conclude(engine(ProfileChoice.AUTO), host(cores, isolated));
+        final EngineProfile profile =
+                EngineProfile.conclude(engine(ProfileChoice.AUTO), JournalSettings.Sync.END, host(cores, isolated));
 
         assertThat(profile.kind()).isEqualTo(kind);
         assertThat(profile.waitMode()).isEqualTo(waitMode);
+        assertThat(profile.handOff()).isEqualTo(kind == ProfileChoice.SMALL ? HandOff.INLINE : HandOff.RING);
         assertThat(profile.pollsBusy()).isEqualTo(kind == ProfileChoice.LATENCY);
         assertThat(profile.cores()).hasSize(kind == ProfileChoice.LATENCY ? 4 : 0);
         assertThat(profile.remarks()).isEmpty();
@@ -46,8 +49,10 @@ class EngineProfileTest {
 
     @Test
     void shouldBindTheMostImportantThreadsToIsolatedCoresAndElseToAllButTheFirst() {
-        final EngineProfile isolated = EngineProfile.conclude(engine(ProfileChoice.LATENCY), host(8, 4));
-        final EngineProfile shared = EngineProfile.conclude(engine(ProfileChoice.LATENCY), host(4, 0));
+        final EngineProfile isolated =
+                EngineProfile.conclude(engine(ProfileChoice.LATENCY), JournalSettings.Sync.END, host(8, 4));
+        final EngineProfile shared =
+                EngineProfile.conclude(engine(ProfileChoice.LATENCY), JournalSettings.Sync.END, host(4, 0));
 
         assertThat(isolated.cores())
                 .containsEntry("trefoil-trading", 4)
@@ -63,7 +68,8 @@ class EngineProfileTest {
 
     @Test
     void shouldRefuseToSpinOnProcessorsThatAreNotThere() {
-        assertThatThrownBy(() -> EngineProfile.conclude(engine(ProfileChoice.LATENCY), host(2, 0)))
+        assertThatThrownBy(() ->
+                        EngineProfile.conclude(engine(ProfileChoice.LATENCY), JournalSettings.Sync.END, host(2, 0)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("engine.profile = \"latency\"")
                 .hasMessageContaining("this process has 2")
@@ -76,20 +82,44 @@ class EngineProfileTest {
                 new TrefoilConfig.Engine(
                         1024,
                         WaitChoice.SPINNING,
-                        HandOffChoice.AUTO,
+                        HandOffChoice.RING,
                         ProfileChoice.SMALL,
                         List.of(0, 1),
                         OptionalInt.empty()),
+                JournalSettings.Sync.END,
                 host(2, 0));
 
         assertThat(profile.waitMode()).isEqualTo(WaitMode.SPINNING);
         assertThat(profile.cores()).containsOnlyKeys("trefoil-trading", "trefoil-market");
+        assertThat(profile.handOff()).isEqualTo(HandOff.RING);
         assertThat(profile.remarks())
+                .anyMatch(remark -> remark.contains("engine.handOff = \"ring\" counts, not the profile's inline"))
                 .anyMatch(remark ->
                         remark.contains("engine.waitStrategy = \"spinning\" counts, not the profile's parking"))
                 .anyMatch(remark -> remark.contains("three threads spin on 2"))
                 .anyMatch(remark -> remark.contains("engine.cores = \"0,1\" binds threads"));
         assertThat(profile.describe()).contains("threads wait spinning", "trefoil-trading on core 0");
+    }
+
+    @Test
+    void shouldNotLetTheThreadOfTheSocketsWaitForTheDiskUnlessAskedTo() {
+        final EngineProfile chosen =
+                EngineProfile.conclude(engine(ProfileChoice.SMALL), JournalSettings.Sync.BATCH, host(2, 0));
+        final EngineProfile asked = EngineProfile.conclude(
+                new TrefoilConfig.Engine(
+                        1024,
+                        WaitChoice.AUTO,
+                        HandOffChoice.INLINE,
+                        ProfileChoice.SMALL,
+                        List.of(),
+                        OptionalInt.empty()),
+                JournalSettings.Sync.BATCH,
+                host(2, 0));
+
+        assertThat(chosen.handOff()).isEqualTo(HandOff.RING);
+        assertThat(chosen.remarks()).isEmpty();
+        assertThat(asked.handOff()).isEqualTo(HandOff.INLINE);
+        assertThat(asked.remarks()).anyMatch(remark -> remark.contains("while the disk is waited for"));
     }
 
     @Test
@@ -102,13 +132,15 @@ class EngineProfileTest {
                         ProfileChoice.LATENCY,
                         List.of(),
                         OptionalInt.empty()),
+                JournalSettings.Sync.END,
                 host(2, 0));
 
         assertThat(profile.handOff()).isEqualTo(HandOff.INLINE);
         assertThat(profile.cores()).isEqualTo(Map.of("trefoil-market", 1));
         assertThat(profile.remarks()).containsExactly("engine.handOff = \"inline\" counts, not the profile's ring");
         assertThat(profile.describe()).contains("hand-off inline", "trefoil-market on core 1");
-        assertThatThrownBy(() -> EngineProfile.conclude(engine(ProfileChoice.LATENCY), host(2, 0)))
+        assertThatThrownBy(() ->
+                        EngineProfile.conclude(engine(ProfileChoice.LATENCY), JournalSettings.Sync.END, host(2, 0)))
                 .hasMessageContaining("or engine.handOff = \"inline\", which needs 2");
     }
 

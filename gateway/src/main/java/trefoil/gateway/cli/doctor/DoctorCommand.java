@@ -100,7 +100,8 @@ public final class DoctorCommand implements Callable<Integer> {
         findings.add(Finding.ok(
                 "configuration", config + ", mode " + settings.trading().mode().configName()));
         try {
-            final EngineProfile profile = EngineProfile.conclude(settings.engine(), cores);
+            final EngineProfile profile = EngineProfile.conclude(
+                    settings.engine(), settings.journal().settings().sync(), cores);
             findings.add(
                     profile.remarks().isEmpty()
                             ? Finding.ok("profile", profile.describe())
