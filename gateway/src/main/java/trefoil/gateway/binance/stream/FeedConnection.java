@@ -29,6 +29,12 @@ final class FeedConnection implements ReconnectingSocket.Use {
     /** For a trial of binary streams to bring something. */
     static final long TRIAL_WITHIN_MS = 30_000;
 
+    /**
+     * A connection that has been succeeded is asked its last question so much later: its server at the venue may lag behind
+     * the other's.
+     */
+    static final long LAST_QUESTION_AFTER_MS = 500;
+
     private static final int MAX_SHOWN_BYTES = 200;
 
     /** A connection and its successor are told apart by this. */
@@ -170,6 +176,12 @@ final class FeedConnection implements ReconnectingSocket.Use {
         /** Answers to control frames; errors are answers. */
         private final AtomicInteger answers = new AtomicInteger();
 
+        /** Control frames that are to be answered. */
+        private final AtomicInteger questions = new AtomicInteger();
+
+        /** From when another takes its place until the last question is asked. */
+        private volatile boolean lastQuestionDue;
+
         private final AtomicBoolean errorTold = new AtomicBoolean();
         /** Written by the source's thread; read by the timer's. */
         private volatile boolean delivered;
@@ -272,12 +284,35 @@ final class FeedConnection implements ReconnectingSocket.Use {
                 wasFruitless("it was lost");
             } else if (!socket.isStopped()) {
                 FeedCounters.add(counts, FeedCounter.SUCCEEDED, 1);
+                FeedCounters.add(counts, FeedCounter.NOT_READ_OUT, wanted && awaitsAnswers() ? 1 : 0);
             }
             group.onDown();
         }
 
+        /**
+         * What the venue sent before the successor's subscriptions took effect may still be unread, and of an instrument on
+         * which nothing happens it is the quote that counts. The answer to a question that is asked now comes behind it.
+         */
+        @Override
+        public void onSucceeded() {
+            lastQuestionDue = true;
+            context.scheduler.schedule(this::askLastQuestion, LAST_QUESTION_AFTER_MS);
+        }
+
+        private void askLastQuestion() {
+            final String question = probe();
+            lastQuestionDue = false;
+            connection.send(question);
+        }
+
+        @Override
+        public boolean awaitsAnswers() {
+            return lastQuestionDue || answers.get() < questions.get();
+        }
+
         @Override
         public String probe() {
+            questions.incrementAndGet();
             return ControlFrames.listSubscriptions(nextControlId.getAndIncrement());
         }
 
@@ -296,6 +331,7 @@ final class FeedConnection implements ReconnectingSocket.Use {
                 return;
             }
             final int end = Math.min(first + MarketDataFeed.Context.PARAMS_PER_SUBSCRIBE, streams.size());
+            questions.incrementAndGet();
             connection.send(ControlFrames.subscribe(streams.subList(first, end), nextControlId.getAndIncrement()));
             if (end < streams.size()) {
                 context.scheduler.schedule(() -> subscribe(connection, end), CONTROL_FRAME_SPACING_MS);

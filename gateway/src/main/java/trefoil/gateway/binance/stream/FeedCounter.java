@@ -38,6 +38,8 @@ public enum FeedCounter {
     OPENED,
     /** Connections closed because another, opened beside them, had taken their place. */
     SUCCEEDED,
+    /** Of those, closed before they had answered that nothing older was left to read. */
+    NOT_READ_OUT,
     /** Quotes and books that another connection had brought before. */
     DUPLICATES,
     /** How late those were together, nanoseconds, as far as it is known. */

@@ -18,9 +18,9 @@ import trefoil.gateway.binance.websocket.FrameSource;
  * succeeded before its end where that is known beforehand.
  *
  * <pre>
- *   connect ──► up ──► frames ── old, or about to be closed by the venue ──► successor beside it ── serves ──► takes over
+ *   connect ──► up ──► frames ── old, or about to be closed by the venue ──► successor beside it ── serves ──► takes over;
  *      ▲         │ lost, silent, replaced, refused                                  │ lost: another attempt
- *      └─ delay ◄┴──────────────────────────────────────────────────────────────────┘
+ *      └─ delay ◄┴──────────────────────────────────────────────────────────────────┘          the old one is read out, closed
  * </pre>
  *
  * Its lock guards coming up and going down; frames take none. A connection is never opened or closed under the lock:
@@ -66,6 +66,9 @@ public final class ReconnectingSocket {
 
         /** Whether it does all that the one before it does, so that that one can go. Any thread, without the lock. */
         boolean serves();
+
+        /** Another has taken its place; it is closed once it {@linkplain #awaitsAnswers awaits} nothing more. */
+        default void onSucceeded() {}
 
         /**
          * Whether something is still to come on the connection, so that it is not closed at once when another has taken its
@@ -132,6 +135,9 @@ public final class ReconnectingSocket {
 
     private Attempt current;
     private Attempt successor;
+    /** Has been succeeded and is still open. */
+    private Attempt leaving;
+
     private boolean stopped;
     private volatile boolean open;
 
@@ -156,13 +162,16 @@ public final class ReconnectingSocket {
     public void stop() {
         final FrameConnection closing;
         final FrameConnection closingToo;
+        final FrameConnection closingLast;
         synchronized (this) {
             stopped = true;
-            closing = current == null ? null : current.connection;
-            closingToo = successor == null ? null : successor.connection;
+            closing = connectionOf(current);
+            closingToo = connectionOf(successor);
+            closingLast = connectionOf(leaving);
         }
         close(closing, STOPPED);
         close(closingToo, STOPPED);
+        close(closingLast, STOPPED);
     }
 
     /** Closes the line's connection; another is opened. */
@@ -213,6 +222,10 @@ public final class ReconnectingSocket {
         return isOf(current, candidate) || isOf(successor, candidate);
     }
 
+    private static FrameConnection connectionOf(final Attempt attempt) {
+        return attempt == null ? null : attempt.connection;
+    }
+
     private static boolean isOf(final Attempt attempt, final FrameConnection candidate) {
         return attempt != null && attempt.open && attempt.connection == candidate;
     }
@@ -235,6 +248,11 @@ public final class ReconnectingSocket {
         synchronized (this) {
             final boolean wanted = beside ? current != null && current.open && successor == null : current == null;
             if (stopped || !wanted) {
+                return;
+            }
+            if (beside && leaving != null) {
+                // Two at a time: the line of the one that leaves is free only once it is closed.
+                upkeep.scheduler.schedule(() -> begin(true), FAREWELL_LOOK_MS);
                 return;
             }
             final long waitMs = upkeep.governor.connectOrWaitMs(beside);
@@ -266,9 +284,16 @@ public final class ReconnectingSocket {
         }
     }
 
-    private synchronized void opened(final Attempt from, final FrameConnection opened) {
-        if (from.closed) {
-            return;
+    private void opened(final Attempt from, final FrameConnection opened) {
+        if (!comeUp(from, opened)) {
+            opened.close(STOPPED);
+        }
+    }
+
+    /** Answers whether the connection is up; told to stop while it was opened, it must not be after the others went down. */
+    private synchronized boolean comeUp(final Attempt from, final FrameConnection opened) {
+        if (from.closed || stopped) {
+            return false;
         }
         from.connection = opened;
         from.openedNs = upkeep.clock.nanoTime();
@@ -285,6 +310,7 @@ public final class ReconnectingSocket {
                     () -> succeed(from.line, "open for long, before the venue closes it"),
                     backOff.spread(upkeep.maxAgeMs));
         }
+        return true;
     }
 
     private void lookWhetherItServes(final Attempt from) {
@@ -309,6 +335,8 @@ public final class ReconnectingSocket {
             successor = null;
             from.waitsToServe = false;
             before.retired = true;
+            leaving = before;
+            before.line.onSucceeded();
             goesOn = from.doomed && !stopped;
             from.doomed = false;
         }
@@ -320,15 +348,23 @@ public final class ReconnectingSocket {
     }
 
     private void bidFarewell(final Attempt before, final int looks) {
-        if (looks > 0 && before.line.awaitsAnswers() && !hasStopped()) {
-            upkeep.scheduler.schedule(() -> bidFarewell(before, looks - 1), FAREWELL_LOOK_MS);
-        } else {
-            close(before.connection, "another has taken its place");
+        if (hasGone(before)) {
+            return;
         }
+        final boolean awaits = before.line.awaitsAnswers();
+        if (looks > 0 && awaits) {
+            upkeep.scheduler.schedule(() -> bidFarewell(before, looks - 1), FAREWELL_LOOK_MS);
+            return;
+        }
+        if (awaits) {
+            upkeep.notices.accept(name + ", the one before it: what it was asked is not answered within "
+                    + FAREWELL_LOOKS * FAREWELL_LOOK_MS + " ms; it is closed without");
+        }
+        close(before.connection, "another has taken its place");
     }
 
-    private synchronized boolean hasStopped() {
-        return stopped;
+    private synchronized boolean hasGone(final Attempt before) {
+        return before.closed;
     }
 
     private synchronized void closed(final Attempt from, final String reason) {
@@ -343,6 +379,9 @@ public final class ReconnectingSocket {
             from.line.onDown(from.retired || stopped);
         } else {
             from.line.onRefused(from.refusedStatus, reason);
+        }
+        if (from == leaving) {
+            leaving = null;
         }
         if (from == successor) {
             successor = null;

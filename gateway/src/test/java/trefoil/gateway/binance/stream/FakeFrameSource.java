@@ -73,11 +73,15 @@ final class FakeFrameSource implements FrameSource {
         }
 
         void bytes(final byte[] bytes) {
-            listener.onText(bytes, 0, bytes.length, clock.nanoTime());
+            if (closedFor == null) {
+                listener.onText(bytes, 0, bytes.length, clock.nanoTime());
+            }
         }
 
         void binary(final byte[] bytes) {
-            listener.onBinary(bytes, 0, bytes.length, clock.nanoTime());
+            if (closedFor == null) {
+                listener.onBinary(bytes, 0, bytes.length, clock.nanoTime());
+            }
         }
 
         /** The venue answers with that status in place of a websocket. */

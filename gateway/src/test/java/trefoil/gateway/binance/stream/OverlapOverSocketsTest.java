@@ -38,7 +38,11 @@ import trefoil.gateway.exchange.ExchangeServer;
 @Timeout(120)
 class OverlapOverSocketsTest {
     private static final int WAIT_S = 60;
-    private static final long LIFETIME_S = 6;
+
+    /** The venue's two limits: longer than this machine may stall, for one that stalls beyond them has to lose quotes. */
+    private static final long LIFETIME_S = 40;
+
+    private static final long NOTICE_S = 20;
 
     private final EpochNanoClock clock = new MonotonicEpochClock();
 
@@ -57,18 +61,22 @@ class OverlapOverSocketsTest {
                 Watched one = new Watched(server, universe, source, TaskScheduler.over(executor), 1_300);
                 Watched other = new Watched(server, universe, source, TaskScheduler.over(executor), 1_900)) {
             await("replacements", () -> one.succeeded() >= 4 && other.succeeded() >= 3);
-            server.shutDownConnections(TimeUnit.SECONDS.toNanos(3));
+            server.shutDownConnections(TimeUnit.SECONDS.toNanos(NOTICE_S));
             final long before = one.succeeded();
             await("a life after the announcement", () -> one.succeeded() >= before + 4);
+            final Map<Integer, TreeSet<Long>> ones = one.settledUpdates();
+            final Map<Integer, TreeSet<Long>> others = other.settledUpdates();
             one.feed.close();
             other.feed.close();
             await("their own end", () -> one.downs() >= 0 && other.downs() >= 0);
 
             assertThat(one.downs() + other.downs()).as("downs while open").isZero();
             assertThat(one.feed.counters().get(FeedCounter.LOST)).isZero();
+            assertThat(one.feed.counters().get(FeedCounter.NOT_READ_OUT)).isZero();
+            assertThat(other.feed.counters().get(FeedCounter.NOT_READ_OUT)).isZero();
             assertThat(one.feed.counters().get(FeedCounter.SHUTDOWN_NOTICES)).isPositive();
-            assertNothingMissed(one, other);
-            assertNothingMissed(other, one);
+            assertNothingMissed(ones, others);
+            assertNothingMissed(others, ones);
         } finally {
             source.close();
             executor.shutdownNow();
@@ -76,10 +84,11 @@ class OverlapOverSocketsTest {
     }
 
     /** Between the first and the last update of an instrument that one has, it has every update that the other has. */
-    private static void assertNothingMissed(final Watched one, final Watched other) {
+    private static void assertNothingMissed(
+            final Map<Integer, TreeSet<Long>> one, final Map<Integer, TreeSet<Long>> other) {
         int compared = 0;
-        for (final Map.Entry<Integer, TreeSet<Long>> known : one.updates().entrySet()) {
-            final TreeSet<Long> others = other.updates().get(known.getKey());
+        for (final Map.Entry<Integer, TreeSet<Long>> known : one.entrySet()) {
+            final TreeSet<Long> others = other.get(known.getKey());
             if (others == null) {
                 continue;
             }
@@ -138,8 +147,23 @@ class OverlapOverSocketsTest {
             return downs - feed.connectionCount();
         }
 
-        synchronized Map<Integer, TreeSet<Long>> updates() {
-            return new HashMap<>(updates);
+        /** What was published up to a moment at which no succeeded connection had anything left to bring. */
+        Map<Integer, TreeSet<Long>> settledUpdates() {
+            final Map<Integer, TreeSet<Long>> settled = new HashMap<>();
+            await("one connection for each part", () -> {
+                final long opened = feed.counters().get(FeedCounter.OPENED);
+                if (opened - succeeded() != feed.connectionCount()) {
+                    return false;
+                }
+                settled.clear();
+                copyTo(settled);
+                return feed.counters().get(FeedCounter.OPENED) == opened;
+            });
+            return settled;
+        }
+
+        private synchronized void copyTo(final Map<Integer, TreeSet<Long>> copy) {
+            updates.forEach((instrument, ids) -> copy.put(instrument, new TreeSet<>(ids)));
         }
 
         @Override

@@ -2,9 +2,12 @@ package trefoil.gateway.binance.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,11 +18,16 @@ import trefoil.gateway.binance.testing.FakeInboundRing;
 import trefoil.gateway.binance.testing.FakeInboundRing.Record;
 import trefoil.gateway.binance.testing.Instruments;
 import trefoil.gateway.binance.testing.ManualScheduler;
+import trefoil.gateway.binance.websocket.FrameConnection;
+import trefoil.gateway.binance.websocket.FrameListener;
+import trefoil.gateway.binance.websocket.FrameSource;
 
 /** Several connections for the same streams: at the same time, and one after the other without a gap. */
 class OverlapTest {
     private static final String SUBSCRIBED = "{\"result\":null,\"id\":1}";
     private static final long AGE_MS = 100_000;
+    private static final long FAREWELL_LOOK_MS = 50;
+    private static final long PATIENCE_MS = 15_000;
 
     private final ManualScheduler time = new ManualScheduler();
     private final FakeInboundRing ring = new FakeInboundRing();
@@ -168,7 +176,7 @@ class OverlapTest {
     }
 
     @Test
-    void shouldOpenAnotherBesideAnOldConnectionAndCloseThatOnceTheOtherDelivers() throws Exception {
+    void shouldOpenAnotherBesideAnOldConnectionAndCloseThatWhenTheOtherDelivers() throws Exception {
         final MarketDataFeed feed = feed(1);
         final FakeFrameSource.Connection old = subscribed();
         old.text(quote(7));
@@ -183,6 +191,7 @@ class OverlapTest {
         next.text(SUBSCRIBED);
         assertThat(old.closedFor).as("nothing has come yet").isNull();
         next.text(quote(8));
+        answerLastQuestion(old);
         assertThat(old.closedFor).isEqualTo("another has taken its place");
         next.text(quote(9));
 
@@ -192,6 +201,130 @@ class OverlapTest {
         assertThat(feed.openConnections()).isEqualTo(1);
         time.advanceMs(AGE_MS);
         assertThat(source.opening).as("the next one grows old as well").hasSize(1);
+    }
+
+    @Test
+    void shouldTellWhatTheOldConnectionStillBringsOfInstrumentsThatTheOtherHasBroughtNothingOf() throws Exception {
+        final MarketDataFeed feed = feed(1);
+        final FakeFrameSource.Connection old = subscribed();
+        old.text(quote(7));
+        time.advanceMs(AGE_MS);
+        final FakeFrameSource.Connection next = subscribed();
+        next.text(quote(20));
+
+        // All this was sent before the other was subscribed, and is read after its first frame.
+        old.text(quote(8));
+        old.text(ether(15));
+        time.advanceMs(FeedConnection.LAST_QUESTION_AFTER_MS);
+        old.text(ether(16));
+        old.text(quote(20));
+        time.advanceMs(10 * FAREWELL_LOOK_MS);
+        old.text(ether(17));
+        assertThat(old.closedFor).as("not read out").isNull();
+        old.text(SUBSCRIBED);
+        time.advanceMs(FAREWELL_LOOK_MS);
+
+        assertThat(old.closedFor).isEqualTo("another has taken its place");
+        assertThat(published()).containsExactly("UP", "7", "20", "15", "16", "17");
+        assertThat(feed.counters().get(FeedCounter.SUCCEEDED)).isEqualTo(1);
+        assertThat(feed.counters().get(FeedCounter.NOT_READ_OUT)).isZero();
+    }
+
+    @Test
+    void shouldAskTheOldConnectionOnceWhetherAnythingIsLeft() {
+        feed(1);
+        final FakeFrameSource.Connection old = subscribed();
+        time.advanceMs(AGE_MS);
+        final int asked = old.sent.size();
+        final FakeFrameSource.Connection next = subscribed();
+
+        next.text(quote(20));
+        time.advanceMs(FeedConnection.LAST_QUESTION_AFTER_MS - 1);
+        assertThat(old.sent).hasSize(asked);
+        time.advanceMs(PATIENCE_MS);
+
+        assertThat(old.sent).hasSize(asked + 1);
+        assertThat(old.sent.get(asked)).contains("LIST_SUBSCRIPTIONS");
+    }
+
+    @Test
+    void shouldCloseAnOldConnectionThatDoesNotAnswerAndCountIt() {
+        final MarketDataFeed feed = feed(1);
+        final FakeFrameSource.Connection old = subscribed();
+        time.advanceMs(AGE_MS);
+        final FakeFrameSource.Connection next = subscribed();
+
+        next.text(quote(20));
+        time.advanceMs(PATIENCE_MS - 1);
+        assertThat(old.closedFor).isNull();
+        time.advanceMs(2);
+
+        assertThat(old.closedFor).isEqualTo("another has taken its place");
+        assertThat(feed.counters().get(FeedCounter.NOT_READ_OUT)).isEqualTo(1);
+        assertThat(notices).anyMatch(line -> line.contains("is not answered within 15000 ms"));
+    }
+
+    @Test
+    void shouldOpenNoThirdOneUntilTheOldOneIsReadOut() {
+        feed(1);
+        final FakeFrameSource.Connection old = subscribed();
+        time.advanceMs(AGE_MS);
+        final FakeFrameSource.Connection next = subscribed();
+        next.text(quote(20));
+
+        next.text("{\"e\":\"serverShutdown\",\"E\":1770123456789}");
+        time.advanceMs(PATIENCE_MS / 2);
+        assertThat(source.opening).isEmpty();
+        old.text(SUBSCRIBED);
+        time.advanceMs(2 * FAREWELL_LOOK_MS);
+
+        assertThat(old.closedFor).isNotNull();
+        assertThat(source.opening).hasSize(1);
+    }
+
+    @Test
+    void shouldStayDownWhenASuccessorOpensWhileTheFeedIsClosed() throws Exception {
+        final AtomicReference<MarketDataFeed> closing = new AtomicReference<>();
+        final FrameSource slow = new FrameSource() {
+            @Override
+            public FrameConnection connect(
+                    final URI address, final Map<String, String> headers, final FrameListener listener) {
+                final FrameConnection connecting = source.connect(address, headers, listener);
+                if (closing.get() != null) {
+                    closing.get().close();
+                    source.opening.poll().open();
+                }
+                return connecting;
+            }
+
+            @Override
+            public void close() {
+                source.close();
+            }
+        };
+        final MarketDataFeed feed = feed(1, slow);
+        final FakeFrameSource.Connection old = subscribed();
+        closing.set(feed);
+
+        time.advanceMs(AGE_MS);
+
+        assertThat(old.closedFor).isEqualTo("stopped");
+        assertThat(published()).containsExactly("UP", "DOWN");
+    }
+
+    @Test
+    void shouldCloseTheOldConnectionToo() throws Exception {
+        final MarketDataFeed feed = feed(1);
+        final FakeFrameSource.Connection old = subscribed();
+        time.advanceMs(AGE_MS);
+        final FakeFrameSource.Connection next = subscribed();
+        next.text(quote(20));
+
+        feed.close();
+
+        assertThat(old.closedFor).isEqualTo("stopped");
+        assertThat(next.closedFor).isEqualTo("stopped");
+        assertThat(published()).containsExactly("UP", "20", "DOWN");
     }
 
     @ParameterizedTest
@@ -214,6 +347,7 @@ class OverlapTest {
         old.text(quote(8));
         final FakeFrameSource.Connection next = subscribed();
         next.text(quote(9));
+        answerLastQuestion(old);
         assertThat(old.closedFor).isNotNull();
         assertThat(published()).containsExactly("UP", "7", "8", "9");
         assertThat(feed.counters().get(FeedCounter.SHUTDOWN_NOTICES)).isEqualTo(2);
@@ -249,6 +383,7 @@ class OverlapTest {
         final FakeFrameSource.Connection next = subscribed();
         next.text(quote(7));
         next.text(quote(8));
+        answerLastQuestion(old);
 
         assertThat(old.closedFor).isEqualTo("another has taken its place");
         assertThat(published()).as("told apart from the old one").containsExactly("UP", "7", "8");
@@ -264,16 +399,21 @@ class OverlapTest {
         time.advanceMs(4_000);
         assertThat(old.closedFor).isNull();
         time.advanceMs(2_000);
+        answerLastQuestion(old);
 
         assertThat(old.closedFor).isNotNull();
         assertThat(published()).containsExactly("UP");
     }
 
     private MarketDataFeed feed(final int redundancy) {
+        return feed(redundancy, source);
+    }
+
+    private MarketDataFeed feed(final int redundancy, final FrameSource from) {
         final MarketDataFeed feed = new MarketDataFeed.Context()
                 .streamUrl("ws://127.0.0.1:9443")
                 .universe(Instruments.triangle())
-                .source(source)
+                .source(from)
                 .ring(ring)
                 .clock(time)
                 .scheduler(time)
@@ -292,6 +432,19 @@ class OverlapTest {
         connection.open();
         connection.text(SUBSCRIBED);
         return connection;
+    }
+
+    /** What the venue sends to a connection that has been succeeded and is asked whether anything is left. */
+    private void answerLastQuestion(final FakeFrameSource.Connection old) {
+        assertThat(old.closedFor).as("something may be left to read").isNull();
+        time.advanceMs(FeedConnection.LAST_QUESTION_AFTER_MS);
+        assertThat(old.closedFor).as("not answered yet").isNull();
+        old.text(SUBSCRIBED);
+        time.advanceMs(FAREWELL_LOOK_MS);
+    }
+
+    private static String ether(final long updateId) {
+        return quote(updateId).replace("BTCUSDT", "ETHUSDT");
     }
 
     private static String quote(final long updateId) {
