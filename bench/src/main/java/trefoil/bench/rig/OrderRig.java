@@ -434,7 +434,8 @@ final class OrderRig {
             for (int i = 0; i < orders; i++) {
                 final Long at = peer.receivedNs(new ClientOrderId(SESSION, orderKeys[i]).toString());
                 if (handedNs[i] != 0 && at != null) {
-                    handed.record(dueNs[i], handedNs[i]);
+                    // The sender's stamp is of when its write returned. What the exchange has by then was at the socket.
+                    handed.record(dueNs[i], Math.min(handedNs[i], at));
                     arrived.record(dueNs[i], at);
                 }
             }
