@@ -434,7 +434,7 @@ final class OrderRig {
             for (int i = 0; i < orders; i++) {
                 final Long at = peer.receivedNs(new ClientOrderId(SESSION, orderKeys[i]).toString());
                 if (handedNs[i] != 0 && at != null) {
-                    // The sender's stamp is of when its write returned. What the exchange has by then was at the socket.
+                    // The stamp is of when the write returned. What the exchange has by then was at the socket.
                     handed.record(dueNs[i], Math.min(handedNs[i], at));
                     arrived.record(dueNs[i], at);
                 }
