@@ -13,6 +13,7 @@ final class InlineDrive implements Drive, Runnable {
 
     private final InlineWork work;
     private final JournalAgent journal;
+    private final Defects defects;
     private final IdleStrategy idling;
     private final Thread thread;
     private boolean started;
@@ -20,7 +21,8 @@ final class InlineDrive implements Drive, Runnable {
     /** Written by the owner, read by the thread. */
     private volatile boolean stopped;
 
-    InlineDrive(final InlineWork work, final JournalAgent journal, final Threading threading) {
+    InlineDrive(final InlineWork work, final JournalAgent journal, final Threading threading, final Defects defects) {
+        this.defects = defects;
         this.work = work;
         this.journal = journal;
         idling = threading.waitMode().idleStrategy();
@@ -73,8 +75,14 @@ final class InlineDrive implements Drive, Runnable {
             LockSupport.unpark(thread);
             PipelineThread.join(thread);
         }
-        work.end(PipelineThread.JOIN_MS);
-        journal.onClose();
+        if (work.end(PipelineThread.JOIN_MS)) {
+            journal.onClose();
+        } else {
+            // Two must not write it. What is in it can be read, up to where the other is.
+            defects.note(
+                    new IllegalStateException(
+                            "the journal is not closed: somebody is still at the engine's work, most likely waiting for the disk"));
+        }
     }
 
     @Override

@@ -46,6 +46,7 @@ public final class InlineWork {
     private final RecordRing outbound;
     private final Bell bell;
     private final JournalAgent journal;
+    private final Defects defects;
     private final EventPoller<Slot> inputs;
     private final EventPoller<Slot> outputs;
     private final EventHandler<Slot> onInput;
@@ -75,12 +76,14 @@ public final class InlineWork {
             final RecordRing outbound,
             final Bell bell,
             final JournalAgent journal,
+            final Defects defects,
             final EventHandler<Slot> onInput,
             final EventHandler<Slot> onOutput) {
         this.inbound = inbound;
         this.outbound = outbound;
         this.bell = bell;
         this.journal = journal;
+        this.defects = defects;
         this.onInput = onInput;
         this.onOutput = onOutput;
         inputs = inbound.ring().newPoller();
@@ -163,12 +166,16 @@ public final class InlineWork {
         }
         try {
             return round() > 0;
+        } catch (final Throwable defect) {
+            // Of the steps themselves; those of handlers are answered where they arise.
+            defects.note(defect);
+            return false;
         } finally {
             BATON.setRelease(this, null);
         }
     }
 
-    /** Ends the work for good, once nobody is at it; false if that takes too long. */
+    /** Ends the work for good, once nobody is at it; false if that takes too long, and somebody still is. */
     boolean end(final int withinMs) {
         final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(withinMs);
         ended = true;
@@ -192,7 +199,7 @@ public final class InlineWork {
                 work += handOutAll();
             }
             work += decided;
-        } while (decided > 0 && work < MAX_INPUTS);
+        } while (decided > 0 && work < MAX_INPUTS && !ended);
         return work + journal.work(inputs.getSequence().get());
     }
 
@@ -220,7 +227,7 @@ public final class InlineWork {
         final long before = outputs.getSequence().get();
         handingOut = true;
         try {
-            while (poll(outputs, handOut)) {
+            while (!ended && poll(outputs, handOut)) {
                 // One at a time: the slot of each is free once it is handed out.
             }
         } finally {

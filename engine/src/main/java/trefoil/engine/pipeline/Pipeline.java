@@ -118,9 +118,10 @@ public final class Pipeline implements AutoCloseable {
         // 3. who does it
         drive = inline
                 ? new InlineDrive(
-                        new InlineWork(inbound, outbound, bell, journalAgent, onInput, onOutput),
+                        new InlineWork(inbound, outbound, bell, journalAgent, defects, onInput, onOutput),
                         journalAgent,
-                        threading)
+                        threading,
+                        defects)
                 : new RingDrive(inbound, outbound, journalAgent, threading, defects, onInput, onOutput);
         inbound.ring().addGatingSequences(journalAgent.inboundSequence(), drive.decided());
         outbound.ring().addGatingSequences(drive.handedOut());

@@ -214,7 +214,11 @@ final class BookTickerShapes {
                 || !isWithin(symbolLength, MAX_SYMBOL)
                 || !isWithin(bidDigits, MAX_WHOLE_DIGITS)
                 || !isWithin(askDigits, MAX_WHOLE_DIGITS)
-                || symbol + KEY_BYTES > end) {
+                || symbol + KEY_BYTES > end
+                || get(frame, id - 3 * Long.BYTES) != AFTER_NAME_1
+                || get(frame, id - 2 * Long.BYTES) != AFTER_NAME_9
+                || get(frame, id - Long.BYTES) != AFTER_NAME_17
+                || ((get(frame, idEnd) ^ SYMBOL) & FIRST_SIX) != 0) {
             return;
         }
         final long key0 = get(frame, start + NAME_AT);

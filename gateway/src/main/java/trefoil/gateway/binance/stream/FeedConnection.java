@@ -66,9 +66,6 @@ final class FeedConnection implements ReconnectingSocket.Use {
     /** Whether the next connection beside the open one tries binary streams. */
     private final AtomicBoolean trying = new AtomicBoolean();
 
-    /** What came up last. */
-    private volatile Line up;
-
     /** When the first of them was; set before the others are counted. */
     private volatile long fruitlessSinceNs;
 
@@ -123,7 +120,7 @@ final class FeedConnection implements ReconnectingSocket.Use {
 
     /** Tries binary streams beside the JSON ones that are open; false if this is no time for it. */
     boolean tryBinary() {
-        final Line open = up;
+        final Line open = (Line) socket.line();
         if (open == null || open.binary) {
             return false;
         }
@@ -137,7 +134,8 @@ final class FeedConnection implements ReconnectingSocket.Use {
 
     /** Binary streams serve again: they take the place of JSON ones. */
     void leaveJson() {
-        final Line open = up;
+        fruitless.set(0);
+        final Line open = (Line) socket.line();
         if (open != null && !open.binary) {
             socket.succeed(open, "SBE is asked for in place of JSON");
         }
@@ -260,8 +258,6 @@ final class FeedConnection implements ReconnectingSocket.Use {
             connection = opened;
             if (trial) {
                 context.scheduler.schedule(this::requireUse, TRIAL_WITHIN_MS);
-            } else {
-                up = this;
             }
             group.onUp();
             subscribe(opened, 0);
@@ -282,9 +278,9 @@ final class FeedConnection implements ReconnectingSocket.Use {
             if (!wanted && (!trial || delivered)) {
                 FeedCounters.add(counts, FeedCounter.LOST, 1);
                 wasFruitless("it was lost");
-            } else if (!socket.isStopped()) {
+            } else if (wanted && !socket.isStopped()) {
                 FeedCounters.add(counts, FeedCounter.SUCCEEDED, 1);
-                FeedCounters.add(counts, FeedCounter.NOT_READ_OUT, wanted && awaitsAnswers() ? 1 : 0);
+                FeedCounters.add(counts, FeedCounter.NOT_READ_OUT, awaitsAnswers() ? 1 : 0);
             }
             group.onDown();
         }
@@ -407,7 +403,6 @@ final class FeedConnection implements ReconnectingSocket.Use {
                 delivered = true;
                 fruitless.setOpaque(0);
                 if (trial) {
-                    up = this;
                     context.scheduler.schedule(form::binaryServes, 0);
                 }
             }

@@ -217,6 +217,11 @@ public final class ReconnectingSocket {
         return true;
     }
 
+    /** What the connection does that is open or being opened, not as another's successor; null while there is none. */
+    synchronized Line line() {
+        return current == null ? null : current.line;
+    }
+
     /** Whether that connection is open and in use. */
     synchronized boolean isInUse(final FrameConnection candidate) {
         return isOf(current, candidate) || isOf(successor, candidate);

@@ -210,6 +210,18 @@ class BookTickerDecoderTest {
     }
 
     @Test
+    void shouldLearnNothingFromAStreamOfAnotherNameThatIsAQuote() {
+        final String numbers =
+                ",\"b\":\"25.35190000\",\"B\":\"31.21000000\",\"a\":\"25.36520000\",\"A\":\"40.66000000\"}}";
+        assertThat(decode("{\"stream\":\"aaaaaaaaaaaaaaa@\",\"data\":{\"u\":1,\"s\":\"BTCUSDT\"" + numbers))
+                .isEqualTo(FrameKind.QUOTE);
+
+        assertThat(decode("{\"stream\":\"aaaaaaaaaaaaaaa@bookTicker\",\"data\":{\"u\":40090,\"s\":\"25.35190000\""
+                        + numbers))
+                .isEqualTo(FrameKind.UNKNOWN_SYMBOL);
+    }
+
+    @Test
     void shouldAgreeWithJacksonOnFramesThatLookNearlyLikeTheirStreamsLastOne() {
         final long seed = System.nanoTime();
         final Random random = new Random(seed);

@@ -29,7 +29,7 @@ public final class ChannelFrameSource implements FrameSource {
     private static final String THREAD_NAME = "market-channel";
     private static final long IDLE_OPENER_S = 5;
     /** Websockets that are opened at the same time; a look-up that hangs cannot be called back, and holds one. */
-    static final int MAX_OPENERS = 16;
+    static final int MAX_OPENERS = 64;
 
     static final String OPENER_NAME = "channel-opening";
     private static final long GRACE_MS = 2_000;

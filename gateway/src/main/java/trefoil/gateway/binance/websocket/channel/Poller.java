@@ -174,6 +174,8 @@ final class Poller implements Runnable {
     }
 
     private void pollReady(final SelectionKey key) {
+        // Before anything is published: this thread need not wake itself.
+        sideWork.awake();
         final ChannelSocket socket = (ChannelSocket) key.attachment();
         if (socket.isOpenOrClosing()) {
             socket.poll(scratch);

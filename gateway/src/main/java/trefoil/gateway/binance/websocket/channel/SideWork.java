@@ -27,7 +27,7 @@ public interface SideWork {
     /** Whether there is none, so that the thread may wait for its sockets; work that comes later wakes it. */
     boolean maySleep();
 
-    /** The thread has waited. */
+    /** The thread has waited; may be said more than once. */
     void awake();
 
     /** The thread ends. */
