@@ -1,5 +1,17 @@
 package trefoil.gateway.binance.codec;
 
+import static trefoil.gateway.binance.codec.BookTickerWords.ASK_PRICE;
+import static trefoil.gateway.binance.codec.BookTickerWords.ASK_QTY;
+import static trefoil.gateway.binance.codec.BookTickerWords.BID_PRICE;
+import static trefoil.gateway.binance.codec.BookTickerWords.BID_QTY;
+import static trefoil.gateway.binance.codec.BookTickerWords.FIRST_SEVEN;
+import static trefoil.gateway.binance.codec.BookTickerWords.FIRST_SIX;
+import static trefoil.gateway.binance.codec.BookTickerWords.FIRST_THREE;
+import static trefoil.gateway.binance.codec.BookTickerWords.STREAM;
+import static trefoil.gateway.binance.codec.BookTickerWords.STREAM_VALUE;
+import static trefoil.gateway.binance.codec.BookTickerWords.SYMBOL;
+import static trefoil.gateway.binance.codec.BookTickerWords.word;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -29,20 +41,10 @@ public final class BookTickerDecoder {
     private static final long BACKSLASHES = 0x5C5C_5C5C_5C5C_5C5CL;
     private static final long BLANKS = 0x2020_2020_2020_2020L;
     private static final long FIRST_FIVE = 0xFF_FFFF_FFFFL;
-    private static final long FIRST_SIX = 0xFFFF_FFFF_FFFFL;
-    private static final long FIRST_SEVEN = 0xFF_FFFF_FFFF_FFFFL;
 
-    private static final long STREAM = word("{\"stream");
     private static final long DATA = word("\",\"data\"");
-    private static final long STREAM_VALUE = word("\":\"");
-    private static final long FIRST_THREE = 0xFF_FFFFL;
     private static final long DATA_UPDATE_ID = word(":{\"u\":");
     private static final long UPDATE_ID = word("{\"u\":");
-    private static final long SYMBOL = word(",\"s\":\"");
-    private static final long BID_PRICE = word("\",\"b\":\"");
-    private static final long BID_QTY = word("\",\"B\":\"");
-    private static final long ASK_PRICE = word("\",\"a\":\"");
-    private static final long ASK_QTY = word("\",\"A\":\"");
 
     /** Bytes before the update id of a raw frame. */
     private static final int RAW_HEAD = 5;
@@ -230,13 +232,5 @@ public final class BookTickerDecoder {
 
     private static long zeroBytes(final long word) {
         return word - ONES & ~word;
-    }
-
-    private static long word(final String text) {
-        long word = 0;
-        for (int i = text.length() - 1; i >= 0; i--) {
-            word = word << Byte.SIZE | text.charAt(i);
-        }
-        return word;
     }
 }

@@ -1,5 +1,17 @@
 package trefoil.gateway.binance.codec;
 
+import static trefoil.gateway.binance.codec.BookTickerWords.ASK_PRICE;
+import static trefoil.gateway.binance.codec.BookTickerWords.ASK_QTY;
+import static trefoil.gateway.binance.codec.BookTickerWords.BID_PRICE;
+import static trefoil.gateway.binance.codec.BookTickerWords.BID_QTY;
+import static trefoil.gateway.binance.codec.BookTickerWords.FIRST_SEVEN;
+import static trefoil.gateway.binance.codec.BookTickerWords.FIRST_SIX;
+import static trefoil.gateway.binance.codec.BookTickerWords.FIRST_THREE;
+import static trefoil.gateway.binance.codec.BookTickerWords.STREAM;
+import static trefoil.gateway.binance.codec.BookTickerWords.STREAM_VALUE;
+import static trefoil.gateway.binance.codec.BookTickerWords.SYMBOL;
+import static trefoil.gateway.binance.codec.BookTickerWords.word;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -26,22 +38,12 @@ final class BookTickerShapes {
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private static final long FIRST_THREE = 0xFF_FFFFL;
-    private static final long FIRST_SIX = 0xFFFF_FFFF_FFFFL;
-    private static final long FIRST_SEVEN = 0xFF_FFFF_FFFF_FFFFL;
-    private static final long STREAM = word("{\"stream");
-    private static final long STREAM_VALUE = word("\":\"");
     private static final String AFTER_NAME = "@bookTicker\",\"data\":{\"u\":";
     /** The first character of it is in the key. */
     private static final long AFTER_NAME_1 = word(AFTER_NAME.substring(1, 9));
 
     private static final long AFTER_NAME_9 = word(AFTER_NAME.substring(9, 17));
     private static final long AFTER_NAME_17 = word(AFTER_NAME.substring(17));
-    private static final long SYMBOL = word(",\"s\":\"");
-    private static final long BID_PRICE = word("\",\"b\":\"");
-    private static final long BID_QTY = word("\",\"B\":\"");
-    private static final long ASK_PRICE = word("\",\"a\":\"");
-    private static final long ASK_QTY = word("\",\"A\":\"");
     private static final long TAIL = word("\"}}");
 
     private static final int NAME_AT = 11;
@@ -309,13 +311,5 @@ final class BookTickerShapes {
 
     private static long get(final byte[] frame, final int position) {
         return (long) LONG.get(frame, position);
-    }
-
-    private static long word(final String text) {
-        long word = 0;
-        for (int i = text.length() - 1; i >= 0; i--) {
-            word = word << Byte.SIZE | text.charAt(i);
-        }
-        return word;
     }
 }
